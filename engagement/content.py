@@ -1,0 +1,176 @@
+"""Read ``content/*.toml`` into the frozen values of ``model``; name every mistake by file, key and remedy.
+
+The dataclasses are the schema: a table's keys are a class's fields, a field of type ``Text`` wants ``nl`` and ``en``.
+A trainer who writes only TOML gets one line about what is wrong, never a traceback.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from babel.numbers import format_decimal
+
+from .model import (
+    LANGUAGES, LEVELS, PHASES, Axis, Criterion, Level, Mechanism, Mistake, Offer, Phase, Prompt, Silo, Text, Unit,
+)  # fmt: skip
+
+FOLDER = Path(__file__).parent / "content"
+FILES = {  # the file, and in it the table (or the whole file) → what each entry becomes
+    "levels": (Level, LEVELS),
+    "mechanisms": (Mechanism, LEVELS[1:]),
+    "phases": (Phase, PHASES),
+    "silos": (Silo, None),
+    "axes": (Axis, None),
+    "criteria": (Criterion, None),
+    "offers": (Offer, None),
+    "launch": (Prompt, None),
+    "units": (Unit, None),
+}
+CATALOGUES = ("interface", "files")  # texts of screens and of the file reader
+
+
+class ContentMistake(Mistake):
+    """A content file that does not say what it should."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that a participant can read, in both languages."""
+
+    levels: tuple[Level, ...]
+    mechanisms: tuple[Mechanism, ...]
+    phases: tuple[Phase, ...]
+    silos: tuple[Silo, ...]
+    axes: tuple[Axis, ...]
+    criteria: tuple[Criterion, ...]
+    offers: tuple[Offer, ...]
+    launch: tuple[Prompt, ...]
+    units: tuple[Unit, ...]
+    catalogue: Mapping[str, Text]
+
+    def words(self, language: str) -> Words:
+        """The interface's texts in one language."""
+        return Words(self.catalogue, language)
+
+    def texts(self) -> Iterator[tuple[str, Text]]:
+        """Every text of the two models with the place where it stands (the screens' own labels left out)."""
+        for name in FILES:
+            for entry in getattr(self, name):
+                yield from _texts(entry, f"{name}.{entry.key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The interface's texts in one language; numbers are written as that language writes them.
+
+    >>> load_content().words("nl").number(4200)
+    '4.200'
+    """
+
+    catalogue: Mapping[str, Text]
+    language: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text filed under ``key`` with ``{names}`` filled in; ``key.one`` is used when ``n`` is 1."""
+        one = self.catalogue.get(f"{key}.one") if values.get("n") == 1 else None
+        text = (one or self.catalogue[key])[self.language]
+        if not values:
+            return text
+        return text.format(**{k: self.number(v) if isinstance(v, int | float) else v for k, v in values.items()})
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.language)
+
+
+@cache
+def load_content(folder: str | Path | None = None) -> Content:
+    """Read a folder of content files (by default the one that comes with the workbook).
+
+    Raises ``ContentMistake`` with one line: which file, which key, what to do.
+    """
+    folder = Path(folder) if folder else FOLDER
+    tables = {name: _read(folder / f"{name}.toml") for name in (*FILES, *CATALOGUES)}
+    entries = {}
+    for name, (kind, keys) in FILES.items():
+        if keys and list(tables[name]) != list(keys):
+            raise ContentMistake(f"{name}.toml: has the entries {', '.join(tables[name])}; it needs {', '.join(keys)}, in that order.")
+        entries[name] = tuple(_build(kind, table, f"{name}.toml: {key}", key) for key, table in tables[name].items())
+    catalogue = {}
+    for name in CATALOGUES:
+        catalogue.update(_flatten(tables[name], f"{name}.toml"))
+    return Content(**entries, catalogue=catalogue)
+
+
+def _read(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ContentMistake(f"{path.name}: is not in {path.parent}; copy it from the workbook's own content folder.") from None
+    except UnicodeDecodeError:
+        raise ContentMistake(f"{path.name}: is not UTF-8; save it again with the encoding UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ContentMistake(f"{path.name}: is not TOML: {error}. Is a quote or a bracket missing there?") from None
+
+
+def _build(kind: type, table: object, where: str, key: str | None = None):
+    """A value of class ``kind`` from a TOML table; its fields are the schema."""
+    if not isinstance(table, dict):
+        raise ContentMistake(f"{where}: found {table!r}; expected a table with {', '.join(f.name for f in fields(kind))}.")
+    hints = typing.get_type_hints(kind)
+    wanted = {f.name: f for f in fields(kind)}
+    for name in table:
+        if name not in wanted:
+            near = get_close_matches(name, wanted, 1)
+            raise ContentMistake(f"{where}.{name}: is not known here. " + (f"Did you mean {near[0]!r}?" if near else "Remove it."))
+    values = {"key": key} if "key" in wanted else {}
+    for name, field in wanted.items():
+        if name in table:
+            values[name] = _value(hints[name], table[name], f"{where}.{name}")
+        elif name not in values and field.default is MISSING:
+            raise ContentMistake(f"{where}.{name}: is missing. Add it" + (" in this language." if name in LANGUAGES else "."))
+    return kind(**values)
+
+
+def _value(hint, found: object, where: str):
+    if typing.get_origin(hint) is tuple:
+        inner = typing.get_args(hint)[0]
+        if is_dataclass(inner):
+            pairs = found.items() if isinstance(found, dict) else enumerate(found)
+            return tuple(_build(inner, table, f"{where}.{key}", str(key)) for key, table in pairs)
+        return tuple(_value(inner, each, where) for each in found)
+    if is_dataclass(hint):
+        return _build(hint, found, where)
+    if not isinstance(found, hint):
+        raise ContentMistake(f"{where}: found {found!r}; expected {hint.__name__}.")
+    if hint is str and not found.strip() and not where.endswith(".date"):
+        raise ContentMistake(f"{where}: is empty. Write the text.")
+    return found
+
+
+def _flatten(table: dict, where: str, path: str = "") -> Iterator[tuple[str, Text]]:
+    for name, value in table.items():
+        if not isinstance(value, dict):
+            raise ContentMistake(f"{where}: {path}{name}: found {value!r}; expected a table with nl and en.")
+        if isinstance(value.get("nl", value.get("en")), str):
+            yield f"{path}{name}", _build(Text, {k: v for k, v in value.items() if k != "one"}, f"{where}: {path}{name}")
+            if "one" in value:
+                yield f"{path}{name}.one", _build(Text, value["one"], f"{where}: {path}{name}.one")
+        else:
+            yield from _flatten(value, where, f"{path}{name}.")
+
+
+def _texts(value: object, where: str) -> Iterator[tuple[str, Text]]:
+    if isinstance(value, Text):
+        yield where, value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _texts(each, f"{where}.{getattr(each, 'key', '')}")
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name), f"{where}.{field.name}")

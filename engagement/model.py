@@ -1,0 +1,205 @@
+"""The nouns of the workshop, as frozen values: levels, phases, silos, propositions, and the answers they are asked about.
+
+Nothing here reads a file, draws, or knows a widget. The texts themselves live in ``content/*.toml`` and are read by
+``content``; the participant's own answers live in a ``Workbook`` and become these values in ``answers``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LANGUAGES = ("nl", "en")
+LEVELS = ("suspects", "network", "followers", "fans", "supporters", "empowered")
+PHASES = ("observe", "react", "participate", "facilitate", "create", "innovate")
+MOST = 100_000_000  # people; the largest number that a level takes
+
+
+class Mistake(Exception):
+    """Something that the person at the keyboard can mend: one line saying what was found, expected, and what to do.
+
+    A notebook shows that line and nothing else; a program catches an ordinary exception.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in Dutch and in English, with the claims that they rest on.
+
+    ``ours`` marks what neither source says: participants see it labelled "our reading".
+
+    >>> Text(nl="Volgers", en="Followers")["nl"]
+    'Volgers'
+    """
+
+    nl: str
+    en: str
+    claims: tuple[str, ...] = ()
+    ours: bool = False
+
+    def __getitem__(self, language: str) -> str:
+        return self.nl if language == "nl" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt(Text):
+    """A question or an item of a list, filed under a key that never changes."""
+
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A case that a source names, and how it fares: the model's own point is that some have stopped (B21)."""
+
+    key: str
+    name: str
+    what: Text
+    state: str  # running, stopped or unknown
+    status: Text
+    date: str  # the day of that status as year, year-month or year-month-day; empty when unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One of the six gradations of engagement (A11-A16), lowest first."""
+
+    key: str
+    colour: str
+    name: Text
+    definition: Text
+    comparison: Text
+    invests: Text
+    platforms: Text
+    test: Text
+    example: Text
+    prompts: tuple[Prompt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """The interaction that makes someone rise one level (A23); filed under the level that it leads to."""
+
+    key: str
+    name: Text
+    interaction: Text
+    question: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One of the six ambitions (B5): a promise, what it costs, and what silence does afterwards."""
+
+    key: str
+    name: Text
+    does: Text
+    costs: Text
+    gain: Text
+    stopping: Text
+    serves: tuple[str, ...]  # level keys; our bridge (C2)
+    gate: tuple[Prompt, ...]
+    prompts: tuple[Prompt, ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silo:
+    """A voice in the house, with its reflex (A5)."""
+
+    key: str
+    name: Text
+    reflex: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One of the four things that should cohere (A6)."""
+
+    key: str
+    name: Text
+    question: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A test that a follower's proposition can pass (A26, A29-A30)."""
+
+    key: str
+    name: Text
+    question: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something you could give a follower: an item of the proposition menu (A30)."""
+
+    key: str
+    name: Text
+    example: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a number on a level counts: people, households, addresses … (numbers in different units do not compare)."""
+
+    key: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How many stand at one level: a count of some unit, or ``None`` for "I don't know", which is a full answer."""
+
+    count: int | None
+    unit: str = "people"
+
+    def __post_init__(self) -> None:
+        if self.count is not None and not 0 <= self.count <= MOST:
+            raise ValueError(f"a level holds 0 to {MOST:,} {self.unit}, not {self.count!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pyramid:
+    """Six amounts, suspects first. A person counts once, at the highest level (A8-A16).
+
+    >>> Pyramid.of({"suspects": 90, "followers": 9}).count("fans") is None
+    True
+    """
+
+    amounts: tuple[Amount, ...]
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int | Amount | None]) -> Pyramid:
+        """A pyramid from counts by level key; a level left out is unknown. Raises ``ValueError`` on a key that is no level."""
+        if strange := [key for key in counts if key not in LEVELS]:
+            raise ValueError(f"there is no level {strange[0]!r}; the levels are {', '.join(LEVELS)}")
+        given = [counts.get(key) for key in LEVELS]
+        return cls(tuple(each if isinstance(each, Amount) else Amount(each) for each in given))
+
+    def __iter__(self):
+        return iter(zip(LEVELS, self.amounts, strict=True))
+
+    def count(self, level: str) -> int | None:
+        return self.amounts[LEVELS.index(level)].count
+
+    @property
+    def known(self) -> dict[str, int]:
+        """Counts by level key, the unknown ones left out."""
+        return {key: amount.count for key, amount in self if amount.count is not None}
+
+
+def clean(text: str, *, most: int = 5_000) -> str:
+    """The text that we keep of what someone typed or a file held: composed, without controls, at most ``most`` characters.
+
+    Line breaks stay. NUL, control and direction-changing characters go (category C), as do lone surrogates, which would
+    make the kernel drop a whole message; the joiner that holds emoji together stays.
+
+    >>> clean("Caf\\u0065\\u0301\\x00 \\u202eole")
+    'Café ole'
+    """
+    kept = (c for c in text[: 2 * most] if c in "\n\t\u200d" or unicodedata.category(c)[0] != "C")
+    return unicodedata.normalize("NFC", "".join(kept))[:most]
