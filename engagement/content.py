@@ -99,7 +99,9 @@ def load_content(folder: str | Path | None = None) -> Content:
     entries = {}
     for name, (kind, keys) in FILES.items():
         if keys and list(tables[name]) != list(keys):
-            raise ContentMistake(f"{name}.toml: has the entries {', '.join(tables[name])}; it needs {', '.join(keys)}, in that order.")
+            raise ContentMistake(
+                f"{name}.toml: has the entries {', '.join(tables[name])}; it needs {', '.join(keys)}, in that order."
+            )
         entries[name] = tuple(_build(kind, table, f"{name}.toml: {key}", key) for key, table in tables[name].items())
     catalogue = {}
     for name in CATALOGUES:
@@ -111,7 +113,9 @@ def _read(path: Path) -> dict:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise ContentMistake(f"{path.name}: is not in {path.parent}; copy it from the workbook's own content folder.") from None
+        raise ContentMistake(
+            f"{path.name}: is not in {path.parent}; copy it from the workbook's own content folder."
+        ) from None
     except UnicodeDecodeError:
         raise ContentMistake(f"{path.name}: is not UTF-8; save it again with the encoding UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
@@ -121,19 +125,25 @@ def _read(path: Path) -> dict:
 def _build(kind: type, table: object, where: str, key: str | None = None):
     """A value of class ``kind`` from a TOML table; its fields are the schema."""
     if not isinstance(table, dict):
-        raise ContentMistake(f"{where}: found {table!r}; expected a table with {', '.join(f.name for f in fields(kind))}.")
+        raise ContentMistake(
+            f"{where}: found {table!r}; expected a table with {', '.join(f.name for f in fields(kind))}."
+        )
     hints = typing.get_type_hints(kind)
     wanted = {f.name: f for f in fields(kind)}
     for name in table:
         if name not in wanted:
             near = get_close_matches(name, wanted, 1)
-            raise ContentMistake(f"{where}.{name}: is not known here. " + (f"Did you mean {near[0]!r}?" if near else "Remove it."))
+            raise ContentMistake(
+                f"{where}.{name}: is not known here. " + (f"Did you mean {near[0]!r}?" if near else "Remove it.")
+            )
     values = {"key": key} if "key" in wanted else {}
     for name, field in wanted.items():
         if name in table:
             values[name] = _value(hints[name], table[name], f"{where}.{name}")
         elif name not in values and field.default is MISSING:
-            raise ContentMistake(f"{where}.{name}: is missing. Add it" + (" in this language." if name in LANGUAGES else "."))
+            raise ContentMistake(
+                f"{where}.{name}: is missing. Add it" + (" in this language." if name in LANGUAGES else ".")
+            )
     return kind(**values)
 
 
@@ -158,7 +168,10 @@ def _flatten(table: dict, where: str, path: str = "") -> Iterator[tuple[str, Tex
         if not isinstance(value, dict):
             raise ContentMistake(f"{where}: {path}{name}: found {value!r}; expected a table with nl and en.")
         if isinstance(value.get("nl", value.get("en")), str):
-            yield f"{path}{name}", _build(Text, {k: v for k, v in value.items() if k != "one"}, f"{where}: {path}{name}")
+            yield (
+                f"{path}{name}",
+                _build(Text, {k: v for k, v in value.items() if k != "one"}, f"{where}: {path}{name}"),
+            )
             if "one" in value:
                 yield f"{path}{name}.one", _build(Text, value["one"], f"{where}: {path}{name}.one")
         else:

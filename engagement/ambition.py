@@ -1,0 +1,54 @@
+"""The ambition as a promise: the phase, the gate below it, the hours that carry it, and how far one falls when it stops.
+
+Everything here is an order and nothing is a score: the source says that each phase costs more, brings more and hurts more
+to stop (B3, B6, B9), and gives no number (B25). Staying where you are is a full answer (B10, B13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .model import PHASES
+
+ANSWERS = ("yes", "partly", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What an organisation undertakes to keep up: a phase and, in hours a week, what it can carry and thinks it asks."""
+
+    phase: str | None
+    hours: float | None = None
+    asks: float | None = None
+
+    @property
+    def rank(self) -> int | None:
+        """0 for observing to 5 for innovating; the rank of the effort, of the gain, and of the risk of stopping (B3, B4, B9)."""
+        return PHASES.index(self.phase) if self.phase in PHASES else None
+
+    @property
+    def below(self) -> str | None:
+        """The phase whose gate comes first: it must be done well before this one is begun (B12)."""
+        return PHASES[self.rank - 1] if self.rank else None
+
+    @property
+    def carries(self) -> bool | None:
+        """Whether the hours you can carry cover the hours that you think it asks; ``None`` while either is unknown."""
+        return None if self.hours is None or self.asks is None else self.hours >= self.asks
+
+
+def gate(answers: Mapping[str, str | None]) -> str:
+    """What a checklist says about going on (B12): "go", "stay", or "open" while not everything is answered.
+
+    ``answers`` holds "yes", "partly", "no" or ``None`` by item. One "no" is enough to stay; nothing is added up.
+
+    >>> gate({"know-where": "yes", "know-worries": "no"})
+    'stay'
+    >>> gate({"know-where": "yes", "know-worries": None})
+    'open'
+    """
+    given = list(answers.values())
+    if "no" in given or "partly" in given:
+        return "stay"
+    return "go" if given and all(answer == "yes" for answer in given) else "open"

@@ -1,0 +1,112 @@
+"""What stands in a workbook, as the model's values; while an invented sample is on the screen, it fills in what is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .ambition import ANSWERS, Promise
+from .content import Content, load_content
+from .model import LEVELS, MOST, PHASES, Amount, Pyramid
+from .plan import Action, Activity
+from .samples import Sample, load_samples
+from .workbook import Workbook
+
+ACTIVITIES, ACTIONS = 8, 3  # places on the plan, and things to take home
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A reader of one workbook. It holds nothing itself: every property is read afresh."""
+
+    workbook: Workbook
+    content: Content = field(default_factory=load_content)
+
+    @property
+    def sample(self) -> Sample | None:
+        """The invented organisation on the screen, or ``None`` for one's own."""
+        return load_samples().get(self.workbook.case)
+
+    def __call__(self, key: str, default: object = None) -> object:
+        """The participant's answer, else the sample's, else ``default``."""
+        answer = self.workbook.read(key)
+        if answer is None and self.sample:
+            answer = self.sample.answer(key, self.workbook.language)
+        return default if answer is None else answer
+
+    def text(self, key: str) -> str:
+        answer = self(key, "")
+        return answer if isinstance(answer, str) else str(answer)
+
+    def one_of(self, key: str, choices: tuple[str, ...]) -> str | None:
+        """The answer when it is one of ``choices``; an older or newer workbook may hold another."""
+        answer = self(key)
+        return answer if isinstance(answer, str) and answer in choices else None
+
+    def number(self, key: str, most: float = MOST) -> float | None:
+        answer = self(key)
+        if isinstance(answer, bool) or not isinstance(answer, int | float) or not 0 <= answer <= most:
+            return None
+        return answer
+
+    @property
+    def organisation(self) -> str:
+        return self.sample.name[self.workbook.language] if self.sample else self.text("start.organisation").strip()
+
+    @property
+    def pyramid(self) -> Pyramid:
+        units = {unit.key for unit in self.content.units}
+        amounts = {}
+        for level in LEVELS:
+            count = None if self(f"pyramid.{level}.unknown", False) else self.number(f"pyramid.{level}.count")
+            unit = self.text(f"pyramid.{level}.unit")
+            amounts[level] = Amount(None if count is None else int(count), unit if unit in units else "people")
+        return Pyramid.of(amounts)
+
+    @property
+    def true_size(self) -> bool:
+        return self("pyramid.scale") == "true"
+
+    @property
+    def house(self) -> tuple[tuple[int | None, ...], ...]:
+        """A row per voice, a score of 1 to 5 or ``None`` per axis."""
+        scores = lambda silo, axis: self.number(f"house.{silo.key}.{axis.key}", 5)  # noqa: E731
+        return tuple(
+            tuple(int(s) if (s := scores(silo, axis)) else None for axis in self.content.axes)
+            for silo in self.content.silos
+        )
+
+    def criteria(self, line: str) -> dict[str, str | None]:
+        """How the line "before" or "after" does on each test: yes, partly, no, or ``None``."""
+        return {c.key: self.one_of(f"proposition.{line}.{c.key}", ANSWERS) for c in self.content.criteria}
+
+    @property
+    def promise(self) -> Promise:
+        return Promise(
+            self.one_of("ambition.phase", PHASES), self.number("ambition.hours", 168), self.number("ambition.asks", 168)
+        )
+
+    def gate(self, phase: str) -> dict[str, str | None]:
+        items = self.content.phases[PHASES.index(phase)].gate
+        return {item.key: self.one_of(f"ambition.gate.{phase}.{item.key}", ANSWERS) for item in items}
+
+    @property
+    def activities(self) -> tuple[tuple[int, Activity], ...]:
+        """The activities that have a name, each with its place, 1 to 8."""
+        found = []
+        for n in range(1, ACTIVITIES + 1):
+            at = f"plan.activity.{n}"
+            if what := self.text(f"{at}.what").strip():
+                found.append(
+                    (n, Activity(what, self.one_of(f"{at}.level", LEVELS), self.one_of(f"{at}.phase", PHASES)))
+                )
+        return tuple(found)
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The actions that say what to do."""
+        found = []
+        for n in range(1, ACTIONS + 1):
+            what, owner, date = (self.text(f"plan.action.{n}.{part}").strip() for part in ("what", "owner", "date"))
+            if what:
+                found.append(Action(what, owner, date))
+        return tuple(found)

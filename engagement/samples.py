@@ -1,0 +1,59 @@
+"""The invented organisations that fill a form until someone has an answer of their own; they always say that they are invented."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .content import _build
+from .model import LANGUAGES, Text
+
+_HERE = Path(__file__).parent
+FOLDER = next(
+    (each for each in (_HERE.parent / "data" / "samples", _HERE / "samples") if each.is_dir()), _HERE / "samples"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One invented organisation: its story, its filled-in workbook, and its contacts file with a test per level."""
+
+    key: str
+    name: Text
+    story: Text
+    note: Text
+    contacts: Path
+    tests: Mapping[str, Mapping[str, str]]
+    answers: Mapping[str, object]
+
+    def answer(self, key: str, language: str) -> object:
+        """What this organisation filled in under ``key``, in one language; ``None`` when it left that open."""
+        value = self.answers.get(key)
+        return value[language] if isinstance(value, Text) else value
+
+
+@cache
+def load_samples() -> Mapping[str, Sample]:
+    """The samples by key, in the order in which they are offered."""
+    return {key: _load(FOLDER / key) for key in ("charity", "municipality", "small-business")}
+
+
+def _load(folder: Path) -> Sample:
+    found = tomllib.loads((folder / "workbook.toml").read_text("utf-8"))
+    where = f"samples/{folder.name}/workbook.toml"
+    texts = {name: _build(Text, found.pop(name), f"{where}: {name}") for name in ("name", "story", "note")}
+    contacts = next(path for path in sorted(folder.iterdir()) if path.suffix == ".csv")
+    return Sample(folder.name, **texts, contacts=contacts, tests=found.pop("tests"), answers=dict(_flatten(found)))
+
+
+def _flatten(table: Mapping, path: str = ""):
+    for key, value in table.items():
+        if not isinstance(value, Mapping):
+            yield path + key, value
+        elif set(value) == set(LANGUAGES):
+            yield path + key, Text(**value)
+        else:
+            yield from _flatten(value, f"{path}{key}.")

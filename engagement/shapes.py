@@ -1,0 +1,400 @@
+"""Geometry of the pictures: from values and words to outlines and labels. Pure; knows no file, widget or painter.
+
+A ``Picture`` is a canvas of 960 × 540 with ``Outline``s and ``Label``s on it, in painting order. Two thin painters, ``svg``
+and ``plots``, draw the same picture for the screen and for paper. A colour is a hex value or one of three roles that a
+painter fills in for its theme: "ink" (text), "quiet" (lines, notes), "paper" (the background).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 960, 540
+DARK, LIGHT = "#1d1b26", "#ffffff"
+STICK, STICK_EDGE = "#e8c79a", "#c9a06a"
+HEAT = ("#fde9c9", "#f9c784", "#f39c6b", "#d9627a", "#8e3b84")  # 1 … 5; one direction in lightness, so it reads in grey
+MARK = "#e8467c"
+
+Point = tuple[float, float]
+Steps = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A closed or open line: path steps ("M", x, y), ("L", x, y), ("Q", cx, cy, x, y), ("Z",)."""
+
+    path: Steps
+    fill: str | None = None
+    edge: str | None = None
+    width: float = 1.5
+    dashed: bool = False
+    hatched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of text; ``anchor`` is start, middle or end, ``y`` its baseline, ``size`` in canvas units."""
+
+    x: float
+    y: float
+    text: str
+    size: float = 20
+    anchor: str = "start"
+    colour: str = "ink"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What to paint, and the same in words: ``description`` is the sentence that stands beside the picture."""
+
+    title: str
+    description: str
+    outlines: tuple[Outline, ...]
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One level as the pyramid shows it. ``share`` is its width, 0 to 1 of the widest; ``None``: unknown."""
+
+    name: str
+    number: str
+    colour: str
+    share: float | None
+    unit: str = ""
+
+
+# Measures of text -----------------------------------------------------------------------------------------------------
+
+
+def text_width(text: str, size: float) -> float:
+    """Canvas units that ``text`` takes at most, in the widest of the fonts that a screen may pick (DejaVu, Verdana)."""
+    narrow, wide = set("iljItf.,:;'|!()[]/ ·"), set("mwMWGOQ%@—…")
+    return size * sum(
+        0.4 if c in narrow else 1.0 if c in wide or ord(c) > 0x2000 else 0.72 if c.isupper() else 0.645 for c in text
+    )
+
+
+def cut(text: str, width: float, size: float) -> str:
+    """The text, or as much of it as fits in ``width`` with an ellipsis behind it.
+
+    >>> cut("Betrokkenheidsmodel", 100, 20)
+    'Betrok…'
+    """
+    text = " ".join(text[:300].split())
+    if text_width(text, size) <= width:
+        return text
+    while text and text_width(text + "…", size) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def fitted(x: float, y: float, text: str, width: float, size: float = 20, *, least: float = 13, **more) -> Label:
+    """A label made smaller until it fits in ``width``, and cut when even ``least`` does not do."""
+    text = " ".join(text[:300].split())
+    needed = text_width(text, size)
+    size = size if needed <= width else max(least, round(size * width / needed, 1))
+    return Label(x, y, cut(text, width, size), size, **more)
+
+
+def ink_on(colour: str) -> str:
+    """Dark or light text, whichever contrasts most with ``colour`` (WCAG relative luminance)."""
+    return DARK if contrast(DARK, colour) >= contrast(LIGHT, colour) else LIGHT
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio of two hex colours, 1 to 21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return sum(
+        w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
+        for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True)
+    )
+
+
+# Outlines -------------------------------------------------------------------------------------------------------------
+
+
+def rounded(points: Sequence[Point], radius: float) -> Steps:
+    """A closed polygon with its corners rounded off."""
+    steps = []
+    for i, corner in enumerate(points):
+        before, after = points[i - 1], points[(i + 1) % len(points)]
+        for k, towards in enumerate((before, after)):
+            away = math.dist(corner, towards) or 1
+            reach = min(radius, away / 2) / away
+            x, y = corner[0] + (towards[0] - corner[0]) * reach, corner[1] + (towards[1] - corner[1]) * reach
+            steps.append(("L" if steps else "M", x, y) if k == 0 else ("Q", *corner, x, y))
+    return (*steps, ("Z",))
+
+
+def box(x: float, y: float, width: float, height: float, radius: float = 8) -> Steps:
+    return rounded([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], radius)
+
+
+def line(*points: Point) -> Steps:
+    return tuple(("L" if i else "M", *point) for i, point in enumerate(points))
+
+
+# The pyramid ----------------------------------------------------------------------------------------------------------
+
+MIDDLE, WIDEST, TOP, ROW, GAP, NAMES = 352, 600, 22, 74, 6, 702
+
+
+def shares(counts: Mapping[str, int | None], *, true_size: bool) -> dict[str, float | None]:
+    """Each level's width, 0 to 1 of the largest: in proportion when true to size, else of its logarithm (readable).
+
+    >>> shares({"fans": 9, "followers": 99, "network": None}, true_size=False)
+    {'fans': 0.5, 'followers': 1.0, 'network': None}
+    """
+    most = max((n for n in counts.values() if n is not None), default=0)
+    width = (lambda n: n) if true_size else (lambda n: math.log10(1 + n))
+    return {key: None if n is None else width(n) / width(most) if most else 0.0 for key, n in counts.items()}
+
+
+def pyramid(bands: Sequence[Band], *, weakest: int | None = None, weakest_name: str = "", note: str = "") -> tuple:
+    """Outlines and labels of the ice lolly: the ghost of an even one behind, each band filled by what you have.
+
+    ``bands`` run from suspects (the widest, below) up; ``weakest`` is the index of the band that the weakest step leads to.
+    A band thinner than its ghost looks bitten off; an empty one leaves a gap; an unknown one is hatched (A3).
+    """
+    stick = Outline(box(MIDDLE - 26, TOP + 6 * ROW - 20, 52, 76, 24), STICK, STICK_EDGE, 2)
+    outlines, labels = [stick], []
+    for i, band in enumerate(bands):
+        y = TOP + (len(bands) - 1 - i) * ROW
+        ghost = WIDEST * (len(bands) - i) / len(bands)
+        width = ghost if band.share is None else WIDEST * band.share
+        outlines.append(Outline(_slab(ghost, y), "paper", "quiet", 1.2, dashed=True))
+        if band.share is None:
+            outlines.append(Outline(_slab(ghost, y), band.colour, DARK, 1.2, hatched=True))
+        elif band.share > 0:
+            outlines.append(Outline(_slab(max(width, 8), y, bitten=width < 0.86 * ghost), band.colour, DARK, 1.2))
+        labels += _band_labels(band, y, width, ghost, outlines)
+    if weakest is not None:
+        labels += _weakest(weakest, len(bands), weakest_name, outlines)
+    if note:
+        labels.append(fitted(WIDTH - 8, HEIGHT - 8, note, 540, 14, least=11, anchor="end", colour="quiet"))
+    return tuple(outlines), tuple(labels)
+
+
+def _slab(width: float, y: float, *, bitten: bool = False) -> Steps:
+    """A slice of the lolly of a mean ``width``, slanting inwards; ``bitten`` gives it the marks of teeth."""
+    slant = min(WIDEST / 12 * (ROW - GAP) / ROW, width * 0.5) / 2
+    low, high, bottom = width / 2 + slant, width / 2 - slant, y + ROW - GAP
+    if not bitten:
+        return rounded([(MIDDLE - high, y), (MIDDLE + high, y), (MIDDLE + low, bottom), (MIDDLE - low, bottom)], 11)
+    half, deep = y + (ROW - GAP) / 2, min(9, width / 5)
+    mid = width / 2
+    return (
+        ("M", MIDDLE - high, y), ("L", MIDDLE + high, y),
+        ("Q", MIDDLE + high - deep, y + 17, MIDDLE + mid, half), ("Q", MIDDLE + mid - deep, half + 17, MIDDLE + low, bottom),
+        ("L", MIDDLE - low, bottom),
+        ("Q", MIDDLE - mid + deep, half + 17, MIDDLE - mid, half), ("Q", MIDDLE - high + deep, y + 17, MIDDLE - high, y), ("Z",),
+    )  # fmt: skip
+
+
+def _band_labels(band: Band, y: float, width: float, ghost: float, outlines: list[Outline]) -> list[Label]:
+    size, centre = 23, y + (ROW - GAP) / 2
+    needed = text_width(band.number, size)
+    inside = band.share is None or (band.share > 0 and needed < width - 40)
+    edge = MIDDLE + max(width, 0) / 2 + 20
+    if band.share is None:
+        outlines.append(Outline(box(MIDDLE - 19, centre - 17, 38, 34, 17), LIGHT, DARK, 1))
+        number = Label(MIDDLE, centre + 8, band.number, size, "middle", DARK, bold=True)
+    elif inside:
+        number = Label(MIDDLE, centre + 8, band.number, size, "middle", ink_on(band.colour), bold=True)
+    elif band.share == 0:
+        number = Label(MIDDLE, centre + 8, band.number, size, "middle", "ink", bold=True)
+        edge = MIDDLE + max(ghost, 2 * needed) / 2 + 16
+    else:
+        number = Label(edge, centre + 8, band.number, size, "start", "ink", bold=True)
+        edge += needed + 10
+    if edge < NAMES - 20:
+        outlines.append(Outline(line((edge, centre), (NAMES - 10, centre)), None, "quiet", 1.2, dashed=True))
+    room = WIDTH - NAMES - 6
+    name = fitted(NAMES, centre + (1 if band.unit else 7), band.name, room, 21)
+    return [number, name, *([fitted(NAMES, centre + 21, band.unit, room, 15, colour="quiet")] if band.unit else [])]
+
+
+def _weakest(index: int, levels: int, name: str, outlines: list[Outline]) -> list[Label]:
+    """A lit seam under the band that too few people reach, and a flag in the column of names."""
+    y = TOP + (levels - index) * ROW - GAP / 2
+    half = WIDEST * (levels - index + 0.5) / levels / 2 + 12
+    outlines.append(Outline(line((MIDDLE - half, y), (MIDDLE + half, y)), None, MARK, 5))
+    outlines.append(Outline(line((MIDDLE + half, y), (NAMES + 4, y)), None, MARK, 2))
+    flag = text_width(name, 14) + 30
+    outlines.append(Outline(box(NAMES, y - 12, min(flag, WIDTH - NAMES - 4), 24, 12), MARK, None))
+    return [Label(NAMES + 15, y + 5, cut(name, WIDTH - NAMES - 34, 14), 14, colour=ink_on(MARK), bold=True)]
+
+
+# The house ------------------------------------------------------------------------------------------------------------
+
+
+def house(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    scores: Sequence[Sequence[int | None]],
+    spreads: Sequence[str],
+    *,
+    widest: int | None = None,
+) -> tuple:
+    """Outlines and labels of the heat map: five voices by four axes, scores 1 to 5 or ``None``; under each axis its spread."""
+    left, top, w, h = 236, 66, 172, 74
+    outlines, labels = [], []
+    for c, column in enumerate(columns):
+        labels.append(fitted(left + c * (w + 6) + w / 2, top - 20, column, w, 20, anchor="middle", bold=True))
+    for r, row in enumerate(rows):
+        y = top + r * (h + 6)
+        labels.append(fitted(left - 14, y + h / 2 + 7, row, left - 20, 20, anchor="end"))
+        for c, score in enumerate(scores[r]):
+            x = left + c * (w + 6)
+            colour = HEAT[score - 1] if score else LIGHT
+            outlines.append(Outline(box(x, y, w, h), colour, DARK if score else "quiet", 1, hatched=score is None))
+            labels.append(Label(x + w / 2, y + h / 2 + 9, str(score or "?"), 26, "middle", ink_on(colour), bold=True))
+    bottom = top + len(rows) * (h + 6)
+    for c, spread in enumerate(spreads):
+        x = left + c * (w + 6)
+        if c == widest:
+            outlines.append(Outline(box(x - 4, top - 4, w + 8, bottom - top + 36, 12), None, MARK, 4))
+        labels.append(fitted(x + w / 2, bottom + 22, spread, w, 18, anchor="middle", bold=c == widest))
+    return tuple(outlines), tuple(labels)
+
+
+# The staircase --------------------------------------------------------------------------------------------------------
+
+
+def staircase(names: Sequence[str], chosen: int | None, *, words: Mapping[str, str], colours: Sequence[str]) -> tuple:
+    """Outlines and labels of the six phases as stairs. Order only (B25): a step's height, dots and stars are its rank.
+
+    ``words`` holds the texts risk, effort, gain, here, stop, note.
+    """
+    left, floor, w, rise = 128, 412, 134, 55
+    outlines, labels = [], []
+    for i, name in enumerate(names):
+        x, height = left + i * (w + 4), rise * (i + 1)
+        lit = chosen is not None and i <= chosen
+        outlines.append(
+            Outline(
+                box(x, floor - height, w, height, 7),
+                colours[i] if lit else "paper",
+                DARK if lit else "quiet",
+                1.2,
+                dashed=not lit,
+            )
+        )
+        labels.append(
+            fitted(
+                x + w / 2,
+                floor - height + 27,
+                name,
+                w - 12,
+                19,
+                anchor="middle",
+                colour=ink_on(colours[i]) if lit else "ink",
+                bold=i == chosen,
+            )
+        )
+        for row, shape in ((452, "dot"), (490, "star")):
+            outlines += [_pip(shape, x + w / 2 + (k - i / 2) * 20, row, lit) for k in range(i + 1)]
+    for y, key in ((floor - 8, "risk"), (458, "effort"), (496, "gain")):
+        labels.append(fitted(left - 12, y, words[key], left - 16, 17, anchor="end", bold=True))
+    if chosen is not None:
+        x, height = left + chosen * (w + 4), rise * (chosen + 1)
+        labels.append(fitted(x + w / 2, floor - height - 14, words["here"], 2 * w, 17, anchor="middle", bold=True))
+        if chosen:
+            outlines.append(Outline(line((x + w / 2, floor - height + 40), (x + w / 2, floor - 14)), None, DARK, 4))
+            outlines.append(
+                Outline(
+                    line((x + w / 2 - 11, floor - 28), (x + w / 2, floor - 12), (x + w / 2 + 11, floor - 28)),
+                    None,
+                    DARK,
+                    4,
+                )
+            )
+    labels.append(fitted(WIDTH - 8, HEIGHT - 8, words["note"], 900, 14, least=11, anchor="end", colour="quiet"))
+    return tuple(outlines), tuple(labels)
+
+
+def _pip(shape: str, x: float, y: float, lit: bool) -> Outline:
+    points, inner = (8, 7.0) if shape == "dot" else (5, 3.2)
+    corners = []
+    for k in range(points * 2):
+        angle, reach = math.pi * (k / points - 0.5), 7.5 if k % 2 == 0 else inner
+        corners.append((x + reach * math.cos(angle), y + reach * math.sin(angle)))
+    return Outline((*line(*corners), ("Z",)), "ink" if lit else "paper", "quiet", 1)
+
+
+# The plan -------------------------------------------------------------------------------------------------------------
+
+
+def plan(
+    rows: Sequence[tuple[str, str]],
+    columns: Sequence[str],
+    marks: Sequence[tuple[int, int, str]],
+    *,
+    promised: int | None,
+    nothing: str,
+    beyond: str,
+) -> tuple:
+    """Outlines and labels of pyramid × ambition. ``rows``: (name, colour), suspects first; ``marks``: (row, column, sign).
+
+    A level with no activity says ``nothing``; columns beyond the promised phase are hatched and say ``beyond``.
+    """
+    left, top, w, h = 196, 58, 98, 68
+    outlines, labels = [], []
+    for c, column in enumerate(columns):
+        labels.append(fitted(left + c * (w + 4) + w / 2, top - 16, column, w, 17, anchor="middle", bold=c == promised))
+    for r, (name, colour) in enumerate(rows):
+        y = top + (len(rows) - 1 - r) * (h + 4)
+        labels.append(fitted(left - 14, y + h / 2 + 7, name, left - 20, 19, anchor="end"))
+        for c in range(len(columns)):
+            over = promised is not None and c > promised
+            outlines.append(
+                Outline(box(left + c * (w + 4), y, w, h), "paper" if over else colour, "quiet", 1, hatched=over)
+            )
+        if all(mark[0] != r for mark in marks):
+            labels.append(
+                fitted(
+                    left + 6 * (w + 4) + 8,
+                    y + h / 2 + 6,
+                    nothing,
+                    WIDTH - left - 6 * (w + 4) - 12,
+                    16,
+                    colour="ink",
+                    bold=True,
+                )
+            )
+    for (r, c), signs in _cells(marks).items():
+        x, y = left + c * (w + 4) + w / 2, top + (len(rows) - 1 - r) * (h + 4) + h / 2
+        for k, sign in enumerate(signs):
+            at = x + (k - (len(signs) - 1) / 2) * min(30, 84 / len(signs))
+            outlines.append(Outline(box(at - 15, y - 15, 30, 30, 15), LIGHT, DARK, 2))
+            labels.append(Label(at, y + 7, sign, 18, "middle", DARK, bold=True))
+    if promised is not None and promised < len(columns) - 1:
+        x = left + (promised + 1) * (w + 4)
+        labels.append(
+            fitted(
+                x + (left + 6 * (w + 4) - x) / 2,
+                top + 6 * (h + 4) + 20,
+                beyond,
+                left + 6 * (w + 4) - x,
+                15,
+                anchor="middle",
+                colour="quiet",
+            )
+        )
+    return tuple(outlines), tuple(labels)
+
+
+def _cells(marks: Sequence[tuple[int, int, str]]) -> dict[tuple[int, int], list[str]]:
+    cells: dict[tuple[int, int], list[str]] = {}
+    for row, column, sign in marks:
+        cells.setdefault((row, column), []).append(sign)
+    return cells

@@ -1,0 +1,230 @@
+"""The participant's one document: saved at every change, replayed on opening, never lost.
+
+An append-only journal, ``workbook.jsonl``: a line per change, each with a checksum, written under a lock and forced to
+disk before ``write`` returns. Opening replays it; the last value of a key wins; a damaged line is counted and named, and
+costs nothing but itself. Keys are readable paths ("pyramid.followers.count") and never change; keys that this version
+does not know are kept. Rows of people never enter it.
+
+Answers are kept per case: while an invented sample is on the screen (``start.case``) what someone tries on it is filed
+with that sample, and their own organisation's answers stay apart.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from .model import LANGUAGES, Mistake, clean
+
+NAME = "workbook.jsonl"
+VERSION = 1  # of a line's form; a line with a higher number was written by a newer workbook
+OWN, FIRST_CASE = "own", "charity"
+SHARED = ("start.", "workbook.")  # these answers are about the person or the document, not about a case
+KEEP_BACKUPS = 3
+LARGEST = 1_000_000  # bytes of one value
+
+
+class NotSaved(Mistake):
+    """A change that is in memory and not on disk."""
+
+
+class Workbook:
+    """One person's answers, on disk at every change.
+
+    >>> import tempfile
+    >>> workbook = Workbook.open(tempfile.mkdtemp(), language="nl")
+    >>> workbook.write("pyramid.followers.count", 4200)
+    >>> Workbook.open(workbook.path).read("pyramid.followers.count")
+    4200
+    """
+
+    def __init__(self, path: Path, language: str | None = None) -> None:
+        self.path = path
+        self.damaged = 0  # lines that could not be read
+        self.unsaved: dict[str, object] = {}  # changes that the disk refused
+        self.read_only = False
+        self._given_language = language
+        self._values: dict[str, object] = {}
+        self._seen = 0  # bytes of the journal that are in _values
+        self._watchers: list[Callable[[str], None]] = []
+
+    @classmethod
+    def open(cls, path: str | Path | None = None, *, language: str | None = None) -> Workbook:
+        """The document at ``path`` (a folder, or a file), made at the first change.
+
+        Without a path: where ``ENGAGEMENT_WORKBOOK`` points, else the folder ``my-workbook``. ``language`` is ``"nl"`` or
+        ``"en"``; without it, the one last used. Opening never raises on a damaged document: see ``damaged``.
+        """
+        if language not in (None, *LANGUAGES):
+            raise ValueError(f"the language is {language!r}; it must be one of {LANGUAGES}")
+        path = Path(path or os.environ.get("ENGAGEMENT_WORKBOOK") or _home()).expanduser()
+        if path.is_dir() or not path.suffix:
+            path = path / NAME
+        workbook = cls(path, language)
+        workbook.refresh()
+        workbook._back_up()
+        return workbook
+
+    @property
+    def language(self) -> str:
+        """``"nl"`` or ``"en"``: what this notebook asked for, else what was last chosen."""
+        return self._given_language or self.read("start.language", "en")
+
+    @property
+    def case(self) -> str:
+        """The key of the invented sample on the screen, or ``"own"``."""
+        return str(self._values.get("start.case", FIRST_CASE))
+
+    def read(self, key: str, default: object = None) -> object:
+        """The answer filed under ``key``, or ``default`` when there is none."""
+        return self._values.get(self._filed(key), default)
+
+    def write(self, key: str, value: object) -> None:
+        """File ``value`` (text, number, bool, None, or lists and mappings of these); returns when it is on disk.
+
+        Raises ``TypeError`` for a value that JSON cannot hold, and ``NotSaved`` when the disk refuses; the change then stays
+        in memory (and in ``unsaved``), the work goes on, and the next ``write`` tries again.
+        """
+        value = _tidy(value)
+        body = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        if len(body) > LARGEST:
+            raise ValueError(f"{key}: the answer has {len(body):,} characters; at most {LARGEST:,} fit. Shorten it.")
+        filed = self._filed(key)
+        if (
+            filed in self._values
+            and self._values[filed] == value
+            and type(self._values[filed]) is type(value)
+            and not self.unsaved
+        ):
+            return
+        self._values[filed] = value
+        self.unsaved[filed] = value
+        try:
+            for watcher in tuple(self._watchers):  # pictures first: the disk is the slower of the two
+                watcher(key)
+        finally:
+            self._save()
+
+    def watch(self, watcher: Callable[[str], None]) -> None:
+        """Call ``watcher(key)`` at every change made through this object."""
+        self._watchers.append(watcher)
+
+    def refresh(self) -> None:
+        """Take in what another notebook or tab wrote since we last looked. A line being written is left for the next look."""
+        try:
+            with self.path.open("rb") as journal:
+                journal.seek(self._seen)
+                fresh = journal.read()
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        lines = fresh.split(b"\n")
+        self._seen += len(fresh) - len(lines[-1])
+        for line in filter(None, lines[:-1]):
+            self._replay(line)
+
+    def answers(self) -> dict[str, object]:
+        """Every answer of the case on the screen, by key: a copy."""
+        sheet = self._filed("")
+        return {
+            k.removeprefix(sheet): v
+            for k, v in self._values.items()
+            if k.startswith(sheet) and "/" not in k.removeprefix(sheet)
+        }
+
+    def _filed(self, key: str) -> str:
+        return key if self.case == OWN or key.startswith(SHARED) else f"{self.case}/{key}"
+
+    def _replay(self, line: bytes) -> None:
+        try:
+            checksum, body = line.split(b" ", 1)
+            if int(checksum, 16) != zlib.crc32(body):
+                raise ValueError("checksum")
+            change = json.loads(body)
+            self.read_only = self.read_only or change["v"] > VERSION
+            self._values[change["k"]] = change["value"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            self.damaged += 1
+
+    def _save(self) -> None:
+        if self.read_only:
+            raise NotSaved(
+                f"{self.path.name} was written by a newer workbook; it is open for reading. Update this one."
+            )
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        lines = b"".join(
+            _line({"v": VERSION, "t": now, "k": key, "value": value}) for key, value in self.unsaved.items()
+        )
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(f"{self.path}.lock", timeout=10):
+                self.refresh()
+                self._append(lines)
+        except (OSError, Timeout) as error:
+            raise NotSaved(f"Not saved: {error}") from error
+        self._values.update(self.unsaved)  # ours is the later one
+        self.unsaved.clear()
+
+    def _append(self, lines: bytes) -> None:
+        """One write at the end of the journal, forced to disk; all of it, or nothing."""
+        fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            end = os.lseek(fd, 0, os.SEEK_END)
+            if end and os.lseek(fd, end - 1, os.SEEK_SET) == end - 1 and os.read(fd, 1) != b"\n":
+                lines = b"\n" + lines  # close off a line that a crash tore
+            try:
+                if os.write(fd, lines) != len(lines):
+                    raise OSError("the disk is full")
+                os.fsync(fd)
+            except OSError:
+                os.ftruncate(fd, end)
+                raise
+            self._seen = end + len(lines)
+        finally:
+            os.close(fd)
+
+    def _back_up(self) -> None:
+        """Keep a copy of each of the last days on which the document was opened."""
+        copy = self.path.with_name(f"{self.path.stem}.{date.today()}.bak")
+        if not self._seen or copy.exists():
+            return
+        try:
+            shutil.copyfile(self.path, f"{copy}.tmp")
+            os.replace(f"{copy}.tmp", copy)
+            for old in sorted(self.path.parent.glob(f"{self.path.stem}.*.bak"))[:-KEEP_BACKUPS]:
+                old.unlink()
+        except OSError:
+            pass  # a document in a folder that we may only read still opens
+
+
+def _home() -> Path:
+    """``my-workbook`` beside start.py in a checkout, else in the folder at hand."""
+    checkout = Path(__file__).resolve().parent.parent
+    return (checkout if (checkout / "start.py").exists() else Path.cwd()) / "my-workbook"
+
+
+def _line(change: dict) -> bytes:
+    body = json.dumps(change, ensure_ascii=False, allow_nan=False).encode()
+    return b"%08x %s\n" % (zlib.crc32(body), body)
+
+
+def _tidy(value: object) -> object:
+    """The value with its texts cleaned; also the proof that it is made of what JSON holds."""
+    match value:
+        case str():
+            return clean(value)
+        case None | bool() | int() | float():
+            return value
+        case list() | tuple():
+            return [_tidy(each) for each in value]
+        case dict() if all(isinstance(key, str) for key in value):
+            return {clean(key): _tidy(each) for key, each in value.items()}
+    raise TypeError(
+        f"an answer is text, a number, yes or no, or a list or mapping of these; not {type(value).__name__}"
+    )
