@@ -1,0 +1,76 @@
+"""Open the workbook: fresh working copies of the notebooks, a place of its own for Jupyter, then JupyterLab on top.
+
+Everything that is written goes into one folder, ``my-workbook`` beside ``start.py``: the answers, the copies in ``nl``
+and ``en``, earlier copies in ``older``, and what Jupyter keeps in ``.jupyter``. Other Jupyters are left alone.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import shutil
+import sys
+import webbrowser
+from pathlib import Path
+
+from .copies import refresh_copies
+
+HERE = Path(__file__).parent
+NOTEBOOKS = HERE.parent / "notebooks"
+
+
+def open_workbook(*, language: str | None = None, browser: bool = True, port: int | None = None) -> int:
+    """Open the workbook in JupyterLab and stay until it is stopped; print its address as soon as it is alive.
+
+    ``language`` is ``"nl"`` or ``"en"`` (default: the system's). Without ``port`` any free one is taken. A workbook
+    that is open already is shown again, not opened twice.
+    """
+    desk = work_folder()
+    folder = desk / (language or system_language())
+    at_home(desk)
+    sys.modules.setdefault("rfc3987_syntax", None)  # jsonschema would spend a second on a grammar that nobody uses
+    from .lab import address_of_open, serve  # half a second, and it reads what at_home has set
+
+    if address := address_of_open(folder):
+        show(address, browser=browser)
+        return 0
+    for copy, place in refresh_copies(NOTEBOOKS / folder.name, folder, desk / "older" / folder.name).items():
+        print(f"{copy.relative_to(desk)} -> {place.relative_to(desk)}", flush=True)
+    serve(folder, port=port, alive=lambda address: show(address, browser=browser))
+    return 0
+
+
+def work_folder() -> Path:
+    """Where answers and working copies live: ``my-workbook`` beside ``start.py``, or ``ENGAGEMENT_WORKBOOK``."""
+    chosen = Path(os.environ.get("ENGAGEMENT_WORKBOOK") or HERE.parent / "my-workbook").expanduser().absolute()
+    return chosen.parent if chosen.suffix and not chosen.is_dir() else chosen  # it may name the document itself
+
+
+def system_language() -> str:
+    """``"nl"`` on a Dutch computer, else ``"en"``."""
+    names = (*map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG")), locale.getlocale()[0])
+    chosen = next(filter(None, names), "")
+    return "nl" if chosen.lower().startswith(("nl", "dutch")) else "en"  # Windows says Dutch_Netherlands
+
+
+def at_home(desk: Path) -> None:
+    """Give Jupyter and its kernels a place of their own inside the work folder."""
+    for name in [name for name in os.environ if name.startswith(("JUPYTER_", "JUPYTERLAB_"))]:
+        del os.environ[name]
+    state = desk / ".jupyter"
+    shutil.copytree(HERE / "jupyter", state / "config", dirs_exist_ok=True)  # a copy, since Jupyter writes beside it
+    os.environ.update(
+        ENGAGEMENT_WORKBOOK=os.path.abspath(os.environ.get("ENGAGEMENT_WORKBOOK") or desk),
+        IPYTHONDIR=str(state / "ipython"),
+        JUPYTER_CONFIG_DIR=str(state / "config"),
+        JUPYTER_DATA_DIR=str(state / "data"),
+        JUPYTER_RUNTIME_DIR=str(state / "runtime"),
+    )
+
+
+def show(address: str, *, browser: bool) -> None:
+    """Print the address, and open it where there is a screen."""
+    print(address, flush=True)
+    screen = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if browser and screen:  # without a screen, webbrowser would start a text browser in this window
+        webbrowser.open(address)

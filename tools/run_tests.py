@@ -1,0 +1,103 @@
+"""Every test in one run: `python3 start.py test` hands over to this, inside the environment that it made.
+
+First the freshness of the notebooks; then the tests, the doctests of the package and the notebooks (compared strictly)
+as one run of pytest, in a fresh work folder. Without a browser all but the browser walks run; the last line says so.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Error, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACES = ("tests", "engagement", "notebooks/nl", "notebooks/en")
+STRICT = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=60", "-p", "no:randomly", "--doctest-modules")
+NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge", "msedge")
+WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
+MAC = ("Google Chrome", "Microsoft Edge", "Chromium")
+NOT_RUN = (
+    "browser walks: NOT RUN (geen Chrome, Edge of Chromium die start: installeer er een en probeer opnieuw. / "
+    "no Chrome, Edge or Chromium that starts: install one and try again.)"
+)
+
+
+def main(chosen: list[str]) -> int:
+    browser = find_browser()
+    if not browser and os.environ.get("ENGAGEMENT_BROWSER_REQUIRED") == "1":
+        sys.exit(NOT_RUN)
+    code = run_pytest(chosen, browser)
+    if not browser:
+        print(NOT_RUN)
+    return code
+
+
+def run_pytest(chosen: list[str], browser: str | None) -> int:
+    named = any((ROOT / each.split("::")[0]).exists() for each in chosen)
+    options = [*STRICT, *([] if browser else ["--ignore=tests/browser"]), *([] if named else PLACES), *chosen]
+    steps = (
+        ["tools/build_notebooks.py", "--check"],
+        ["-c", "import matplotlib.font_manager"],  # the first import makes the font cache, and says so in an output
+        ["-m", "pytest", *options],
+    )
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as desk:
+        own = {"ENGAGEMENT_WORKBOOK": desk, "ENGAGEMENT_VENV": sys.prefix, "ENGAGEMENT_BROWSER": browser or ""}
+        for step in steps:
+            if code := subprocess.call([sys.executable, *step], cwd=ROOT, env={**os.environ, **own}):
+                return code
+    return 0
+
+
+def find_browser() -> str | None:
+    """The browser that is there, else Playwright's own download, else Debian's by apt-get where we may."""
+    return first_that_starts(installed()) or first_that_starts(downloaded()) or first_that_starts(packaged())
+
+
+def first_that_starts(paths: list[str]) -> str | None:
+    return next(filter(starts, paths), None)
+
+
+def starts(path: str) -> bool:
+    """Whether Playwright can start it: Ubuntu's chromium-browser may be no more than a notice."""
+    try:
+        with sync_playwright() as playwright:
+            playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"]).close()
+    except Error:
+        return False
+    return True
+
+
+def installed() -> list[str]:
+    programs = filter(None, map(os.environ.get, ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")))
+    places = [Path(folder, name) for folder in programs for name in WINDOWS]
+    for folder in (Path("/Applications"), Path.home() / "Applications"):
+        places += [folder / f"{name}.app/Contents/MacOS/{name}" for name in MAC]
+    named = [os.environ.get("ENGAGEMENT_BROWSER"), *map(shutil.which, NAMES)]
+    return [*filter(None, named), *(str(path) for path in [own_path(), *places] if path.exists())]
+
+
+def own_path() -> Path:
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path)
+
+
+def downloaded() -> list[str]:
+    subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"])
+    return [str(own_path())]
+
+
+def packaged() -> list[str]:
+    if not shutil.which("apt-get") or os.geteuid():
+        return []
+    subprocess.call(["apt-get", "update", "-qq"])
+    subprocess.call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"])
+    return installed()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
