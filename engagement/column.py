@@ -1,0 +1,154 @@
+"""What the cells of one column mean: numbers or dates, decided from all its cells together, never cell by cell.
+
+``1.234`` is over a thousand in one file and a little over one in the next; 03-04 is in April here and in March there.
+Another cell of the column usually tells; when none does, ``Reading.unsure`` says so. Standard library only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+SPACES = str.maketrans("\xa0\u202f\u2212", "  -")  # what typesetters put for a space and a minus
+TRIMMINGS = re.compile(r"€|\$|£|¥|%|,-+$|\b(?:EUR|USD|GBP|CHF)\b", re.IGNORECASE)
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[ '’][0-9]{3})+(?:[.,][0-9]*)?")
+MARKED = re.compile(r"[+-]?[.,]?[0-9][0-9.,]*")
+DIGITS = 15  # more does not fit a float exactly, and is an account or a telephone number anyway
+
+YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
+YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+DAY_NAMED = re.compile(r"([0-9]{1,2})[-. ]{1,2}([a-z]{3,9})[-., ]{1,2}([0-9]{4}|[0-9]{2})", re.IGNORECASE)
+MONTH_NAMED = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})", re.IGNORECASE)
+TIME = re.compile(
+    r"(?:T|,? {1,2})[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9.]{2,12})? ?(?:[ap]\.?m\.?|z|utc|gmt)?(?: ?[+-][0-9:]{2,6})?",
+    re.IGNORECASE,
+)
+MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "mrt": 3, "maa": 3, "apr": 4, "may": 5, "mei": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A column, read: from the text of a cell to its number or day. A cell that holds none is left out."""
+
+    values: Mapping[str, float | date]
+    unsure: bool = False  # the column itself did not tell how to read it
+    mark: str = ""  # how it was read: the decimal mark, or which stands first, day or month
+
+    def get(self, cell: str) -> float | date | None:
+        return self.values.get(cell)
+
+
+def read_numbers(cells: Iterable[str]) -> Reading:
+    """The numbers of a column, with currency signs dropped and one decimal mark for the whole column.
+
+    Only the digits 0 to 9 count: no "inf", "1e309" or Arabic digits, and nothing longer than 15 digits.
+
+    >>> read_numbers(["1.234", "€ 12,50"]).values
+    {'1.234': 1234.0, '€ 12,50': 12.5}
+    >>> read_numbers(["1.234", "5.678"]).unsure
+    True
+    """
+    bare = {cell: bare for cell in dict.fromkeys(cells) if (bare := _bare_number(cell))}
+    votes = [mark for each in bare.values() if (mark := _decimal_mark(each))]
+    if votes:
+        mark = max(",.", key=votes.count)
+        pattern = _number_pattern(mark)
+    else:
+        mark, pattern = "", re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:[.,][0-9]{3})+)")
+    values = {}
+    for cell, number in bare.items():
+        if pattern.fullmatch(number) and sum(map(str.isdigit, number)) <= DIGITS:
+            whole, _, part = number.partition(mark) if mark else (number, "", "")
+            values[cell] = float(f"{whole.replace(',', '').replace('.', '') or 0}.{part or 0}")
+    unsure = len(set(votes)) > 1 or (not votes and any("," in number or "." in number for number in bare.values()))
+    return Reading(values, unsure, mark)
+
+
+def _bare_number(cell: str) -> str:
+    """The cell with its sign in front, without currency and grouping spaces; "" when it is no number."""
+    text = TRIMMINGS.sub("", cell.translate(SPACES).strip().lstrip("'")).strip()
+    if text[:1] == "(" and text[-1:] == ")":
+        text = "-" + text[1:-1]
+    elif text[-1:] == "-":
+        text = "-" + text[:-1]
+    if text[:1] in "+-":
+        text = text[:1] + text[1:].strip()
+    if GROUPED.fullmatch(text):
+        text = text.replace(" ", "").replace("'", "").replace("’", "")
+    return text if MARKED.fullmatch(text) else ""
+
+
+def _decimal_mark(number: str) -> str:
+    """The decimal mark that this number betrays, or "" when it could be read both ways."""
+    number = number.lstrip("+-")
+    marks = [c for c in number if c in ",."]
+    if not marks:
+        return ""
+    if len(set(marks)) > 1:
+        return marks[-1]
+    if len(marks) > 1:
+        return "." if marks[0] == "," else ","
+    whole, part = re.split("[.,]", number)
+    return "" if len(part) == 3 and 1 <= len(whole) <= 3 and whole.strip("0") and whole[0] != "0" else marks[0]
+
+
+def _number_pattern(mark: str) -> re.Pattern:
+    group = re.escape("," if mark == "." else ".")
+    return re.compile(rf"[+-]?(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]*)(?:{re.escape(mark)}[0-9]*)?")
+
+
+def read_dates(cells: Iterable[str], *, day_first: bool | None = None) -> Reading:
+    """The days of a column, times dropped, with one order of day and month for the whole column.
+
+    ``day_first`` decides when the column itself does not; ``None`` reads the day first and is ``unsure``.
+
+    >>> read_dates(["03-04-2024", "04-13-2024"]).values["03-04-2024"]
+    datetime.date(2024, 3, 4)
+    """
+    found = {cell: parts for cell in dict.fromkeys(cells) if (parts := _date_parts(cell))}
+    either = [parts[:2] for parts in found.values() if len(parts) == 4]
+    days, months = (sum(pair[at] > 12 for pair in either) for at in (0, 1))
+    first = days > months or (days == months and day_first is not False)
+    doubtful = [pair for pair in either if max(pair) <= 12 and pair[0] != pair[1]]
+    values = {}
+    for cell, parts in found.items():
+        if len(parts) == 4:
+            parts = (parts[2], *(parts[1::-1] if first else parts[:2]))
+        try:
+            values[cell] = date(*parts)
+        except ValueError:
+            continue  # 31 February is no day
+    unsure = bool(doubtful) and (min(days, months) > 0 or (days == months and day_first is None))
+    return Reading(values, unsure, "day" if first else "month")
+
+
+def _date_parts(cell: str) -> tuple[int, ...]:
+    """(year, month, day), or (one, other, year, 0) when the order of day and month is the column's to say, or ()."""
+    text = cell.strip()[:60]
+    if len(text) < 6:
+        return ()
+    if clock := TIME.search(text, 6):
+        text = text[: clock.start()] if clock.end() == len(text) else text
+    if found := YEAR_FIRST.fullmatch(text):
+        return _plausible(found[1], found[3], found[4])
+    if found := COMPACT.fullmatch(text):
+        return _plausible(*found.groups())
+    if found := YEAR_LAST.fullmatch(text):
+        year = _plausible(found[4], 1, 1)
+        return (int(found[1]), int(found[3]), year[0], 0) if year else ()
+    if found := DAY_NAMED.fullmatch(text):
+        return _plausible(found[3], MONTHS.get(found[2][:3].lower(), 0), found[1])
+    if found := MONTH_NAMED.fullmatch(text):
+        return _plausible(found[3], MONTHS.get(found[1][:3].lower(), 0), found[2])
+    return ()
+
+
+def _plausible(year: str, month: str | int, day: str | int) -> tuple[int, ...]:
+    full = int(year) + (0 if len(year) == 4 else 2000 if int(year) < 70 else 1900)
+    return (full, int(month), int(day)) if 1900 <= full <= 2200 else ()

@@ -1,0 +1,235 @@
+"""A table of people + one-line tests per level → where each person stands, and in words why.
+
+"newsletter is yes" places the followers, "giften minstens 1" the fans. A person stands at the highest level with a test
+that is met and is counted nowhere else. Cells are read by ``column``; no note, reason or mistake repeats one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+
+from .column import read_dates, read_numbers
+from .content import Words, load_content
+from .model import LANGUAGES, LEVELS, Mistake
+from .question import OPERATORS, Test
+from .table import Table, plain
+
+if TYPE_CHECKING:
+    import numpy as np
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placement:
+    """How many people stand at each level, and for each row of the table where its person stands and why."""
+
+    counts: Mapping[str, int]  # all six levels, suspects first
+    tested: tuple[str, ...]  # the levels that had a test
+    unplaced: int  # people who met no test
+    people: DataFrame = field(repr=False)  # level and reason, one row for each row of the table
+    notes: tuple[str, ...] = ()
+
+
+def place_people(
+    table: Table,
+    tests: Mapping[str, object],
+    *,
+    as_of: date | None = None,
+    day_first: bool | None = None,
+    language: str = "en",
+) -> Placement:
+    """Place everyone in ``table`` at the highest level that has a test they meet; of several tests, one is enough.
+
+    ``tests``: level key → a ``Test``, its line of text, a mapping with column, operator and value, or a list of those.
+    ``as_of``: the day that "within 90 days" counts back from; by default the newest day of the column up to today.
+    ``day_first``: how to read 03-04-2024 where the column does not tell; by default the day first, with a note.
+
+    Raises ``Mistake`` with one line: no people in this file, no such level or column, not a number.
+    """
+    import numpy as np
+    import pandas as pd
+
+    words = load_content().words(language)
+    if table.kind == "counts":
+        raise Mistake(words("files.mistakes.nobody"))
+    for key in tests:
+        if key not in LEVELS:
+            raise Mistake(words("files.mistakes.level", key=key, keys=", ".join(LEVELS)))
+    rows = _Rows(table.frame, words, as_of, day_first)
+    who, count = rows.gather(table.kind, table.person)
+    stands, why, asked = np.full(count, -1), np.full(count, -1), []
+    for level in reversed(LEVELS):
+        for test in _listed(tests.get(level), list(table.frame), language):
+            met = np.bincount(who[rows.meet(test) & (who >= 0)], minlength=count) > 0
+            new = met & (stands < 0)
+            stands[new], why[new] = LEVELS.index(level), len(asked)
+            asked.append((level, test.said(words)))
+    at, asked_at = np.append(stands, -1), np.append(why, len(asked))  # -1 in who: the row does not say who
+    reasons = [*(said for _, said in asked), words("files.placing.nobody"), words("files.placing.none")]
+    people = {"level": np.array([*LEVELS, ""], object)[at[who]], "reason": np.array(reasons, object)[asked_at[who]]}
+    return Placement(
+        counts={level: int((stands == at).sum()) for at, level in enumerate(LEVELS)},
+        tested=tuple(level for level in LEVELS if level in dict(asked)),
+        unplaced=int((stands < 0).sum()),
+        people=pd.DataFrame(people, index=table.frame.index, dtype=object),
+        notes=tuple(dict.fromkeys(rows.notes)),
+    )
+
+
+@dataclass
+class _Rows:
+    """The rows of one table while they are tested, and notes on what could not be read."""
+
+    frame: DataFrame
+    words: Words
+    as_of: date | None
+    day_first: bool | None
+    notes: list[str] = field(default_factory=list)
+
+    def gather(self, kind: str, person: str | None) -> tuple[np.ndarray, int]:
+        """For each row the number of its person (-1: it does not say), and how many people there are."""
+        import numpy as np
+        import pandas as pd
+
+        total = len(self.frame)
+        if person is None:
+            return np.arange(total), total
+        who, known = pd.factorize(self.frame[person].map(_fold), use_na_sentinel=False)
+        blank = np.asarray([name == "" for name in known], bool)[who] if total else np.zeros(0, bool)
+        _, who = np.unique(np.where(blank, -1, who), return_inverse=True)
+        who, count = (who - 1, len(known) - 1) if blank.any() else (who, len(known))
+        again = total - int(blank.sum()) - count
+        if kind == "events":
+            self._note("gathered", total - int(blank.sum()), people=count)
+            self._note("anonymous", int(blank.sum()))
+            return who, count
+        self._note("doubles", again)
+        who[blank] = count + np.arange(blank.sum())  # a person without an address is someone all the same
+        return who, count + int(blank.sum())
+
+    def meet(self, test: Test) -> np.ndarray:
+        """For each row whether it meets the test."""
+        import numpy as np
+        import pandas as pd
+
+        if test.operator == "everyone":
+            return np.ones(len(self.frame), bool)
+        if test.operator not in OPERATORS:
+            raise Mistake(self.words("files.mistakes.operator", key=test.operator, keys=", ".join(OPERATORS)))
+        column = self._column(test.column)
+        codes, cells = pd.factorize(self.frame[column], use_na_sentinel=False)
+        counts = np.bincount(codes, minlength=len(cells))
+        met = getattr(self, f"_{test.operator.replace('-', '_')}")(list(cells), test.value, column, counts)
+        return np.asarray(list(met), bool)[codes] if len(cells) else np.zeros(0, bool)
+
+    def _column(self, name: str) -> str:
+        names = {plain(column): column for column in reversed(list(self.frame))}
+        if name in self.frame:
+            return name
+        if found := names.get(plain(name)):
+            return found
+        if near := get_close_matches(plain(name), names, 1):
+            raise Mistake(self.words("files.mistakes.near", column=name, near=names[near[0]]))
+        raise Mistake(self.words("files.mistakes.column", column=name))
+
+    def _filled(self, cells, value, column, counts):
+        return (bool(cell.strip()) for cell in cells)
+
+    def _is(self, cells, value, column, counts):
+        folded = [_fold(cell) for cell in cells]
+        same = _same_answers(_fold(value), set(folded))
+        return (cell in same for cell in folded)
+
+    def _is_not(self, cells, value, column, counts):
+        return (not met for met in self._is(cells, value, column, counts))
+
+    def _contains(self, cells, value, column, counts):
+        return (_fold(value) in _fold(cell) for cell in cells)
+
+    def _at_least(self, cells, value, column, counts):
+        least = self._number(value)
+        return (number is not None and number >= least for number in self._numbers(cells, column, counts))
+
+    def _at_most(self, cells, value, column, counts):
+        most = self._number(value)
+        return (number is not None and number <= most for number in self._numbers(cells, column, counts))
+
+    def _within(self, cells, value, column, counts):
+        if not re.fullmatch("[0-9]{1,6}", value.strip()):
+            raise Mistake(self.words("files.mistakes.days", value=value[:40]))
+        days = self._dates(cells, column, counts)
+        today = date.today()
+        end = self.as_of or max((day for day in days if day and day <= today), default=today)
+        end = end.date() if isinstance(end, datetime) else end
+        self._note("as_of", 2, column=column, day=self._written(end))
+        late = sum(int(n) for day, n in zip(days, counts, strict=True) if day and day > end)
+        self._note("later", late, column=column, day=self._written(end))
+        return (day is not None and 0 <= (end - day).days <= int(value) for day in days)
+
+    def _number(self, value: str) -> float:
+        number = read_numbers([value]).get(value)
+        if number is None:
+            raise Mistake(self.words("files.mistakes.number", value=value[:40]))
+        return number
+
+    def _numbers(self, cells, column, counts) -> list[float | None]:
+        reading = read_numbers(cells)
+        if reading.unsure:
+            self._note("mixed_number" if reading.mark else "unsure_number", 2, column=column, mark=reading.mark)
+        return self._values(reading, "no_number", cells, column, counts)
+
+    def _dates(self, cells, column, counts) -> list[date | None]:
+        reading = read_dates(cells, day_first=self.day_first)
+        if reading.unsure:
+            self._note("unsure_date", 2, column=column, first=self.words(f"files.placing.first_{reading.mark}"))
+        return self._values(reading, "no_date", cells, column, counts)
+
+    def _values(self, reading, note, cells, column, counts) -> list:
+        values = [reading.get(cell) for cell in cells]
+        self._note(note, sum(int(n) for value, n in zip(values, counts, strict=True) if value is None), column=column)
+        return values
+
+    def _note(self, what: str, n: int, **values: object) -> None:
+        if n:
+            self.notes.append(self.words(f"files.placing.{what}", n=n, **values))
+
+    def _written(self, day: date) -> str:
+        return format_date(day, "d MMMM y", locale=self.words.language)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _listed(given: object, columns: list[str], language: str) -> list[Test]:
+    if given is None:
+        return []
+    if isinstance(given, list | tuple):
+        return [test for each in given for test in _listed(each, columns, language)]
+    if isinstance(given, Mapping):
+        return [Test(**given)]
+    return [given if isinstance(given, Test) else Test.parse(given, columns, language=language)]
+
+
+@cache
+def _answers(key: str) -> frozenset[str]:
+    texts = (load_content().words(language)(f"files.words.{key}") for language in LANGUAGES)
+    return frozenset(word.strip() for text in texts for word in text.split("|"))
+
+
+def _same_answers(value: str, cells: set[str]) -> frozenset[str]:
+    """What counts as this answer: any yes for yes; "x" and "1" mean yes only in a column of nothing but yes and no."""
+    yes, no, tick, cross = map(_answers, ("yes", "no", "tick", "cross"))
+    ticked = cells <= yes | no | tick | cross | {""}
+    for plainly, shortly in ((yes, tick), (no, cross)):
+        if value in plainly or (ticked and value in shortly):
+            return plainly | shortly
+    return frozenset({value})
