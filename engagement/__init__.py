@@ -1,0 +1,43 @@
+"""The Engagement Workbook: map an audience on a pyramid, choose an ambition that can be kept, go home with a plan.
+
+This is the front door; notebooks import from here and from nowhere below. Reading order: ``model`` (the nouns),
+``content`` (the texts), ``samples``, ``workbook`` (the document), ``table`` and ``people`` (files), ``ambition`` and ``plan``
+(the rules), ``answers`` (a workbook as values), ``shapes``, ``svg``, ``plots``, ``pictures``, ``report``, ``forms``.
+
+Nothing is imported until it is asked for: a notebook without files or exports never loads pandas or matplotlib.
+"""
+
+from importlib import import_module
+
+_FOUND_IN = {
+    "Activity": "plan",
+    "Amount": "model",
+    "Mistake": "model",
+    "Pyramid": "model",
+    "Table": "table",
+    "Test": "people",
+    "Workbook": "workbook",
+    "exercise": "forms",
+    "load_content": "content",
+    "place_people": "people",
+    "plot_house": "pictures",
+    "plot_plan": "pictures",
+    "plot_pyramid": "pictures",
+    "plot_staircase": "pictures",
+    "read_table": "table",
+    "weakest_step": "plan",
+    "write_report": "report",
+}
+
+__all__ = sorted(_FOUND_IN)
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str):
+    if name not in _FOUND_IN:
+        raise AttributeError(f"engagement has no {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(f".{_FOUND_IN[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -102,11 +102,11 @@ class Answers:
         return tuple(found)
 
     @property
-    def actions(self) -> tuple[Action, ...]:
-        """The actions that say what to do."""
+    def actions(self) -> tuple[tuple[int, Action], ...]:
+        """The actions that say what to do, each with its place, 1 to 3."""
         found = []
         for n in range(1, ACTIONS + 1):
             what, owner, date = (self.text(f"plan.action.{n}.{part}").strip() for part in ("what", "owner", "date"))
             if what:
-                found.append(Action(what, owner, date))
+                found.append((n, Action(what, owner, date)))
         return tuple(found)

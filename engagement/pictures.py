@@ -110,9 +110,7 @@ def draw_staircase(promise: Promise, content: Content, language: str) -> Picture
     words = content.words(language)
     names = [phase.name[language] for phase in content.phases]
     labels = {key: words(f"staircase.{key}") for key in ("risk", "effort", "gain", "here", "note")}
-    outlines, texts = shapes.staircase(
-        names, promise.rank, words=labels, colours=[level.colour for level in content.levels]
-    )
+    outlines, texts = shapes.staircase(names, promise.rank, words=labels)
     if promise.rank is None:
         sentence = words("staircase.none")
     elif promise.rank == 0:

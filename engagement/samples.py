@@ -26,7 +26,7 @@ class Sample:
     story: Text
     note: Text
     contacts: Path
-    tests: Mapping[str, Mapping[str, str]]
+    tests: Mapping[str, Mapping[str, str]]  # by level: column, operator, value
     answers: Mapping[str, object]
 
     def answer(self, key: str, language: str) -> object:
@@ -46,7 +46,9 @@ def _load(folder: Path) -> Sample:
     where = f"samples/{folder.name}/workbook.toml"
     texts = {name: _build(Text, found.pop(name), f"{where}: {name}") for name in ("name", "story", "note")}
     contacts = next(path for path in sorted(folder.iterdir()) if path.suffix == ".csv")
-    return Sample(folder.name, **texts, contacts=contacts, tests=found.pop("tests"), answers=dict(_flatten(found)))
+    tests = found.pop("tests")
+    found["file"] = {"test": tests}  # as the form files them
+    return Sample(folder.name, **texts, contacts=contacts, tests=tests, answers=dict(_flatten(found)))
 
 
 def _flatten(table: Mapping, path: str = ""):

@@ -16,6 +16,8 @@ DARK, LIGHT = "#1d1b26", "#ffffff"
 STICK, STICK_EDGE = "#e8c79a", "#c9a06a"
 HEAT = ("#fde9c9", "#f9c784", "#f39c6b", "#d9627a", "#8e3b84")  # 1 … 5; one direction in lightness, so it reads in grey
 MARK = "#e8467c"
+BLANK = "#cfcad9"  # hatched: not known, or not promised
+WOOD = ("#f3dfc1", "#efd2a6", "#e8c38b", "#dfb270", "#d3a05a", "#c68f49")  # the stairs; never a level's colour
 
 Point = tuple[float, float]
 Steps = tuple[tuple[str, ...], ...]
@@ -100,6 +102,12 @@ def fitted(x: float, y: float, text: str, width: float, size: float = 20, *, lea
     return Label(x, y, cut(text, width, size), size, **more)
 
 
+def alike(texts: Sequence[str], width: float, size: float, *, least: float = 13) -> float:
+    """The size at which each of these labels fits in ``width``, so that a row of them looks like one."""
+    needed = max((text_width(" ".join(text[:300].split()), size) for text in texts), default=0)
+    return size if needed <= width else max(least, round(size * width / needed, 1))
+
+
 def ink_on(colour: str) -> str:
     """Dark or light text, whichever contrasts most with ``colour`` (WCAG relative luminance)."""
     return DARK if contrast(DARK, colour) >= contrast(LIGHT, colour) else LIGHT
@@ -171,7 +179,8 @@ def pyramid(bands: Sequence[Band], *, weakest: int | None = None, weakest_name: 
         y = TOP + (len(bands) - 1 - i) * ROW
         ghost = WIDEST * (len(bands) - i) / len(bands)
         width = ghost if band.share is None else WIDEST * band.share
-        outlines.append(Outline(_slab(ghost, y), "paper", "quiet", 1.2, dashed=True))
+        if band.share is not None and width < ghost:
+            outlines.append(Outline(_slab(ghost, y), "paper", "quiet", 1.2, dashed=True))
         if band.share is None:
             outlines.append(Outline(_slab(ghost, y), band.colour, DARK, 1.2, hatched=True))
         elif band.share > 0:
@@ -248,16 +257,20 @@ def house(
     """Outlines and labels of the heat map: five voices by four axes, scores 1 to 5 or ``None``; under each axis its spread."""
     left, top, w, h = 236, 66, 172, 74
     outlines, labels = [], []
+    size = alike(columns, w - 4, 20)
     for c, column in enumerate(columns):
-        labels.append(fitted(left + c * (w + 6) + w / 2, top - 20, column, w, 20, anchor="middle", bold=True))
+        labels.append(fitted(left + c * (w + 6) + w / 2, top - 20, column, w, size, anchor="middle", bold=True))
     for r, row in enumerate(rows):
         y = top + r * (h + 6)
         labels.append(fitted(left - 14, y + h / 2 + 7, row, left - 20, 20, anchor="end"))
         for c, score in enumerate(scores[r]):
             x = left + c * (w + 6)
-            colour = HEAT[score - 1] if score else LIGHT
+            colour = HEAT[score - 1] if score else BLANK
             outlines.append(Outline(box(x, y, w, h), colour, DARK if score else "quiet", 1, hatched=score is None))
-            labels.append(Label(x + w / 2, y + h / 2 + 9, str(score or "?"), 26, "middle", ink_on(colour), bold=True))
+            if score is None:
+                outlines.append(Outline(box(x + w / 2 - 19, y + h / 2 - 17, 38, 34, 17), LIGHT, DARK, 1))
+            ink = ink_on(colour if score else LIGHT)
+            labels.append(Label(x + w / 2, y + h / 2 + 9, str(score or "?"), 26, "middle", ink, bold=True))
     bottom = top + len(rows) * (h + 6)
     for c, spread in enumerate(spreads):
         x = left + c * (w + 6)
@@ -270,65 +283,36 @@ def house(
 # The staircase --------------------------------------------------------------------------------------------------------
 
 
-def staircase(names: Sequence[str], chosen: int | None, *, words: Mapping[str, str], colours: Sequence[str]) -> tuple:
+def staircase(names: Sequence[str], chosen: int | None, *, words: Mapping[str, str]) -> tuple:
     """Outlines and labels of the six phases as stairs. Order only (B25): a step's height, dots and stars are its rank.
 
-    ``words`` holds the texts risk, effort, gain, here, stop, note.
+    ``words`` holds the texts risk, effort, gain, here and note.
     """
-    left, floor, w, rise = 128, 412, 134, 55
+    left, floor, w, rise = 188, 418, 122, 57
     outlines, labels = [], []
+    size = alike(names, w - 14, 19)
     for i, name in enumerate(names):
-        x, height = left + i * (w + 4), rise * (i + 1)
+        x, height = left + i * (w + 6), rise * (i + 1)
         lit = chosen is not None and i <= chosen
-        outlines.append(
-            Outline(
-                box(x, floor - height, w, height, 7),
-                colours[i] if lit else "paper",
-                DARK if lit else "quiet",
-                1.2,
-                dashed=not lit,
-            )
-        )
+        fill, edge = (WOOD[i], DARK) if lit else ("paper", "quiet")
+        outlines.append(Outline(box(x, floor - height, w, height, 7), fill, edge, 1.2, dashed=not lit))
+        ink = DARK if lit else "ink"
         labels.append(
-            fitted(
-                x + w / 2,
-                floor - height + 27,
-                name,
-                w - 12,
-                19,
-                anchor="middle",
-                colour=ink_on(colours[i]) if lit else "ink",
-                bold=i == chosen,
-            )
+            fitted(x + w / 2, floor - height + 27, name, w - 12, size, anchor="middle", colour=ink, bold=i == chosen)
         )
-        for row, shape in ((452, "dot"), (490, "star")):
-            outlines += [_pip(shape, x + w / 2 + (k - i / 2) * 20, row, lit) for k in range(i + 1)]
-    for y, key in ((floor - 8, "risk"), (458, "effort"), (496, "gain")):
-        labels.append(fitted(left - 12, y, words[key], left - 16, 17, anchor="end", bold=True))
+        for y, sign in ((456, "●"), (494, "★")):
+            labels.append(Label(x + w / 2, y, sign * (i + 1), 17, "middle", "ink" if lit else "quiet"))
+    for y, key in ((floor - 12, "risk"), (457, "effort"), (495, "gain")):
+        labels.append(fitted(left - 14, y, words[key], left - 18, 17, anchor="end", bold=True))
     if chosen is not None:
-        x, height = left + chosen * (w + 4), rise * (chosen + 1)
-        labels.append(fitted(x + w / 2, floor - height - 14, words["here"], 2 * w, 17, anchor="middle", bold=True))
+        middle, top = left + chosen * (w + 6) + w / 2, floor - rise * (chosen + 1)
+        labels.append(fitted(middle, top - 12, words["here"], w + 4, 17, anchor="middle", bold=True))
         if chosen:
-            outlines.append(Outline(line((x + w / 2, floor - height + 40), (x + w / 2, floor - 14)), None, DARK, 4))
-            outlines.append(
-                Outline(
-                    line((x + w / 2 - 11, floor - 28), (x + w / 2, floor - 12), (x + w / 2 + 11, floor - 28)),
-                    None,
-                    DARK,
-                    4,
-                )
-            )
+            outlines.append(Outline(line((middle, top + 42), (middle, floor - 14)), None, DARK, 4))
+            head = line((middle - 11, floor - 28), (middle, floor - 12), (middle + 11, floor - 28))
+            outlines.append(Outline(head, None, DARK, 4))
     labels.append(fitted(WIDTH - 8, HEIGHT - 8, words["note"], 900, 14, least=11, anchor="end", colour="quiet"))
     return tuple(outlines), tuple(labels)
-
-
-def _pip(shape: str, x: float, y: float, lit: bool) -> Outline:
-    points, inner = (8, 7.0) if shape == "dot" else (5, 3.2)
-    corners = []
-    for k in range(points * 2):
-        angle, reach = math.pi * (k / points - 0.5), 7.5 if k % 2 == 0 else inner
-        corners.append((x + reach * math.cos(angle), y + reach * math.sin(angle)))
-    return Outline((*line(*corners), ("Z",)), "ink" if lit else "paper", "quiet", 1)
 
 
 # The plan -------------------------------------------------------------------------------------------------------------
@@ -349,15 +333,18 @@ def plan(
     """
     left, top, w, h = 196, 58, 98, 68
     outlines, labels = [], []
+    size = alike(columns, w - 2, 17)
     for c, column in enumerate(columns):
-        labels.append(fitted(left + c * (w + 4) + w / 2, top - 16, column, w, 17, anchor="middle", bold=c == promised))
+        labels.append(
+            fitted(left + c * (w + 4) + w / 2, top - 16, column, w, size, anchor="middle", bold=c == promised)
+        )
     for r, (name, colour) in enumerate(rows):
         y = top + (len(rows) - 1 - r) * (h + 4)
         labels.append(fitted(left - 14, y + h / 2 + 7, name, left - 20, 19, anchor="end"))
         for c in range(len(columns)):
             over = promised is not None and c > promised
             outlines.append(
-                Outline(box(left + c * (w + 4), y, w, h), "paper" if over else colour, "quiet", 1, hatched=over)
+                Outline(box(left + c * (w + 4), y, w, h), BLANK if over else colour, "quiet", 1, hatched=over)
             )
         if all(mark[0] != r for mark in marks):
             labels.append(

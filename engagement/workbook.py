@@ -138,6 +138,10 @@ class Workbook:
             if k.startswith(sheet) and "/" not in k.removeprefix(sheet)
         }
 
+    def portable(self) -> str:
+        """The whole document as text: what to keep when the disk refuses, and what to carry to another computer."""
+        return b"".join(_line({"v": VERSION, "k": key, "value": value}) for key, value in self._values.items()).decode()
+
     def _filed(self, key: str) -> str:
         return key if self.case == OWN or key.startswith(SHARED) else f"{self.case}/{key}"
 

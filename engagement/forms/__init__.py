@@ -1,0 +1,46 @@
+"""The exercises as widgets: the only part of the package that knows ipywidgets. ``exercise`` hands one out by its key."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from ..content import load_content
+from ..model import Mistake
+from ..workbook import Workbook
+from .ambition import AmbitionForm, CarryForm, GateForm, SilenceForm
+from .contacts import ContactsForm
+from .form import Form
+from .house import HouseForm
+from .plan import ActionsForm, LaunchForm, PlanForm, PromptsForm
+from .proposition import PropositionForm
+from .pyramid import PyramidForm
+from .start import StartForm
+from .takehome import TakeHomeForm
+
+EXERCISES: dict[str, type[Form]] = {
+    "start": StartForm,
+    "house": HouseForm,
+    "pyramid": PyramidForm,
+    "contacts": ContactsForm,
+    "proposition": PropositionForm,
+    "ambition": AmbitionForm,
+    "gate": GateForm,
+    "carry": CarryForm,
+    "silence": SilenceForm,
+    "plan": PlanForm,
+    "prompts": PromptsForm,
+    "launch": LaunchForm,
+    "actions": ActionsForm,
+    "take-home": TakeHomeForm,
+}
+
+
+def exercise(workbook: Workbook, key: str) -> Form:
+    """The exercise filed under ``key``, bound to a workbook: a widget that shows the saved answers and saves every change.
+
+    Raises ``Mistake`` when there is no such exercise, with the nearest one that there is.
+    """
+    if key not in EXERCISES:
+        near = (get_close_matches(key, EXERCISES, 1, cutoff=0) or ["start"])[0]
+        raise Mistake(load_content().words(workbook.language)("form.no-exercise", key=key, near=near))
+    return EXERCISES[key](workbook)

@@ -1,0 +1,150 @@
+"""The ambition's forms: choose a phase, pass the gate below it, carry the hours, and think of the silence (B5-B13)."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from ..ambition import gate
+from ..model import PHASES, Phase
+from ..pictures import draw_staircase
+from ..shapes import Picture
+from ..svg import escape
+from .form import Form, among, beside, name, quoted, standing
+
+
+class AmbitionForm(Form):
+    """Choose what you promise, and see risk, effort and gain rise together."""
+
+    title = "staircase.title"
+
+    def build(self) -> list[widgets.Widget]:
+        phases = [(self.words("ambition.none"), ""), *((p.name[self.language], p.key) for p in self.content.phases)]
+        chosen = widgets.RadioButtons(
+            options=phases, description=self.words("ambition.phase"), layout={"width": "auto"}
+        )
+        chosen.add_class("ew-line")
+        self.field("ambition.phase", chosen, shown=among(phases))
+        self.card = widgets.HTML()
+        return [beside([chosen, self.sentence, self.card], [self.picture])]
+
+    def refresh(self) -> None:
+        super().refresh()
+        phase = _phase(self)
+        self.card.value = self._card(phase) if phase else ""
+
+    def _card(self, phase: Phase) -> str:
+        rows = "".join(
+            f"<dt>{escape(self.words(f'ambition.{part}'))}</dt><dd>{quoted(getattr(phase, part), self, 'span')}</dd>"
+            for part in ("does", "gain", "costs", "stopping")
+        )
+        return f'<div class="ew-card"><dl>{rows}</dl></div>'
+
+    def outcome(self) -> Picture:
+        return draw_staircase(self.answers.promise, self.content, self.language)
+
+
+class GateForm(Form):
+    """A list to talk about: is the phase below done well? "Stay here" is a green answer (B10, B12)."""
+
+    def build(self) -> list[widgets.Widget]:
+        self.heading = widgets.HTML()
+        self.lists = {phase.key: self._list(phase) for phase in self.content.phases[:-1]}
+        return [self.heading, *self.lists.values(), self.sentence]
+
+    def _list(self, phase: Phase) -> widgets.VBox:
+        return widgets.VBox([self.verdict(f"ambition.gate.{phase.key}.{item.key}", item) for item in phase.gate])
+
+    @property
+    def below(self) -> Phase | None:
+        key = self.answers.promise.below
+        return self.content.phases[PHASES.index(key)] if key else None
+
+    def refresh(self) -> None:
+        below = self.below
+        for key, shown in self.lists.items():
+            shown.layout.display = "" if below and key == below.key else "none"
+        title = self.words("ambition.gate-title", phase=below.name[self.language]) if below else ""
+        self.heading.value = f"<h3>{escape(title)}</h3>"
+        green = " ew-green" if below and gate(self.answers.gate(below.key)) != "open" else ""
+        self.sentence.value = f'<div class="ew-card{green}"><p class="ew-words">{escape(self.outcome())}</p></div>'
+
+    def outcome(self) -> str:
+        phase, below = _phase(self), self.below
+        if not below:
+            return self.words("ambition.gate-none" if phase else "ambition.gate-choose")
+        names = {"phase": phase.name[self.language], "below": below.name[self.language]}
+        return self.words(f"ambition.gate-{gate(self.answers.gate(below.key))}", **names)
+
+    def said(self) -> str:
+        shown = f"ambition.gate.{self.below.key if self.below else None}."
+        asked = [widget for key, (widget, _) in self.fields.items() if key.startswith(shown)]
+        return self._headed(*(f"{name(widget)} {standing(widget)}" for widget in asked), self.outcome())
+
+
+class CarryForm(Form):
+    """The hours that you can carry beside those that you think it asks: both are yours, so both say so (B9, B25)."""
+
+    def build(self) -> list[widgets.Widget]:
+        return [
+            self._hours("hours"),
+            self._hours("asks"),
+            self.line("ambition.stand-in", self.words("ambition.stand-in")),
+            self.sentence,
+        ]
+
+    def _hours(self, part: str) -> widgets.FloatSlider:
+        slider = widgets.FloatSlider(
+            min=0,
+            max=80,
+            step=0.5,
+            description=self.words(f"ambition.{part}"),
+            readout_format=".1f",
+            layout={"width": "100%", "max_width": "46rem"},
+        )
+        slider.add_class("ew-line")
+        return self.field(
+            f"ambition.{part}", slider, shown=lambda n: min(float(n), 80) if isinstance(n, int | float) else 0.0
+        )
+
+    def outcome(self) -> str:
+        promise, who = self.answers.promise, self.answers.text("ambition.stand-in").strip()
+        if promise.carries is None:
+            load = self.words("ambition.carry-open")
+        else:
+            load = self.words(
+                "ambition.carries" if promise.carries else "ambition.falls-short",
+                hours=promise.hours,
+                asks=promise.asks,
+            )
+        stand_in = self.words("ambition.has-stand-in", who=who) if who else self.words("ambition.no-stand-in")
+        return f"{load} {stand_in}"
+
+
+class SilenceForm(Form):
+    """Radio silence: who notices, where they go, and the line with which one can stop decently (B6-B8)."""
+
+    title = "ambition.silence-title"
+
+    def build(self) -> list[widgets.Widget]:
+        self.stopping = widgets.HTML()
+        return [
+            self.stopping,
+            self.line("ambition.silence.notice", self.words("ambition.notice")),
+            self.line("ambition.silence.turn", self.words("ambition.turn")),
+            self.line("ambition.exit", self.words("ambition.exit"), rows=2),
+            self.sentence,
+        ]
+
+    def refresh(self) -> None:
+        super().refresh()
+        phase = _phase(self)
+        self.stopping.value = quoted(phase.stopping, self) if phase else ""
+
+    def outcome(self) -> str:
+        line = self.answers.text("ambition.exit").strip()
+        return self.words("ambition.has-exit", line=line) if line else self.words("ambition.no-exit")
+
+
+def _phase(form: Form) -> Phase | None:
+    rank = form.answers.promise.rank
+    return None if rank is None else form.content.phases[rank]

@@ -1,0 +1,221 @@
+"""What every exercise has in common: fields bound to keys of the workbook, a picture, and its sentence.
+
+A form keeps nothing: a field reads its value from the workbook and files every change at once. On a page that runs, it is
+a widget; where nothing runs (a stored notebook, a screen reader, nbval) it is the same in words and a still picture.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from .. import svg
+from ..answers import Answers
+from ..ambition import ANSWERS
+from ..model import Prompt, Text
+from ..shapes import Picture
+from ..svg import escape
+from ..workbook import NotSaved, Workbook
+
+Shown = Callable[[object], object]
+
+
+class Form(widgets.VBox):
+    """One exercise on the screen. A subclass builds its fields in ``build`` and says what they come to in ``outcome``."""
+
+    title = ""  # key of the heading's text; empty: no heading
+
+    def __init__(self, workbook: Workbook) -> None:
+        workbook.refresh()
+        self.answers = Answers(workbook)
+        self.workbook, self.content = workbook, self.answers.content
+        self.language = workbook.language
+        self.words = self.content.words(self.language)
+        self.fields: dict[str, tuple[widgets.Widget, Shown]] = {}
+        self._loading = False
+        self.picture, self.sentence, self.bar = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        heading = [html(f"<h3>{escape(self.words(self.title))}</h3>")] if self.title else []
+        super().__init__([html(f"<style>{_style()}</style>"), *heading, *self.build(), self.bar])
+        self.add_class("ew")
+        self.load()
+        workbook.watch(self._changed)
+
+    # What a subclass says ------------------------------------------------------------------------------------------
+
+    def build(self) -> list[widgets.Widget]:
+        """The widgets of the form, top to bottom; ``field`` binds them to keys."""
+        raise NotImplementedError
+
+    def outcome(self) -> Picture | str:
+        """What the answers come to: a picture with its sentence, or the sentence alone."""
+        raise NotImplementedError
+
+    # Fields ----------------------------------------------------------------------------------------------------------
+
+    def field(self, key: str, widget: widgets.Widget, *, shown: Shown | None = None, kept: Shown | None = None):
+        """Bind a widget to a key: ``shown`` turns an answer (or None) into the widget's value, ``kept`` turns it back."""
+        kept = kept or (lambda value: value)
+        self.fields[key] = (widget, shown or (lambda answer: "" if answer is None else str(answer)))
+        widget.observe(lambda change: self._loading or self.file(key, kept(change["new"])), "value")
+        return widget
+
+    def line(self, key: str, label: str, *, rows: int = 1, placeholder: str = "") -> widgets.Widget:
+        """A field for a line or, with ``rows``, a paragraph of text; every key press is filed."""
+        kind = widgets.Text if rows == 1 else widgets.Textarea
+        more = {} if rows == 1 else {"rows": rows}
+        look = widgets.Layout(width="100%", max_width="46rem")
+        widget = kind(
+            description=label, placeholder=placeholder, layout=look, style={"description_width": "initial"}, **more
+        )
+        widget.add_class("ew-line")
+        return self.field(key, widget)
+
+    def choice(self, key: str, label: str, options: list[tuple[str, str]], **look: str) -> widgets.Dropdown:
+        """A field for one of a few keys, shown by their names; the first is what stands there before anyone chose."""
+        widget = widgets.Dropdown(
+            options=options, description=label, style={"description_width": "initial"}, layout=widgets.Layout(**look)
+        )
+        return self.field(key, widget, shown=among(options))
+
+    def verdict(self, key: str, question: Text) -> widgets.Box:
+        """A question with a field for yes, half or no beside it."""
+        options = [(self.words(f"proposition.{answer}"), answer) for answer in ANSWERS]
+        widget = widgets.ToggleButtons(options=options, value=None, tooltip=question[self.language])
+        widget.style.button_width = "3.4rem"
+        widget.add_class("ew-verdict")
+        self.field(key, widget, shown=lambda answer: answer if answer in ANSWERS else None)
+        return row("ew-check", html(quoted(question, self, "span")), widget)
+
+    def file(self, key: str, value: object) -> None:
+        """Save one answer; when the disk refuses, say so in the red bar and go on."""
+        try:
+            self.workbook.write(key, value)
+            self.bar.value = ""
+        except NotSaved as error:
+            keep = self.workbook.portable().encode()
+            link = download_link(keep, self.workbook.path.name, self.words("form.download"), "application/jsonl")
+            self.bar.value = (
+                f'<div class="ew-bar" role="alert">{escape(self.words("form.not-saved", why=error))} {link}</div>'
+            )
+
+    def load(self) -> None:
+        """Show every answer as the workbook has it now."""
+        self._loading = True
+        try:
+            for key, (widget, shown) in self.fields.items():
+                widget.value = shown(self.answers(key))
+        finally:
+            self._loading = False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the answers come to."""
+        found = self.outcome()
+        if isinstance(found, Picture):
+            self.picture.value = svg.paint(found)
+        self.sentence.value = f'<p class="ew-words">{escape(spoken(found))}</p>'
+
+    def _changed(self, key: str) -> None:
+        if key == "start.case":
+            self.load()
+        elif key in self.fields and not self._loading:
+            self._show(key)
+            self.refresh()
+        elif key.partition(".")[0] in self.about:
+            self.refresh()
+
+    def _show(self, key: str) -> None:
+        """A key changed, perhaps by another form: let this form's field follow."""
+        widget, shown = self.fields[key]
+        value = shown(self.answers(key))
+        if widget.value != value:
+            self._loading = True
+            try:
+                widget.value = value
+            finally:
+                self._loading = False
+
+    @property
+    def about(self) -> set[str]:
+        """The first parts of the keys that this form shows."""
+        return {key.partition(".")[0] for key in self.fields}
+
+    # The same without a kernel ----------------------------------------------------------------------------------------
+
+    def said(self) -> str:
+        """The exercise in words: its fields with their values, and what they come to."""
+        lines = [f"{name(widget)}: {standing(widget)}" for widget, _ in self.fields.values()]
+        return self._headed(*lines, spoken(self.outcome()))
+
+    def _headed(self, *lines: str) -> str:
+        return "\n".join([*([self.words(self.title)] if self.title else []), *lines])
+
+    def _repr_mimebundle_(self, **more: object) -> dict[str, object]:
+        bundle = super()._repr_mimebundle_(**more)
+        still = f'<div class="ew">{self.picture.value}{self.sentence.value}<p><em>{escape(self.words("form.start"))}</em></p></div>'
+        return {**bundle, "text/plain": self.said(), "text/html": still}
+
+
+def html(markup: str) -> widgets.HTML:
+    """A piece of markup on the page; whatever a person typed in it has passed ``escape``."""
+    return widgets.HTML(markup)
+
+
+def row(kind: str, *children: widgets.Widget) -> widgets.Box:
+    """Widgets on one line; the style sheet knows the columns of each kind of row."""
+    box = widgets.Box(children)
+    box.add_class(kind)
+    return box
+
+
+def among(options: list[tuple[str, object]]) -> Shown:
+    """What a field with these options shows of an answer: the answer if it is one of them, else the first."""
+    values = [value for _, value in options]
+    return lambda answer: answer if answer in values else values[0]
+
+
+def name(widget: widgets.Widget) -> str:
+    """What a widget asks: its label, or the words that a screen reader says instead."""
+    return widget.description or widget.tooltip or ""
+
+
+def standing(widget: widgets.Widget) -> str:
+    """What a widget holds, as a participant reads it."""
+    value = widget.label if hasattr(widget, "options") else widget.value
+    return "…" if value in ("", None) else str(value)
+
+
+def spoken(outcome: Picture | str) -> str:
+    return outcome.description if isinstance(outcome, Picture) else outcome
+
+
+def quoted(text: Text | Prompt, form: Form, tag: str = "p") -> str:
+    """A text of the content as markup, with what it rests on behind an "i", and "our reading" where it is ours."""
+    ours = f' <span class="ew-ours">{escape(form.words("form.ours"))}</span>' if text.ours else ""
+    ids = escape(form.words("form.claims", ids=", ".join(text.claims)))
+    info = f' <abbr class="ew-i" title="{ids}" tabindex="0">i</abbr>' if text.claims else ""
+    return f"<{tag}>{escape(text[form.language])}{ours}{info}</{tag}>"
+
+
+def beside(left: list[widgets.Widget], right: list[widgets.Widget]) -> widgets.Box:
+    """Two columns that become one on a narrow screen."""
+    columns = [widgets.VBox(left), widgets.VBox(right)]
+    for column in columns:
+        column.add_class("ew-column")
+    pair = widgets.Box(columns)
+    pair.add_class("ew-beside")
+    return pair
+
+
+def download_link(data: bytes, name: str, label: str, kind: str) -> str:
+    """A link that saves ``data`` without a server."""
+    return f'<a class="ew-download" download="{escape(name)}" href="data:{kind};base64,{base64.b64encode(data).decode()}">{escape(label)}</a>'
+
+
+@cache
+def _style() -> str:
+    return (Path(__file__).parent / "style.css").read_text("utf-8")

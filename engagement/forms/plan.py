@@ -1,0 +1,148 @@
+"""The plan's forms: place what you do, see which levels get nothing, read what to ask first, and write three actions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ipywidgets as widgets
+
+from ..answers import ACTIONS, ACTIVITIES
+from ..pictures import draw_plan
+from ..plan import suggest
+from ..shapes import Picture
+from ..svg import escape
+from .form import Form, beside, html, quoted, row, standing
+
+SHOWN = 3  # prompts at a time: more is a list, and a list is not read
+
+
+class PlanForm(Form):
+    """Place your activities on pyramid × ambition; empty rows and over-reach show by themselves (A21, B12; our bridge C1)."""
+
+    title = "plan.title"
+
+    def build(self) -> list[widgets.Widget]:
+        self.levels = [
+            (self.words("plan.choose"), ""),
+            *((x.name[self.language], x.key) for x in reversed(self.content.levels)),
+        ]
+        self.phases = [(self.words("plan.choose"), ""), *((x.name[self.language], x.key) for x in self.content.phases)]
+        heads = ("", *map(self.words, ("plan.what", "plan.level", "plan.phase")))
+        head = row("ew-activity", *(html(f"<strong>{escape(text)}</strong>") for text in heads))
+        rows = [self._row(n) for n in range(1, ACTIVITIES + 1)]
+        return [beside([head, *rows], [self.picture, self.sentence])]
+
+    def _row(self, n: int) -> widgets.Box:
+        at = f"plan.activity.{n}"
+        what = self.field(f"{at}.what", widgets.Text(tooltip=f"{n}. {self.words('plan.what')}"))
+        level, phase = self.choice(f"{at}.level", "", self.levels), self.choice(f"{at}.phase", "", self.phases)
+        return row("ew-activity", html(f"<strong>{n}</strong>"), what, level, phase)
+
+    def said(self) -> str:
+        lines = []
+        for n, _ in self.answers.activities:
+            what, level, phase = (
+                standing(self.fields[f"plan.activity.{n}.{part}"][0]) for part in ("what", "level", "phase")
+            )
+            lines.append(f"{n}. {what} ({level}, {phase})")
+        return self._headed(*lines, self.outcome().description)
+
+    @property
+    def about(self) -> set[str]:
+        return {"plan", "ambition"}
+
+    def outcome(self) -> Picture:
+        return draw_plan(self.answers.activities, self.answers.promise.phase, self.content, self.language)
+
+
+class PromptsForm(Form):
+    """What to ask first, with the reason, and the rule printed beside it."""
+
+    @property
+    def about(self) -> set[str]:
+        return {"plan", "pyramid"}
+
+    def build(self) -> list[widgets.Widget]:
+        return [self.sentence, html(f"<p><small>{escape(self.words('plan.rule'))}</small></p>")]
+
+    def _asked(self) -> list[tuple]:
+        activities = [activity for _, activity in self.answers.activities]
+        names = {level.key: level for level in self.content.levels}
+        found = suggest(self.content.levels, self.answers.pyramid, activities)[:SHOWN]
+        return [(names[s.level], self.words(f"plan.reason.{s.reason}"), s.prompt) for s in found]
+
+    def refresh(self) -> None:
+        rows = "".join(
+            f'<li><span class="ew-chip" style="background:{level.colour}"></span><strong>{escape(level.name[self.language])}</strong>'
+            f" · {escape(reason)}{quoted(prompt, self)}</li>"
+            for level, reason, prompt in self._asked()
+        )
+        self.sentence.value = f"<ol>{rows}</ol>"
+
+    def outcome(self) -> str:
+        return "\n".join(
+            f"{level.name[self.language]} ({reason}): {prompt[self.language]}"
+            for level, reason, prompt in self._asked()
+        )
+
+
+class LaunchForm(Form):
+    """The next launch in three questions (A22)."""
+
+    title = "launch.title"
+
+    def build(self) -> list[widgets.Widget]:
+        return [self.line(f"plan.launch.{prompt.key}", prompt[self.language], rows=2) for prompt in self.content.launch]
+
+    def outcome(self) -> str:
+        return ""
+
+
+class ActionsForm(Form):
+    """Three things to do, each with an owner and a date."""
+
+    title = "action.title"
+
+    def build(self) -> list[widgets.Widget]:
+        heads = ("", *map(self.words, ("action.what", "action.owner", "action.date")))
+        head = row("ew-action", *(html(f"<strong>{escape(text)}</strong>") for text in heads))
+        return [head, *(self._row(n) for n in range(1, ACTIONS + 1)), self.sentence]
+
+    def _row(self, n: int) -> widgets.Box:
+        at = f"plan.action.{n}"
+        what, owner, day = (f"{n}. {self.words(f'action.{part}')}" for part in ("what", "owner", "date"))
+        return row(
+            "ew-action",
+            html(f"<strong>{n}</strong>"),
+            self.field(f"{at}.what", widgets.Text(tooltip=what)),
+            self.field(f"{at}.owner", widgets.Text(tooltip=owner)),
+            self.field(
+                f"{at}.date", widgets.DatePicker(tooltip=day), shown=_day, kept=lambda d: d.isoformat() if d else ""
+            ),
+        )
+
+    def said(self) -> str:
+        lines = [f"{n}. {action.what} · {action.owner} · {action.date}" for n, action in self.answers.actions]
+        return self._headed(*lines, self.outcome())
+
+    def outcome(self) -> str:
+        found = []
+        ready = 0
+        for n, action in self.answers.actions:
+            lacks = [
+                self.words(key)
+                for key, part in (("action.an-owner", action.owner), ("action.a-date", action.date))
+                if not part
+            ]
+            ready += not lacks
+            found += [self.words("action.missing", number=n, what=what) for what in lacks]
+        if not self.answers.actions:
+            return self.words("action.none")
+        return " ".join([self.words("action.counted", n=ready), *found])
+
+
+def _day(answer: object) -> date | None:
+    try:
+        return date.fromisoformat(str(answer))
+    except ValueError:
+        return None

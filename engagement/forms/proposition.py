@@ -1,0 +1,62 @@
+"""The workbench: the sign-up line as it is and as it could be, put to five questions (A26, A29-A31)."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from ..svg import escape
+from .form import Form, beside, quoted
+
+LINES = ("before", "after")
+
+
+class PropositionForm(Form):
+    """Rewrite the line that asks people to follow you, and judge both lines yourself. Nothing is added up."""
+
+    title = "proposition.title"
+
+    def build(self) -> list[widgets.Widget]:
+        offers = [
+            (self.words("plan.choose"), ""),
+            *((offer.name[self.language], offer.key) for offer in self.content.offers),
+        ]
+        self.example = widgets.HTML()
+        return [
+            beside(*map(self._line, LINES)),
+            self.choice("proposition.offer", self.words("proposition.offer"), offers, max_width="34rem"),
+            self.example,
+            self.sentence,
+        ]
+
+    def _line(self, line: str) -> list[widgets.Widget]:
+        written = self.line(
+            f"proposition.{line}.line",
+            self.words(f"proposition.{line}"),
+            rows=2,
+            placeholder=self.words("proposition.line-placeholder"),
+        )
+        return [written, *(self.verdict(f"proposition.{line}.{c.key}", c.question) for c in self.content.criteria)]
+
+    def refresh(self) -> None:
+        chosen = self.answers("proposition.offer")
+        offer = next((offer for offer in self.content.offers if offer.key == chosen), None)
+        self.example.value = quoted(offer.example, self) if offer else ""
+        super().refresh()
+        self.sentence.value = "".join(f'<p class="ew-words">{escape(line)}</p>' for line in self.outcome().split("\n"))
+
+    def outcome(self) -> str:
+        return "\n".join(self._judged(line) for line in LINES)
+
+    def _judged(self, line: str) -> str:
+        names = {criterion.key: criterion.name[self.language] for criterion in self.content.criteria}
+        given = {names[key]: answer for key, answer in self.answers.criteria(line).items() if answer}
+        passed = [name for name, answer in given.items() if answer == "yes"]
+        failed = [name for name, answer in given.items() if answer != "yes"]
+        label = self.words(f"proposition.{line}")
+        if not given:
+            return self.words("proposition.open", line=label)
+        if not passed:
+            return self.words("proposition.passes-none", line=label)
+        if not failed and len(passed) == len(names):
+            return self.words("proposition.passes-all", line=label)
+        return self.words("proposition.passes", line=label, passed=", ".join(passed), failed=", ".join(failed) or "…")

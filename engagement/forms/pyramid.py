@@ -1,0 +1,106 @@
+"""The pyramid's form: six levels, each a number that is typed or slid, a unit, and "I don't know"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+import ipywidgets as widgets
+
+from ..model import MOST, Level
+from ..pictures import draw_pyramid
+from ..shapes import Picture
+from ..svg import escape
+from .form import Form, beside, html, row
+
+# Where a slider can stand: 0, 1, 2 … 10, 12, 15, 20 … 100 million. Round on purpose: a slid number is an estimate.
+STOPS = tuple(
+    sorted(
+        {0, *range(1, 10), *(round(m * 10**e) for e in range(1, 8) for m in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)), MOST}
+    )
+)
+_PLAIN = re.compile(r"[0-9]+|[0-9]{1,3}(?:([., '\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
+
+
+def read_count(typed: str) -> int | None:
+    """The whole number that someone typed, as Dutch or English writes it; ``None`` when it is none, or over 100 million.
+
+    >>> read_count("18.000"), read_count("1,200,000"), read_count("twelve")
+    (18000, 1200000, None)
+    """
+    typed = typed.strip()
+    if len(typed) > 20 or not _PLAIN.fullmatch(typed):
+        return None
+    count = int(re.sub(r"[^0-9]", "", typed))
+    return count if count <= MOST else None
+
+
+class PyramidForm(Form):
+    """Map your audience: how many stand at each level (A8-A16)."""
+
+    title = "pyramid.title"
+
+    def build(self) -> list[widgets.Widget]:
+        self.wrong, self.sliders = widgets.HTML(), {}
+        rows = [self._row(level) for level in reversed(self.content.levels)]
+        scales = [(self.words("pyramid.readable"), "readable"), (self.words("pyramid.true"), "true")]
+        scale = self.choice("pyramid.scale", self.words("pyramid.width"), scales, width="260px")
+        return [beside([*rows, self.wrong, scale, self.sentence], [self.picture])]
+
+    def _row(self, level: Level) -> widgets.Box:
+        at, name = f"pyramid.{level.key}", escape(level.name[self.language])
+        asked = self.words("pyramid.count-of", level=level.name[self.language])
+        slider = widgets.IntSlider(min=0, max=len(STOPS) - 1, readout=False, tooltip=asked)
+        number = widgets.Text(placeholder="0", tooltip=asked)
+        unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
+        units = [(unit.name[self.language], unit.key) for unit in self.content.units]
+        self.field(f"{at}.unknown", unknown, shown=bool)
+        unit = self.choice(f"{at}.unit", "", units)
+        self.fields[f"{at}.count"] = (number, lambda n: self.words.number(int(self.answers.number(f"{at}.count") or 0)))
+        slider.observe(lambda change: self._loading or self._estimate(at, STOPS[change["new"]]), "value")
+        number.observe(lambda change: self._loading or self._typed(level, change["new"]), "value")
+        self.sliders[f"{at}.count"] = slider
+        chip = html(f'<span class="ew-chip" style="background:{level.colour}"></span>{name}')
+        return row("ew-row", chip, slider, number, unit, unknown)
+
+    def _estimate(self, at: str, count: int) -> None:
+        self.wrong.value = ""
+        if self.answers(f"{at}.unknown"):
+            self.file(f"{at}.unknown", False)  # who slides, knows
+        self.file(f"{at}.count", count)
+
+    def _typed(self, level: Level, typed: str) -> None:
+        count = read_count(typed)
+        if count is None:
+            name, found = level.name[self.language], typed[:40]
+            line = self.words("pyramid.not-a-count", level=name, found=found, most=MOST)
+            self.wrong.value = f'<p class="ew-wrong" role="alert">{escape(line)}</p>'
+        else:
+            self._estimate(f"pyramid.{level.key}", count)
+
+    def _show(self, key: str) -> None:
+        """A number being typed stays as it is typed; the slider goes and stands at the nearest stop."""
+        if key not in self.sliders:
+            return super()._show(key)
+        count = int(self.answers.number(key) or 0)
+        self._loading = True
+        try:
+            self.sliders[key].value = min(bisect_left(STOPS, count), len(STOPS) - 1)
+            if read_count(self.fields[key][0].value) != count:
+                self.fields[key][0].value = self.words.number(count)
+        finally:
+            self._loading = False
+
+    def load(self) -> None:
+        super().load()
+        for key in self.sliders:
+            self._show(key)
+
+    def said(self) -> str:
+        return self._headed(self.outcome().description)
+
+    def outcome(self) -> Picture:
+        source = self.words("pyramid.sample", name=self.answers.organisation) if self.answers.sample else ""
+        return draw_pyramid(
+            self.answers.pyramid, self.content, self.language, true_size=self.answers.true_size, source=source
+        )

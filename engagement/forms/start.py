@@ -1,0 +1,37 @@
+"""The first form: with whom you practise, and which change you want ("engagement for what?")."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from ..samples import load_samples
+from ..svg import escape
+from ..workbook import OWN
+from .form import Form, quoted
+
+
+class StartForm(Form):
+    """Choose an invented organisation or your own; say what should change."""
+
+    def build(self) -> list[widgets.Widget]:
+        samples = [(sample.name[self.language], key) for key, sample in load_samples().items()]
+        cases = [*samples, (self.words("start.own"), OWN)]
+        self.story = widgets.HTML()
+        case = self.choice("start.case", self.words("start.case"), cases, max_width="34rem")
+        # what is chosen decides where answers are filed, so a field shows the document's choice, not a sample's answer
+        self.fields["start.case"] = (case, lambda _: self.workbook.case)
+        self.name = self.line("start.organisation", self.words("start.organisation"))
+        change = self.line("start.change", self.words("start.change"), rows=2)
+        return [case, self.story, self.name, change, self.sentence]
+
+    def refresh(self) -> None:
+        sample = self.answers.sample
+        story = "".join(quoted(text, self) for text in (sample.story, sample.note)) if sample else ""
+        own = f"<p>{escape(self.words('start.own-story'))}</p>"
+        self.story.value = f'<div class="ew-card">{story or own}</div>'
+        self.name.layout.display = "none" if sample else ""
+        super().refresh()
+
+    def outcome(self) -> str:
+        change = self.answers.text("start.change").strip()
+        return self.words("start.wanted", change=change) if change else self.words("start.not-wanted")

@@ -1,0 +1,36 @@
+"""The last form: one press, one A4."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from ..report import report_page, write_report
+from ..svg import escape
+from .form import Form, download_link
+
+NAME = "my-plan.html"
+
+
+class TakeHomeForm(Form):
+    """Make the A4 from what stands in the workbook at that moment."""
+
+    title = "report.title"
+
+    def build(self) -> list[widgets.Widget]:
+        self.made = False
+        button = widgets.Button(description=self.words("report.make"), button_style="success")
+        button.on_click(lambda _: self._make())
+        return [button, self.sentence]
+
+    def _make(self) -> None:
+        path = self.workbook.path.parent / NAME
+        try:
+            write_report(self.workbook, path)
+            said = self.words("report.made", path=path.name)
+        except OSError as error:
+            said = str(error)  # the page itself can still be saved by its link
+        link = download_link(report_page(self.workbook).encode(), NAME, self.words("report.download"), "text/html")
+        self.sentence.value = f'<p class="ew-words" role="status">{escape(said)}</p><p>{link}</p>'
+
+    def outcome(self) -> str:
+        return self.words("report.not-made")

@@ -1,0 +1,89 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] lang="nl"
+# # Wat beloof je, en hou je dat vol?
+# {start}
+
+# %% [markdown] lang="en"
+# # What do you promise, and can you keep it?
+# {start}
+
+# %%
+from engagement import Workbook, exercise
+workbook = Workbook.open(language="{language}")
+
+# %% [markdown] lang="nl" claims="B1 B2 B3 B6 B7"
+# Er zijn veel modellen voor sociale media. Dit heeft zes treden en één vraag die andere vergeten: wat gaat er stuk als je ermee stopt? Hoe hoger, hoe meer.
+
+# %% [markdown] lang="en" claims="B1 B2 B3 B6 B7"
+# There are many models for social media. This one has six steps and one question that others forget: what breaks when you stop? The higher, the more.
+
+# %%
+exercise(workbook, "ambition")
+
+# %% [markdown] lang="nl" claims="B4 B9 B10 B11 B23"
+# Laat je er niet door tegenhouden: er valt veel te winnen. Je hoeft niet alle treden te doen, en kleine clubs komen zelden bij de bovenste twee. Prima.
+
+# %% [markdown] lang="en" claims="B4 B9 B10 B11 B23"
+# Do not let it hold you back: there is much to gain. You need not do every step, and small outfits rarely reach the top two. That is fine.
+
+# %% [markdown] lang="nl" claims="B12 B13"
+# ## De poort
+# Verder ga je pas als de tree hieronder goed gaat. Geen kalender, geen rapportcijfer: een lijstje om over te praten.
+
+# %% [markdown] lang="en" claims="B12 B13"
+# ## The gate
+# You go on only when the step below goes well. No calendar, no grade: a list to talk about.
+
+# %%
+exercise(workbook, "gate")
+
+# %% [markdown] lang="nl" claims="B9 B25"
+# ## Wie draagt het?
+# Elke tree vraagt meer tijd en geld. De bron noemt geen uren, dus vul je eigen schatting in.
+
+# %% [markdown] lang="en" claims="B9 B25"
+# ## Who carries it?
+# Each step asks more time and money. The source names no hours, so fill in your own estimate.
+
+# %%
+exercise(workbook, "carry")
+
+# %% [markdown] lang="nl" claims="B7 B8"
+# ## Radiostilte
+# Mensen rekenen op je. Wordt het plotseling stil, dan zoeken ze iemand die er wél elke keer is, en die misschien een stap verder gaat.
+
+# %% [markdown] lang="en" claims="B7 B8"
+# ## Radio silence
+# People count on you. When it suddenly goes quiet, they look for someone who does show up every time, and who perhaps goes a step further.
+
+# %%
+exercise(workbook, "silence")
+
+# %% [markdown] lang="nl" claims="B25 B26"
+# Dit verhaal is een navertelling van het model van Marco Frijlink en Wilco Verdoold. Alleen de volgorde komt van hen; de maten van onze trap zijn nergens van.
+
+# %% [markdown] lang="en" claims="B25 B26"
+# This is a retelling of the model of Marco Frijlink and Wilco Verdoold. Only the order is theirs; the size of our stairs comes from nowhere.
+
+# %% [markdown] lang="nl"
+# > **Samen:** hoe ben jíj ooit begonnen met kijken, en welke tree kostte het meest?
+
+# %% [markdown] lang="en"
+# > **Together:** how did you once begin by just watching, and which step cost you most?
+
+# %% [markdown] lang="nl"
+# **Verder:** [je plan →](06-plan.ipynb)
+
+# %% [markdown] lang="en"
+# **Next:** [your plan →](06-plan.ipynb)

@@ -1,0 +1,64 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] lang="nl"
+# # Wat doe je maandag?
+# {start}
+
+# %% [markdown] lang="en"
+# # What will you do on Monday?
+# {start}
+
+# %%
+from engagement import Workbook, exercise
+workbook = Workbook.open(language="{language}")
+
+# %% [markdown] lang="nl" claims="A21 C1 C4"
+# Elk niveau verdient aandacht, in je dagelijkse werk en in je campagnes. Maar niet elke tree hoeft. Leg naast elkaar wat je doet, voor wie, en of je het beloofd hebt.
+
+# %% [markdown] lang="en" claims="A21 C1 C4"
+# Every level deserves attention, in your daily work and in your campaigns. But not every step is needed. Put side by side what you do, for whom, and whether you promised it.
+
+# %%
+exercise(workbook, "plan")
+
+# %% [markdown] lang="nl" claims="A23 A27"
+# ## Wat vraag je eerst?
+# Een stap omhoog komt van een interactie. Sommige daarvan moet je nog bedenken; dat deel laat de bron aan jou over.
+
+# %% [markdown] lang="en" claims="A23 A27"
+# ## What do you ask first?
+# A step up comes from an interaction. Some of these you still have to invent; that part the source leaves to you.
+
+# %%
+exercise(workbook, "prompts")
+
+# %%
+exercise(workbook, "launch")
+
+# %% [markdown] lang="nl" claims="C3"
+# Beloven en doen: daarin lijken de twee modellen op elkaar. Drie acties, met een naam en een datum. Liever één die doorgaat dan drie die mooi klinken.
+
+# %% [markdown] lang="en" claims="C3"
+# Promise and keep: there the two models are alike. Three actions, with a name and a date. Rather one that happens than three that sound good.
+
+# %%
+exercise(workbook, "actions")
+
+# %%
+exercise(workbook, "take-home")
+
+# %% [markdown] lang="nl"
+# > **Samen:** waarmee begin je, en met wie deel je over een maand hoe het ging?
+
+# %% [markdown] lang="en"
+# > **Together:** what do you begin with, and with whom will you share in a month how it went?
