@@ -16,20 +16,38 @@ from pathlib import Path
 import nbformat
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_server.serverapp import ServerApp, list_running_servers
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupyterlab.labapp import LabApp
 from nbformat.v4 import output_from_msg
 from traitlets.config import Config
 
 OUTPUTS = ("execute_result", "display_data", "stream", "error")
+WIDGET = "application/vnd.jupyter.widget-view+json"
 PATIENCE = 60  # seconds, for a kernel to start and for one cell to run
+
+
+class Shelf(AsyncLargeFileManager):
+    """The files, but a notebook whose kernel is gone shows the words of its results, not "model not found"."""
+
+    async def get(self, path: str, content: bool = True, *rest, **options) -> dict:
+        model = await super().get(path, content, *rest, **options)
+        if content and model["type"] == "notebook" and path.strip("/") not in await self._running():
+            for cell in model["content"]["cells"]:
+                for output in cell.get("outputs", ()):
+                    if len(output.get("data", ())) > 1:
+                        output["data"].pop(WIDGET, None)
+        return model
+
+    async def _running(self) -> set[str]:
+        return {session["path"] for session in await self.parent.session_manager.list_sessions()}
 
 
 def serve(folder: Path, *, port: int | None, alive: Callable[[str], None]) -> None:
     """Serve ``folder`` until it is stopped; call ``alive`` with the address as soon as the first notebook is."""
     LabApp.load_other_extensions = False  # language servers and terminals: nobody here needs them
     token = secrets.token_hex(24)
-    chosen = {"ServerApp": {"root_dir": str(folder), "port": port or 0}, "IdentityProvider": {"token": token}}
-    server = LabApp.initialize_server(argv=[], config=Config(chosen))
+    chosen = {"root_dir": str(folder), "port": port or 0, "contents_manager_class": Shelf}
+    server = LabApp.initialize_server(argv=[], config=Config(ServerApp=chosen, IdentityProvider={"token": token}))
 
     async def welcome() -> None:
         await run_first(server, first(folder))
