@@ -90,6 +90,7 @@ def set_up(extra):
             stamp(each)[0].write_text(wanted)
         if UNFINISHED.exists():
             UNFINISHED.unlink()
+        print()
     except OSError as error:
         stop_for(error, VENV.parent)
 
@@ -125,9 +126,9 @@ def run(command):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as step:
         for line in step.stdout:
             said.append(line.decode("utf-8", "replace"))
-            print("." if said[-1].startswith("Collecting") else "", end="", flush=True)
-    print()
+            print("." if said[-1].startswith(("Collecting", "Installing")) else "", end="", flush=True)
     if step.returncode:
+        print()
         words = "".join(said).lower()
         for cause, signs in CAUSES.items():
             if any(sign in words for sign in signs):
