@@ -76,7 +76,7 @@ class Words:
     catalogue: Mapping[str, Text]
     language: str
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The text filed under ``key`` with ``{names}`` filled in; ``key.one`` is used when ``n`` is 1."""
         one = self.catalogue.get(f"{key}.one") if values.get("n") == 1 else None
         text = (one or self.catalogue[key])[self.language]

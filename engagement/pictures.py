@@ -39,12 +39,12 @@ def draw_pyramid(
         for level, (_, amount) in zip(content.levels, pyramid, strict=True)
     ]
     weakest = weakest_step(pyramid)
-    note = " · ".join(filter(None, (source, words("pyramid.true-note" if true_size else "pyramid.readable-note"))))
+    notes = list(filter(None, (source, words("pyramid.true-note" if true_size else "pyramid.readable-note"))))
     outlines, labels = shapes.pyramid(
         bands,
         weakest=LEVELS.index(weakest.upper) if weakest else None,
         weakest_name=words("pyramid.weakest-flag"),
-        note=note,
+        notes=notes,
     )
     return Picture(words("pyramid.title"), _pyramid_sentence(pyramid, content, words), outlines, labels)
 

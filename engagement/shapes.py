@@ -167,7 +167,9 @@ def shares(counts: Mapping[str, int | None], *, true_size: bool) -> dict[str, fl
     return {key: None if n is None else width(n) / width(most) if most else 0.0 for key, n in counts.items()}
 
 
-def pyramid(bands: Sequence[Band], *, weakest: int | None = None, weakest_name: str = "", note: str = "") -> tuple:
+def pyramid(
+    bands: Sequence[Band], *, weakest: int | None = None, weakest_name: str = "", notes: Sequence[str] = ()
+) -> tuple:
     """Outlines and labels of the ice lolly: the ghost of an even one behind, each band filled by what you have.
 
     ``bands`` run from suspects (the widest, below) up; ``weakest`` is the index of the band that the weakest step leads to.
@@ -188,8 +190,8 @@ def pyramid(bands: Sequence[Band], *, weakest: int | None = None, weakest_name: 
         labels += _band_labels(band, y, width, ghost, outlines)
     if weakest is not None:
         labels += _weakest(weakest, len(bands), weakest_name, outlines)
-    if note:
-        labels.append(fitted(WIDTH - 8, HEIGHT - 8, note, 540, 14, least=11, anchor="end", colour="quiet"))
+    for up, note in enumerate(reversed(notes)):
+        labels.append(fitted(WIDTH - 8, HEIGHT - 8 - 18 * up, note, 560, 14, least=11, anchor="end", colour="quiet"))
     return tuple(outlines), tuple(labels)
 
 

@@ -66,9 +66,10 @@ def run(made: nbformat.NotebookNode, folder: Path) -> None:
             timeout=60,
             store_widget_state=False,
             record_timing=False,
+            extra_arguments=["--IPKernelApp.log_level=40"],  # errors only
             resources={"metadata": {"path": str(folder)}},
         )
-        client.execute(env=env, extra_arguments=["--IPKernelApp.log_level=40"])  # errors only
+        client.execute(env=env)
     made.metadata.language_info = {"name": "python"}  # the kernel wrote its own Python version here
     for cell in made.cells:
         for output in cell.get("outputs", []):

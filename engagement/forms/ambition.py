@@ -63,8 +63,7 @@ class GateForm(Form):
         below = self.below
         for key, shown in self.lists.items():
             shown.layout.display = "" if below and key == below.key else "none"
-        title = self.words("ambition.gate-title", phase=below.name[self.language]) if below else ""
-        self.heading.value = f"<h3>{escape(title)}</h3>"
+        self.heading.value = f"<h3>{escape(self._title())}</h3>"
         green = " ew-green" if below and gate(self.answers.gate(below.key)) != "open" else ""
         self.sentence.value = f'<div class="ew-card{green}"><p class="ew-words">{escape(self.outcome())}</p></div>'
 
@@ -78,7 +77,10 @@ class GateForm(Form):
     def said(self) -> str:
         shown = f"ambition.gate.{self.below.key if self.below else None}."
         asked = [widget for key, (widget, _) in self.fields.items() if key.startswith(shown)]
-        return self._headed(*(f"{name(widget)} {standing(widget)}" for widget in asked), self.outcome())
+        return "\n".join([self._title(), *(f"{name(w)} {standing(w)}" for w in asked), self.outcome()]).strip()
+
+    def _title(self) -> str:
+        return self.words("ambition.gate-title", phase=self.below.name[self.language]) if self.below else ""
 
 
 class CarryForm(Form):
@@ -100,8 +102,8 @@ class CarryForm(Form):
             description=self.words(f"ambition.{part}"),
             readout_format=".1f",
             layout={"width": "100%", "max_width": "46rem"},
+            style={"description_width": "21rem"},
         )
-        slider.add_class("ew-line")
         return self.field(
             f"ambition.{part}", slider, shown=lambda n: min(float(n), 80) if isinstance(n, int | float) else 0.0
         )

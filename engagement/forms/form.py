@@ -156,7 +156,7 @@ class Form(widgets.VBox):
 
     def _repr_mimebundle_(self, **more: object) -> dict[str, object]:
         bundle = super()._repr_mimebundle_(**more)
-        still = f'<div class="ew">{self.picture.value}{self.sentence.value}<p><em>{escape(self.words("form.start"))}</em></p></div>'
+        still = f'<div class="ew" style="max-width: 720px">{self.picture.value}{self.sentence.value}<p><em>{escape(self.words("form.start"))}</em></p></div>'
         return {**bundle, "text/plain": self.said(), "text/html": still}
 
 

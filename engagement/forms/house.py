@@ -8,7 +8,7 @@ from ..model import Silo
 from ..pictures import draw_house
 from ..shapes import Picture
 from ..svg import escape
-from .form import Form, among, beside, html, quoted
+from .form import Form, among, beside, html, quoted, row
 
 
 class HouseForm(Form):
@@ -28,12 +28,11 @@ class HouseForm(Form):
         rows = [html(f"<p><strong>{name}</strong></p>{quoted(silo.reflex, self)}")]
         options = [(self.words("house.unknown"), 0), *((str(score), score) for score in range(1, 6))]
         for axis in self.content.axes:
-            asked = html(quoted(axis.question, self))
-            score = widgets.SelectionSlider(options=options, description=axis.name[self.language])
-            score.style.description_width = "110px"
-            key = f"house.{silo.key}.{axis.key}"
-            self.field(key, score, shown=among(options))
-            rows += [asked, score]
+            named = escape(axis.name[self.language])
+            asked = html(f"<strong>{named}.</strong> {quoted(axis.question, self, 'span')}")
+            score = widgets.SelectionSlider(options=options, tooltip=f"{silo.name[self.language]}: {named}")
+            self.field(f"house.{silo.key}.{axis.key}", score, shown=among(options))
+            rows.append(row("ew-check", asked, score))
         return widgets.VBox(rows)
 
     def said(self) -> str:

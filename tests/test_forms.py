@@ -1,0 +1,218 @@
+"""The exercises: whatever a participant does is in the workbook at once, is shown again, and changes what is said."""
+
+from datetime import date
+
+import ipywidgets as widgets
+import pytest
+
+from engagement import Mistake, Workbook, exercise
+from engagement.forms import EXERCISES
+from engagement.forms.pyramid import STOPS, read_count
+
+LANGUAGES = ("nl", "en")
+
+
+def another(widget):
+    """A value that the widget does not hold now, as a participant could choose or type it."""
+    if hasattr(widget, "options"):
+        values = [o[1] if isinstance(o, tuple) else o for o in widget.options]
+        return next(value for value in values if value != widget.value and value not in ("", 0))
+    return {
+        widgets.Checkbox: lambda: not widget.value,
+        widgets.DatePicker: lambda: date(2031, 5, 17),
+        widgets.FloatSlider: lambda: widget.value + 1.5,
+        widgets.Text: lambda: "4321",
+        widgets.Textarea: lambda: "Een ander antwoord, met een é",
+    }[type(widget)]()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", EXERCISES)
+def test_every_field_is_saved_at_once_and_shown_again(key, language, tmp_path):
+    form = exercise(Workbook.open(tmp_path, language=language), key)
+    assert form.fields or key in ("prompts", "take-home")
+    for at in form.fields:
+        if at == "start.case":  # changes the sheet that all others are on: see its own test
+            continue
+        widget, _ = form.fields[at]
+        chosen = another(widget)
+        widget.value = chosen
+        assert str(Workbook.open(tmp_path).read(at)) == str(chosen), f"{at} was not saved"
+        again, _ = exercise(Workbook.open(tmp_path, language=language), key).fields[at]
+        if at.endswith(".count"):
+            assert read_count(again.value) == int(chosen), f"{at} was not shown again"
+        else:
+            assert again.value == chosen, f"{at} was not shown again"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", EXERCISES)
+def test_an_untouched_exercise_says_the_same_every_time_and_writes_nothing(key, language, tmp_path):
+    said = {
+        exercise(Workbook.open(tmp_path, language=language), key)._repr_mimebundle_()["text/plain"] for _ in range(2)
+    }
+    assert len(said) == 1
+    assert said.pop().strip()
+    assert not list(tmp_path.glob("*.jsonl"))
+
+
+def test_an_unknown_exercise_names_the_nearest_one(tmp_path):
+    with pytest.raises(Mistake, match=r"“piramid”.*“pyramid”"):
+        exercise(Workbook.open(tmp_path, language="en"), "piramid")
+
+
+# The pyramid ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    return Workbook.open(tmp_path, language="en")
+
+
+def test_a_slider_moves_the_number_the_picture_and_the_words(workbook):
+    form = exercise(workbook, "pyramid")
+    before = form.picture.value, form.sentence.value
+    form.sliders["pyramid.followers.count"].value = STOPS.index(5_000)
+    assert form.fields["pyramid.followers.count"][0].value == "5,000"
+    assert ">5,000</text>" in form.picture.value
+    assert "Followers 5,000" in form.sentence.value
+    assert (form.picture.value, form.sentence.value) != before
+
+
+def test_a_typed_number_moves_the_slider_to_the_nearest_stop_and_stays_as_typed(workbook):
+    form = exercise(workbook, "pyramid")
+    number = form.fields["pyramid.fans.count"][0]
+    number.value = "1234"
+    assert (number.value, workbook.read("pyramid.fans.count")) == ("1234", 1234)
+    assert STOPS[form.sliders["pyramid.fans.count"].value] == 1500
+
+
+@pytest.mark.parametrize("typed", ["12abc", "-3", "1.5", "1e9", "100000001", "", "٣", "1_000", "=1+1", "9" * 500])
+def test_what_is_no_number_of_people_gets_one_line_and_changes_nothing(typed, workbook):
+    form = exercise(workbook, "pyramid")
+    number = form.fields["pyramid.fans.count"][0]
+    number.value = "77"
+    number.value = typed
+    assert workbook.read("pyramid.fans.count") == 77
+    assert "not a number of people" in form.wrong.value
+    number.value = "78"
+    assert (form.wrong.value, workbook.read("pyramid.fans.count")) == ("", 78)
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [("0", 0), (" 12 ", 12), ("18.000", 18000), ("18,000", 18000), ("1 200 000", 1200000), ("100000000", 100_000_000),
+     ("1.2.3", None), ("18.00", None), ("1.000,000", None), ("12.", None), ("100.000.001", None)],
+)  # fmt: skip
+def test_a_count_is_read_as_dutch_or_english_writes_it(typed, count):
+    assert read_count(typed) == count
+
+
+def test_i_dont_know_is_hatched_and_the_number_comes_back(workbook):
+    form = exercise(workbook, "pyramid")
+    form.fields["pyramid.fans.count"][0].value = "77"
+    form.fields["pyramid.fans.unknown"][0].value = True
+    assert "Fans: I don&#x27;t know" in form.sentence.value
+    assert "<pattern" in form.picture.value
+    form.fields["pyramid.fans.unknown"][0].value = False
+    assert "Fans 77" in form.sentence.value
+
+
+# Whose answers --------------------------------------------------------------------------------------------------------
+
+
+def test_playing_with_a_sample_leaves_ones_own_organisation_empty_and_is_there_on_return(workbook):
+    start, pyramid = exercise(workbook, "start"), exercise(workbook, "pyramid")
+    case, number = start.fields["start.case"][0], pyramid.fields["pyramid.fans.count"][0]
+    number.value = "77"
+    case.value = "own"
+    assert pyramid.outcome().description.startswith("Suspects: I don't know")
+    assert number.value == "0"
+    number.value = "5"
+    case.value = "charity"
+    assert number.value == "77"
+    case.value = "own"
+    assert (number.value, workbook.read("pyramid.fans.count")) == ("5", 5)
+
+
+def test_a_sample_says_that_it_is_invented(workbook):
+    assert "Invented" in exercise(workbook, "start").story.value
+    assert "invented" in exercise(workbook, "pyramid").picture.value
+
+
+# The other forms ------------------------------------------------------------------------------------------------------
+
+
+def test_two_forms_in_one_notebook_follow_each_other(workbook):
+    ambition, gate, plan = (exercise(workbook, key) for key in ("ambition", "gate", "plan"))
+    ambition.fields["ambition.phase"][0].value = "create"
+    assert "Facilitate" in gate.heading.value
+    assert gate.lists["facilitate"].layout.display == ""
+    assert gate.lists["observe"].layout.display == "none"
+    assert "do you do Facilitate well" in gate.said()
+    before = plan.picture.value
+    ambition.fields["ambition.phase"][0].value = "observe"
+    assert plan.picture.value != before
+
+
+def test_one_no_at_the_gate_says_that_staying_is_a_full_answer(workbook):
+    workbook.write("start.case", "own")
+    exercise(workbook, "ambition").fields["ambition.phase"][0].value = "react"
+    gate = exercise(workbook, "gate")
+    items = [widget for key, (widget, _) in gate.fields.items() if key.startswith("ambition.gate.observe.")]
+    for item in items:
+        item.value = "yes"
+    assert "ew-green" in gate.sentence.value
+    assert "go on to React" in gate.outcome()
+    items[0].value = "no"
+    assert "Staying here is a full answer" in gate.outcome()
+    assert "ew-green" in gate.sentence.value
+
+
+def test_hours_that_do_not_carry_say_so_without_scolding(workbook):
+    form = exercise(workbook, "carry")
+    form.fields["ambition.hours"][0].value, form.fields["ambition.asks"][0].value = 3, 12.5
+    assert "You carry 3 hours; you estimate that it asks 12.5." in form.outcome()
+    assert "pinches" in form.outcome()
+
+
+def test_an_empty_level_and_an_over_reach_are_named(workbook):
+    workbook.write("start.case", "own")
+    workbook.write("ambition.phase", "react")
+    form = exercise(workbook, "plan")
+    for part, value in (("what", "A podcast"), ("level", "fans"), ("phase", "create")):
+        form.fields[f"plan.activity.1.{part}"][0].value = value
+    assert "Gets nothing: Suspects, Network, Followers, Supporters, Empowered users." in form.outcome().description
+    assert "Beyond your promise: A podcast." in form.outcome().description
+
+
+def test_a_house_that_pulls_apart_is_told_where(workbook):
+    workbook.write("start.case", "own")
+    form = exercise(workbook, "house")
+    form.fields["house.board.goals"][0].value = 5
+    form.fields["house.social.goals"][0].value = 1
+    assert "On Goals the house is furthest apart: Social media says 1, The board says 5." in form.outcome().description
+
+
+def test_the_button_makes_the_a4_and_offers_it(workbook, tmp_path):
+    form = exercise(workbook, "take-home")
+    button = next(child for child in form.children if isinstance(child, widgets.Button))
+    button.click()
+    assert (tmp_path / "my-plan.html").read_text("utf-8").startswith("<!doctype html>")
+    assert 'download="my-plan.html"' in form.sentence.value
+
+
+# When the disk refuses ------------------------------------------------------------------------------------------------
+
+
+def test_a_change_that_cannot_be_saved_shows_a_bar_with_a_download_and_work_goes_on(workbook, monkeypatch):
+    form = exercise(workbook, "start")
+    with monkeypatch.context() as broken:
+        broken.setattr("os.fsync", lambda fd: (_ for _ in ()).throw(OSError("No space left on device")))
+        form.fields["start.change"][0].value = "Meer buren"
+    assert 'role="alert"' in form.bar.value
+    assert "download" in form.bar.value
+    assert "Meer buren" in form.sentence.value
+    form.fields["start.change"][0].value = "Nog meer buren"
+    assert form.bar.value == ""
+    assert Workbook.open(workbook.path).read("start.change") == "Nog meer buren"
