@@ -135,4 +135,4 @@ def test_a_changed_model_value_turns_nbval_red_and_the_same_copy_unchanged_does_
     )
     code, said = nbval(book, tmp_path)
     assert code == 1
-    assert "Weakest step" in said
+    assert "1 failed, 2 passed" in said

@@ -1,0 +1,70 @@
+"""What is written is true: every command, name and file in the documentation is run, exists, and is complete."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import engagement
+from engagement.__main__ import main
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_first_screen_has_a_sentence_a_picture_two_commands_and_three_lines():
+    first = README.split("## Nederlands")[0]
+    assert re.findall(r"^    (python3 .*?)  ", first, re.MULTILINE) == ["python3 start.py", "python3 start.py test"]
+    assert len(SNIPPETS[0].splitlines()) == 3
+    assert len(first.splitlines()) <= 24
+    for picture in re.findall(r"!\[.*?\]\((.*?)\)", README):
+        assert (ROOT / picture).stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS)
+def test_every_snippet_of_the_readme_runs(snippet, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "data").symlink_to(ROOT / "data", target_is_directory=True)
+    exec(snippet, {})  # noqa: S102 (our own words)
+    made = [*tmp_path.glob("docs/*.png"), *tmp_path.glob("my-workbook/*.html")]
+    assert made
+
+
+def test_every_name_of_the_front_door_is_in_the_readme():
+    for name in engagement.__all__:
+        assert f"`{name}`" in README, name
+
+
+def test_every_command_that_the_readme_names_exists(tmp_path, capsys):
+    named = set(re.findall(r"`engagement (\w+)", README + (ROOT / "TRAINERS.md").read_text("utf-8")))
+    assert named == {"open", "report", "check"}
+    assert main(["check"]) == 0
+    assert main(["report", str(tmp_path / "wb"), str(tmp_path / "plan.html")]) == 0
+    with pytest.raises(SystemExit) as help_asked:
+        main(["open", "--help"])
+    assert help_asked.value.code == 0
+    assert "--no-browser" in capsys.readouterr().out
+
+
+def test_every_notebook_is_in_the_readme():
+    books = sorted(path.stem for path in (ROOT / "notebooks/nl").glob("*.ipynb"))
+    assert re.findall(r"^\| `(\d\d-[\w-]+)`", README, re.MULTILINE) == books
+
+
+def test_every_file_that_contributing_names_exists():
+    named = re.findall(r"`((?:engagement|tests|tools|notebooks|data)/[\w./*-]+)", CONTRIBUTING)
+    assert named
+    for name in named:
+        assert list(ROOT.glob(name.rstrip("/"))), name
+
+
+def test_every_dependency_gives_its_reason_and_nothing_else_is_there():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    wanted += [name for extra in project["project"]["optional-dependencies"].values() for name in extra]
+    reasons = re.findall(r"^\| ([\w-]+)(?: \(\w+\))? \| \S", CONTRIBUTING.split("# What we depend on")[1], re.MULTILINE)
+    assert sorted(re.match(r"[\w-]+", name)[0] for name in wanted) == sorted(set(reasons) - {"package"})
