@@ -65,7 +65,7 @@ def main(argv):
     check_desk()
     if chosen.port:
         check_port(chosen.port)
-    return hand_over([str(PYTHON), "-m", "engagement", "open", *argv])
+    return hand_over([str(PYTHON), "-P", "-m", "engagement", "open", *argv])
 
 
 def stop(key, *values):
@@ -179,4 +179,7 @@ def hand_over(command):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # the set-up takes minutes, and may be broken off
+        sys.exit(130)
