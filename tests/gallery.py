@@ -1,0 +1,77 @@
+"""The pictures that tests look at: every picture, at its edges, with the names as they are and with impossible ones."""
+
+from dataclasses import replace
+
+from engagement.ambition import Promise
+from engagement.content import load_content
+from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, Amount, Pyramid, Text
+from engagement.pictures import draw_house, draw_plan, draw_pyramid, draw_staircase
+from engagement.plan import Activity
+from engagement.samples import load_samples
+
+CONTENT = load_content()
+NAMES = {
+    "long words": "Vertrouwenspersonenbegeleidingscommissieleden",
+    "many words": "Vrijwilligerscoördinatoren in de wijk, hun buren en ieder die wel eens aanschuift",
+    "5,000 characters": "Betrokkenheid " * 357,
+    "5,000 wide characters": "W" * 5_000,
+}
+EVEN = dict(zip(LEVELS, (100_000, 10_000, 1_000, 100, 10, 1), strict=True))
+PYRAMIDS = {
+    "even": Pyramid.of(EVEN),
+    "six zeros": Pyramid.of(dict.fromkeys(LEVELS, 0)),
+    "one huge level": Pyramid.of({**dict.fromkeys(LEVELS, 3), "followers": MOST}),
+    "huge on top": Pyramid.of({**dict.fromkeys(LEVELS, 0), "empowered": MOST}),
+    "100 million everywhere": Pyramid.of(dict.fromkeys(LEVELS, MOST)),
+    "all unknown": Pyramid.of({}),
+    "units everywhere": Pyramid.of({level: Amount(n, "addresses") for level, n in EVEN.items()}),
+    "upside down": Pyramid.of(dict(zip(LEVELS, reversed(EVEN.values()), strict=True))),
+}
+for key, sample in load_samples().items():
+    told = {level: sample.answers.get(f"pyramid.{level}.count") for level in LEVELS}
+    units = {level: sample.answers.get(f"pyramid.{level}.unit", "people") for level in LEVELS}
+    PYRAMIDS[key] = Pyramid.of({level: Amount(told[level], units[level]) for level in LEVELS})
+HOUSES = {
+    "empty": [[None] * 4] * 5,
+    "agreed": [[3] * 4] * 5,
+    "torn": [[1, 2, 3, 4], [5, 4, 3, 2], [1, 1, 1, 1], [None, 5, 2, 3], [2, 3, 4, 5]],
+}
+ACTIVITIES = {
+    "none": [],
+    "one a level": [Activity(f"thing {i}", level, PHASES[i]) for i, level in enumerate(LEVELS)],
+    "eight in one cell": [Activity("thing", "fans", "participate")] * 8,
+}
+
+
+def renamed(name):
+    """The content with one name for everything that has one."""
+    text = Text(nl=name, en=name)
+    every = ("levels", "phases", "silos", "axes", "units")
+    return replace(CONTENT, **{part: tuple(replace(e, name=text) for e in getattr(CONTENT, part)) for part in every})
+
+
+def pictures(content, language, phases=(None, *PHASES)):
+    """Every case of every picture, by what it shows."""
+    shown = {}
+    for case, value in PYRAMIDS.items():
+        for true_size in (False, True):
+            source = f"example, invented: {content.levels[0].name[language]}"
+            at = f"pyramid, {case}, {'true' if true_size else 'readable'}"
+            shown[at] = draw_pyramid(value, content, language, true_size=true_size, source=source)
+    for case, scores in HOUSES.items():
+        shown[f"house, {case}"] = draw_house(scores, content, language)
+    for phase in phases:
+        shown[f"staircase, {phase}"] = draw_staircase(Promise(phase), content, language)
+        for case, placed in ACTIVITIES.items():
+            shown[f"plan, {case}, {phase}"] = draw_plan(list(enumerate(placed, 1)), phase, content, language)
+    return shown
+
+
+GALLERY = {
+    f"{language}: {case}": picture for language in LANGUAGES for case, picture in pictures(CONTENT, language).items()
+}
+for called, name in NAMES.items():
+    GALLERY |= {
+        f"{called}: {case}": picture
+        for case, picture in pictures(renamed(name), "nl", (None, "participate", "innovate")).items()
+    }

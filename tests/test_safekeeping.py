@@ -1,0 +1,201 @@
+"""The document after an accident: a torn line, a full disk, a killed process, two tabs. No answer is lost or made up."""
+
+import errno
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+import zlib
+
+import pytest
+
+from engagement.workbook import NotSaved, Workbook
+
+KEYS = [f"answer.{n}" for n in range(12)]
+
+
+@pytest.fixture
+def filled(workbook):
+    for n, key in enumerate(KEYS):
+        workbook.write(key, n)
+    return workbook
+
+
+# --- damage on disk
+
+
+@pytest.mark.parametrize("torn", [2, 3, 9, 20, 60])
+def test_a_torn_last_line_costs_only_itself(filled, torn):
+    whole = filled.path.read_bytes()
+    filled.path.write_bytes(whole[:-torn])
+    again = Workbook.open(filled.path)
+    assert [again.read(key) for key in KEYS] == [*range(11), None]
+    again.write("after", "the crash")
+    last = Workbook.open(filled.path)
+    assert (last.damaged, last.read("answer.10"), last.read("after")) == (1, 10, "the crash")
+
+
+def test_a_line_that_only_lacks_its_end_is_whole_again_after_the_next(filled):
+    filled.path.write_bytes(filled.path.read_bytes()[:-1])
+    Workbook.open(filled.path).write("after", "the crash")
+    last = Workbook.open(filled.path)
+    assert (last.damaged, last.read("answer.11"), last.read("after")) == (0, 11, "the crash")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_flipped_bits_never_make_up_an_answer(filled, seed):
+    chance, data = random.Random(seed), bytearray(filled.path.read_bytes())
+    first = data.index(b"\n") + 1  # the line that says whose answers these are
+    for at in chance.sample(range(first, len(data)), 4):
+        data[at] ^= 1 << chance.randrange(8)
+    filled.path.write_bytes(data)
+    again = Workbook.open(filled.path)
+    given = [again.read(key) for key in KEYS]
+    lost = [n for n, value in enumerate(given) if value is None]
+    assert all(value in (n, None) for n, value in enumerate(given))
+    assert again.damaged >= 1 and len(lost) <= 8
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"hello", b"\x00" * 50, b"\xff\xfe\xfd", b"{}", b"00000000 {}", b"zzzzzzzz {}", b"d41d8cd9", b"2d9a8d76 [1, 2]",
+        b"[" * 10_000, b"deadbeef " + b"[" * 100_000,
+    ],
+)  # fmt: skip
+def test_garbage_is_counted_and_costs_nothing_else(filled, garbage):
+    filled.path.write_bytes(garbage + b"\n" + filled.path.read_bytes() + garbage + b"\n")
+    again = Workbook.open(filled.path)
+    assert again.damaged == 2 and [again.read(key) for key in KEYS] == list(range(12))
+
+
+@pytest.mark.parametrize(
+    "body", [b"[1, 2]", b"{}", b'{"v": 1}', b'{"v": 1, "k": []}', b'"text"', b"not json", b"\xff", b"[" * 100_000]
+)
+def test_a_line_with_a_true_checksum_and_no_answer_is_counted_too(filled, body):
+    filled.path.write_bytes(filled.path.read_bytes() + b"%08x %s\n" % (zlib.crc32(body), body))
+    again = Workbook.open(filled.path)
+    assert again.damaged == 1 and [again.read(key) for key in KEYS] == list(range(12))
+
+
+# --- a disk that refuses
+
+
+def refuse(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("call", ["open", "write", "fsync", "lseek"])
+def test_a_change_that_the_disk_refuses_is_kept_and_saved_later(filled, monkeypatch, call):
+    before = filled.path.read_bytes()
+    with monkeypatch.context() as broken:
+        broken.setattr(os, call, refuse)
+        for n in (1, 2):
+            with pytest.raises(NotSaved, match="No space left"):
+                filled.write(f"refused.{n}", n)
+        assert filled.read("refused.1") == 1 and set(filled.unsaved) == {"refused.1", "refused.2"}
+    assert filled.path.read_bytes() == before
+    assert '"refused.1"' in filled.portable()
+    filled.write("after", 3)
+    again = Workbook.open(filled.path)
+    assert [again.read(key) for key in ("refused.1", "refused.2", "after")] == [1, 2, 3]
+    assert not filled.unsaved and not again.damaged
+
+
+@pytest.mark.parametrize("written", [0, 1, 9, 30])
+def test_half_a_write_is_taken_back(filled, monkeypatch, written):
+    before, write = filled.path.read_bytes(), os.write
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "write", lambda fd, data: write(fd, data[:written]))
+        with pytest.raises(NotSaved, match="full"):
+            filled.write("half", "a change that is longer than what fits on this disk")
+    assert filled.path.read_bytes() == before
+
+
+def test_a_change_back_to_what_the_disk_has_is_saved_too(filled, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", refuse)
+        with pytest.raises(NotSaved):
+            filled.write("answer.1", "other")
+    filled.write("answer.1", 1)
+    assert Workbook.open(filled.path).read("answer.1") == 1 and not filled.unsaved
+
+
+def test_a_place_where_no_folder_can_be_made_is_said_in_one_line(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    stuck = Workbook.open(tmp_path / "file" / "folder" / "workbook.jsonl")
+    with pytest.raises(NotSaved) as told:
+        stuck.write("key", 1)
+    assert stuck.read("key") == 1 and "\n" not in str(told.value)
+    assert told.value._render_traceback_() == [str(told.value)]
+
+
+def test_a_document_opens_where_no_copy_can_be_made(filled, monkeypatch):
+    monkeypatch.setattr("shutil.copyfile", refuse)
+    assert Workbook.open(filled.path).read("answer.3") == 3
+
+
+# --- two at once
+
+
+def test_two_tabs_on_one_document_keep_each_others_changes(filled):
+    other = Workbook.open(filled.path)
+    filled.write("one", 1)
+    other.write("other", 2)
+    filled.refresh()
+    assert filled.read("other") == 2 and other.read("one") == 1
+    assert Workbook.open(filled.path).answers() == filled.answers() == other.answers()
+
+
+def test_the_later_of_two_tabs_counts(filled):
+    other = Workbook.open(filled.path)
+    filled.write("answer.1", "first")
+    other.write("answer.1", "second")
+    filled.refresh()
+    assert filled.read("answer.1") == Workbook.open(filled.path).read("answer.1") == "second"
+
+
+WRITER = """
+import sys
+from engagement.workbook import Workbook
+path, name, times = sys.argv[1:]
+workbook = Workbook.open(path)
+for n in range(int(times)):
+    workbook.write(f"{name}.{n}", n)
+    print(n, flush=True)
+"""
+
+
+def writer(path, name, times):
+    return subprocess.Popen([sys.executable, "-c", WRITER, path, name, str(times)], stdout=subprocess.PIPE, text=True)
+
+
+def test_two_processes_of_fifty_changes_lose_none(filled):
+    for each in [writer(filled.path, name, 50) for name in ("left", "right")]:
+        said, _ = each.communicate(timeout=60)
+        assert each.returncode == 0 and said.split()[-1] == "49"
+    again = Workbook.open(filled.path)
+    lost = [(name, n) for name in ("left", "right") for n in range(50) if again.read(f"{name}.{n}") != n]
+    assert (lost, again.damaged) == ([], 0)
+
+
+def test_a_killed_process_loses_no_change_that_it_acknowledged(filled):
+    chance = random.Random(4)
+    for turn in range(10):
+        with writer(filled.path, f"turn{turn}", 10_000) as killed:
+            assert killed.stdout.readline() == "0\n"
+            time.sleep(chance.uniform(0, 0.05))
+            killed.kill()
+            acknowledged = [0, *map(int, killed.stdout.read().split())]
+        again = Workbook.open(filled.path)
+        assert killed.returncode != 0 and len(acknowledged) < 10_000
+        assert [n for n in acknowledged if again.read(f"turn{turn}.{n}") != n] == []
+    assert [again.read(key) for key in KEYS] == list(range(12))
+
+
+def test_a_line_on_disk_is_json_that_a_person_can_read(filled):
+    last = filled.path.read_text("utf-8").splitlines()[-1]
+    change = json.loads(last.split(" ", 1)[1])
+    assert (change["k"], change["value"], change["v"]) == ("answer.11", 11, 1)
