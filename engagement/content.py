@@ -10,10 +10,12 @@ import tomllib
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from .model import (
@@ -86,6 +88,14 @@ class Words:
 
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self.language)
+
+    def day(self, day: date | str) -> str:
+        """A date (or an ISO date) in words; what is no date stays as it is."""
+        try:
+            day = date.fromisoformat(day) if isinstance(day, str) else day
+        except ValueError:
+            return day
+        return format_date(day, "d MMMM yyyy", locale=self.language)
 
 
 @cache

@@ -9,12 +9,15 @@ from . import svg
 from .answers import Answers
 from .pictures import draw_plan, draw_pyramid, draw_staircase
 from .plan import suggest
+from .shapes import Picture
 from .svg import escape
 from .workbook import Workbook
 
 STYLE = Path(__file__).parent / "report.css"
 PROMPTS = 3
-LONGEST = 220  # characters of one answer: the sheet has room for a sentence or two, the workbook keeps the rest
+LONGEST = 200  # characters of one answer: the sheet has room for a sentence or two, the workbook keeps the rest
+LARGEST, SMALLEST = 9.2, 6.8  # points
+ROOMY = 1_250  # characters in all that the sheet holds at the largest size
 
 
 def write_report(workbook: Workbook, path: str | os.PathLike) -> Path:
@@ -39,44 +42,50 @@ def report_page(workbook: Workbook) -> str:
     answers = Answers(workbook)
     content, language = answers.content, workbook.language
     words = content.words(language)
-    name = answers.organisation or words("report.nameless")
-    phase = answers.promise.phase
-    pictures = [
-        draw_pyramid(answers.pyramid, content, language, true_size=answers.true_size),
-        draw_staircase(answers.promise, content, language),
-        draw_plan(answers.activities, phase, content, language),
-    ]
+    name = cut(answers.organisation or words("report.nameless"), 80)
+    pyramid = draw_pyramid(answers.pyramid, content, language, true_size=answers.true_size)
+    stairs = draw_staircase(answers.promise, content, language)
+    plan = draw_plan(answers.activities, answers.promise.phase, content, language)
     activities = [activity for _, activity in answers.activities]
     prompts = [s.prompt[language] for s in suggest(content.levels, answers.pyramid, activities)[:PROMPTS]]
-    actions = [
-        " · ".join(filter(None, (cut(action.what), cut(action.owner), action.date))) for _, action in answers.actions
-    ]
-    blocks = [
-        ("change", [answers.text("start.change")]),
-        ("proposition", [answers.text("proposition.after.line")]),
-        ("promise", [pictures[1].description, answers.text("ambition.exit")]),
-        ("plan", [f"{n}. {cut(activity.what, 70)}" for n, activity in answers.activities]),
-        ("asks", prompts),
-        ("actions", actions),
-    ]
+    actions = [" · ".join(filter(None, (cut(a.what, 120), cut(a.owner, 50), cut(words.day(a.date), 20)))) for _, a in answers.actions]
+    blocks = {
+        "change": [answers.text("start.change")],
+        "proposition": [answers.text("proposition.after.line")],
+        "actions": actions,
+        "promise": [stairs.description, answers.text("ambition.exit")],
+        "asks": prompts,
+        "plan": [f"{n}. {cut(activity.what, 60)}" for n, activity in answers.activities],
+    }
+    shown = {key: _block(key, words(f"report.{key}"), said, words("report.nothing")) for key, said in blocks.items()}
     invented = f'<p class="stamp">{escape(words("report.invented"))}</p>' if answers.sample else ""
+    length = sum(len(cut(line)) for said in blocks.values() for line in said)
+    size = max(SMALLEST, min(LARGEST, LARGEST * (ROOMY / max(length, 1)) ** 0.5))
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(words('report.of', name=cut(name, 80)))}</title><style>{STYLE.read_text('utf-8')}</style></head><body><main>"
-        f"<header><h1>{escape(cut(name, 80))}</h1>{invented}</header>"
-        f'<figure class="first">{svg.paint(pictures[0])}<figcaption>{escape(pictures[0].description)}</figcaption></figure>'
-        f'<div class="pair"><figure>{svg.paint(pictures[1])}</figure><figure>{svg.paint(pictures[2])}</figure></div>'
-        f'<div class="blocks">{"".join(_block(words(f"report.{key}"), lines, words("report.nothing")) for key, lines in blocks)}</div>'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(words('report.of', name=name))}</title><style>{STYLE.read_text('utf-8')}</style></head>"
+        f'<body style="font-size: {size:.1f}pt"><main><header><h1>{escape(name)}</h1>{invented}</header>'
+        f'<div class="top">{_figure(pyramid, pyramid.description)}<div>{shown["change"]}{shown["proposition"]}</div></div>'
+        f"{shown['actions']}"
+        f'<div class="pair">{_figure(stairs)}{_figure(plan, plan.description)}</div>'
+        f'<div class="blocks"><div>{shown["promise"]}{shown["plan"]}</div>{shown["asks"]}</div>'
         f"<footer>{escape(words('report.credit'))}</footer></main></body></html>\n"
     )
 
 
-def _block(title: str, lines: list[str], nothing: str) -> str:
+def _figure(picture: Picture, caption: str = "") -> str:
+    said = f"<figcaption>{escape(cut(caption))}</figcaption>" if caption else ""
+    return f"<figure>{svg.paint(picture)}{said}</figure>"
+
+
+def _block(key: str, title: str, lines: list[str], nothing: str) -> str:
     said = [cut(line) for line in lines if line.strip()] or [nothing]
     items = "".join(f"<li>{escape(line)}</li>" for line in said)
-    return f"<section><h2>{escape(title)}</h2><ul>{items}</ul></section>"
+    return f'<section class="{key}"><h2>{escape(title)}</h2><ul>{items}</ul></section>'
 
 
 def cut(text: str, most: int = LONGEST) -> str:
+    """One line of at most ``most`` characters."""
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

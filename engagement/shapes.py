@@ -362,10 +362,12 @@ def plan(
             )
     for (r, c), signs in _cells(marks).items():
         x, y = left + c * (w + 4) + w / 2, top + (len(rows) - 1 - r) * (h + 4) + h / 2
+        across, big = (len(signs), 30) if len(signs) <= 3 else (4, 22)
         for k, sign in enumerate(signs):
-            at = x + (k - (len(signs) - 1) / 2) * min(30, 84 / len(signs))
-            outlines.append(Outline(box(at - 15, y - 15, 30, 30, 15), LIGHT, DARK, 2))
-            labels.append(Label(at, y + 7, sign, 18, "middle", DARK, bold=True))
+            at = x + (k % across - (across - 1) / 2) * (big + 1)
+            up = y if len(signs) <= across else y + (k // across - 0.5) * (big + 3)
+            outlines.append(Outline(box(at - big / 2, up - big / 2, big, big, big / 2), LIGHT, DARK, 2))
+            labels.append(Label(at, up + big * 0.23, sign, big * 0.6, "middle", DARK, bold=True))
     if promised is not None and promised < len(columns) - 1:
         x = left + (promised + 1) * (w + 4)
         labels.append(

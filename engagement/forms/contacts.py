@@ -32,7 +32,7 @@ class ContactsForm(Form):
         self.placement: Placement | None = None
         self.about_file = widgets.HTML()
         self.source = widgets.Dropdown(
-            description=self.words("file.choose"), style={"description_width": "initial"}, layout={"max_width": "40rem"}
+            description=self.words("file.choose"), style={"description_width": "initial"}, layout={"width": "36rem"}
         )
         self.source.observe(lambda change: self._loading or self._chosen(change["new"]), "value")
         self.upload = widgets.FileUpload(

@@ -23,7 +23,7 @@ class PropositionForm(Form):
         self.example = widgets.HTML()
         return [
             beside(*map(self._line, LINES)),
-            self.choice("proposition.offer", self.words("proposition.offer"), offers, max_width="34rem"),
+            self.choice("proposition.offer", self.words("proposition.offer"), offers, width="100%", max_width="40rem"),
             self.example,
             self.sentence,
         ]

@@ -17,7 +17,7 @@ class StartForm(Form):
         samples = [(sample.name[self.language], key) for key, sample in load_samples().items()]
         cases = [*samples, (self.words("start.own"), OWN)]
         self.story = widgets.HTML()
-        case = self.choice("start.case", self.words("start.case"), cases, max_width="34rem")
+        case = self.choice("start.case", self.words("start.case"), cases, width="100%", max_width="40rem")
         # what is chosen decides where answers are filed, so a field shows the document's choice, not a sample's answer
         self.fields["start.case"] = (case, lambda _: self.workbook.case)
         self.name = self.line("start.organisation", self.words("start.organisation"))
