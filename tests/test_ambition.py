@@ -1,0 +1,60 @@
+"""The promise and its gate: an order, never a score."""
+
+import pytest
+
+from engagement.ambition import Promise, gate
+from engagement.model import PHASES
+
+
+@pytest.mark.parametrize(
+    "phase, rank, below",
+    [
+        ("observe", 0, None),
+        ("react", 1, "observe"),
+        ("participate", 2, "react"),
+        ("facilitate", 3, "participate"),
+        ("create", 4, "facilitate"),
+        ("innovate", 5, "create"),
+        (None, None, None),
+        ("dominate", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_phase_has_a_rank_and_a_gate_below_it(phase, rank, below):
+    promise = Promise(phase)
+    assert (promise.rank, promise.below) == (rank, below)
+
+
+def test_every_phase_is_ranked():
+    assert [Promise(phase).rank for phase in PHASES] == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "hours, asks, carries",
+    [
+        (8, 6, True), (6, 6, True), (6, 6.5, False), (0, 1, False), (0, 0, True),
+        (None, 6, None), (6, None, None), (None, None, None),
+    ],
+)  # fmt: skip
+def test_a_promise_is_carried_by_hours_enough_and_open_while_one_is_unknown(hours, asks, carries):
+    assert Promise("react", hours, asks).carries is carries
+
+
+@pytest.mark.parametrize(
+    "answers, verdict",
+    [
+        ([], "open"),
+        ([None], "open"),
+        (["yes"], "go"),
+        (["yes", "yes", "yes"], "go"),
+        (["yes", "yes", None], "open"),
+        (["no"], "stay"),
+        (["yes", "yes", "no"], "stay"),
+        (["yes", "partly", "yes"], "stay"),
+        (["no", None, None], "stay"),
+        (["partly", None], "stay"),
+        (["yes", "maybe"], "open"),
+    ],
+)
+def test_one_no_is_enough_to_stay_and_only_yes_everywhere_opens_the_gate(answers, verdict):
+    assert gate({str(n): answer for n, answer in enumerate(answers)}) == verdict

@@ -1,0 +1,138 @@
+"""A workbook as values: one's own answer, else the sample's, else open; and nonsense is open, never an error."""
+
+import pytest
+
+from engagement.ambition import Promise
+from engagement.answers import Answers
+from engagement.model import LEVELS, Amount
+from engagement.plan import Action, Activity
+from engagement.samples import load_samples
+
+NONSENSE = [None, "", "many", True, -1, 1e30, float(10**9), [1], {"a": 1}, "12"]
+
+
+@pytest.fixture
+def answers(workbook):
+    return Answers(workbook)
+
+
+def file(answers, **under):
+    for key, value in under.items():
+        answers.workbook.write(key.replace("__", "."), value)
+
+
+# --- whose answer
+
+
+@pytest.mark.parametrize("key", load_samples())
+def test_a_sample_fills_in_what_is_open(answers, key):
+    sample = load_samples()[key]
+    file(answers, start__case=key)
+    assert answers.sample is sample and answers.organisation == sample.name.en
+    assert answers.promise.phase == sample.answers["ambition.phase"]
+    assert answers("start.change") == sample.answer("start.change", "en")
+    told = [sample.answers.get(f"pyramid.{level}.count") for level in LEVELS]
+    assert [amount.count for _, amount in answers.pyramid] == told
+
+
+def test_ones_own_answer_comes_before_the_samples(answers):
+    file(answers, start__case="charity", pyramid__fans__count=7)
+    assert answers.pyramid.count("fans") == 7 and answers.pyramid.count("network") == 1894
+
+
+def test_ones_own_organisation_begins_empty(answers):
+    assert answers.sample is None and answers.organisation == ""
+    assert answers.pyramid.known == {} and answers.promise == Promise(None)
+    assert answers.activities == answers.actions == () and not answers.true_size
+    assert {score for row in answers.house for score in row} == {None}
+    assert set(answers.criteria("before").values()) == {None}
+
+
+def test_a_sample_that_is_not_there_is_no_sample(answers):
+    file(answers, start__case="a sample of next year")
+    assert answers.sample is None and answers.pyramid.known == {}
+
+
+def test_a_sample_speaks_the_language_of_the_workbook(answers):
+    file(answers, start__case="charity")
+    answers.workbook._given_language = "nl"
+    assert answers.organisation == load_samples()["charity"].name.nl
+
+
+# --- what counts as an answer
+
+
+@pytest.mark.parametrize("value", NONSENSE)
+def test_what_is_no_number_is_unknown(answers, value):
+    file(answers, pyramid__fans__count=value, ambition__hours=value)
+    assert answers.pyramid.count("fans") is None
+    assert answers.promise.hours is None
+
+
+@pytest.mark.parametrize("value", [*NONSENSE, "fan", "no-unit", 3])
+def test_what_is_no_choice_is_open(answers, value):
+    file(answers, ambition__phase=value, proposition__before__free=value, pyramid__fans__unit=value)
+    file(answers, ambition__gate={}, ambition__gate__observe__x="yes")
+    assert answers.promise.phase is None and answers.criteria("before")["free"] is None
+    assert dict(answers.pyramid)["fans"].unit == "people"
+    assert set(answers.gate("observe").values()) == {None}
+
+
+@pytest.mark.parametrize("value", [*NONSENSE, 0, 6])
+def test_what_is_no_score_leaves_the_box_open(answers, value):
+    file(answers, house__board__goals=value)
+    assert {score for row in answers.house for score in row} == {None}
+
+
+@pytest.mark.parametrize("score", [1, 2, 3, 4, 5])
+def test_a_score_stands_in_its_row_and_column(answers, score):
+    file(answers, house__press__messages=score)
+    silos, axes = ([each.key for each in part] for part in (answers.content.silos, answers.content.axes))
+    assert answers.house[silos.index("press")][axes.index("messages")] == score
+
+
+def test_i_dont_know_hides_a_number_without_losing_it(answers):
+    file(answers, pyramid__fans__count=12, pyramid__fans__unit="members", pyramid__fans__unknown=True)
+    assert dict(answers.pyramid)["fans"] == Amount(None, "members")
+    file(answers, pyramid__fans__unknown=False)
+    assert dict(answers.pyramid)["fans"] == Amount(12, "members")
+
+
+@pytest.mark.parametrize("hours, found", [(0, 0), (7.5, 7.5), (168, 168), (169, None)])
+def test_a_week_has_168_hours(answers, hours, found):
+    file(answers, ambition__hours=hours)
+    assert answers.promise.hours == found
+
+
+@pytest.mark.parametrize("scale, true_size", [("true", True), ("readable", False), (True, False), (None, False)])
+def test_the_pyramid_is_true_to_size_when_that_was_chosen(answers, scale, true_size):
+    file(answers, pyramid__scale=scale)
+    assert answers.true_size is true_size
+
+
+def test_the_gate_asks_the_items_of_its_phase(answers):
+    item = answers.content.phases[0].gate[0].key
+    file(answers, **{f"ambition__gate__observe__{item}": "partly"})
+    assert answers.gate("observe")[item] == "partly" and len(answers.gate("observe")) == len(
+        answers.content.phases[0].gate
+    )
+
+
+# --- the plan
+
+
+def test_an_activity_keeps_its_place(answers):
+    file(answers, plan__activity__2__what=" a walk ", plan__activity__2__level="fans", plan__activity__8__what="x")
+    file(answers, plan__activity__3__what="  ", plan__activity__3__level="fans", plan__activity__9__what="a ninth")
+    assert answers.activities == ((2, Activity("a walk", "fans", None)), (8, Activity("x")))
+
+
+def test_an_action_needs_something_to_do(answers):
+    file(answers, plan__action__1__owner="Noor", plan__action__3__what="call", plan__action__3__date="2027-01-31")
+    assert answers.actions == ((3, Action("call", "", "2027-01-31")),)
+
+
+@pytest.mark.parametrize("value", [5, 1.5, True, ["a"], {"a": 1}])
+def test_what_is_no_text_is_read_as_text(answers, value):
+    file(answers, plan__activity__1__what=value, start__organisation=value, plan__action__1__what=value)
+    assert answers.organisation == answers.activities[0][1].what == answers.actions[0][1].what == str(value)

@@ -1,0 +1,172 @@
+"""The texts: both languages everywhere, and every mistake in a file named by file, key and remedy, in one line."""
+
+import re
+import shutil
+import string
+
+import pytest
+
+from engagement.content import CATALOGUES, FILES, FOLDER, ContentMistake, load_content
+from engagement.model import LANGUAGES, LEVELS, PHASES, Mistake
+
+CONTENT = load_content()
+TEXTS = {**dict(CONTENT.texts()), **CONTENT.catalogue}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A trainer's own copy of the content files."""
+    return shutil.copytree(FOLDER, tmp_path / "content")
+
+
+def change(folder, name, old, new):
+    text = (folder / name).read_text("utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def mistake(folder):
+    with pytest.raises(ContentMistake) as told:
+        load_content(folder)
+    assert isinstance(told.value, Mistake) and "\n" not in str(told.value)
+    return str(told.value)
+
+
+# --- the workbook's own texts
+
+
+def test_there_are_texts():
+    assert len(dict(CONTENT.texts())) > 150 and len(CONTENT.catalogue) > 100
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_has_words_in_both_languages(language):
+    assert [where for where, text in TEXTS.items() if not text[language].strip()] == []
+
+
+def test_both_languages_ask_for_the_same_values():
+    def asked(text):
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+    assert [where for where, text in CONTENT.catalogue.items() if asked(text.nl) != asked(text.en)] == []
+
+
+def test_the_levels_and_phases_stand_in_their_order():
+    assert tuple(level.key for level in CONTENT.levels) == LEVELS
+    assert tuple(phase.key for phase in CONTENT.phases) == PHASES
+    assert tuple(mechanism.key for mechanism in CONTENT.mechanisms) == LEVELS[1:]
+
+
+@pytest.mark.parametrize("part", FILES)
+def test_keys_are_readable_and_unique(part):
+    keys = [entry.key for entry in getattr(CONTENT, part)]
+    assert keys and len(set(keys)) == len(keys)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", key) for key in keys)
+
+
+def test_colours_and_served_levels_are_what_pictures_expect():
+    assert all(re.fullmatch("#[0-9a-f]{6}", level.colour) for level in CONTENT.levels)
+    assert all(phase.serves and set(phase.serves) <= set(LEVELS) for phase in CONTENT.phases)
+    assert all(level.prompts for level in CONTENT.levels) and all(phase.gate for phase in CONTENT.phases)
+
+
+def test_every_text_of_the_models_says_what_it_rests_on():
+    claims = [(where, claim) for where, text in CONTENT.texts() for claim in text.claims]
+    assert claims and all(re.fullmatch(r"[A-Z]\d+", claim) for _, claim in claims)
+
+
+def test_reading_twice_gives_the_same_thing(folder):
+    assert load_content() is load_content()
+    assert load_content(folder) is load_content(folder)
+    assert load_content(folder) == load_content() and load_content(folder) is not load_content()
+
+
+# --- words on the screen
+
+
+@pytest.mark.parametrize(
+    "language, number, written",
+    [
+        ("nl", 4200, "4.200"), ("en", 4200, "4,200"), ("nl", 10**8, "100.000.000"), ("en", 0, "0"),
+        ("nl", 2.5, "2,5"), ("en", 2.5, "2.5"), ("nl", 12.0, "12"), ("nl", -1000, "-1.000"),
+    ],
+)  # fmt: skip
+def test_numbers_are_written_as_the_language_writes_them(language, number, written):
+    assert CONTENT.words(language).number(number) == written
+
+
+@pytest.mark.parametrize(
+    "n, language, said",
+    [
+        (1, "nl", "Eén activiteit."),
+        (0, "nl", "0 activiteiten."),
+        (1, "en", "One activity."),
+        (1200, "en", "1,200 activities."),
+    ],
+)
+def test_one_thing_is_not_said_as_many(n, language, said):
+    assert CONTENT.words(language)("plan.counted", n=n) == said
+
+
+def test_what_someone_typed_is_not_read_as_a_blank_to_fill():
+    assert "{who} {0} {" in CONTENT.words("en")("ambition.has-stand-in", who="{who} {0} {")
+
+
+# --- mistakes in a file
+
+MISTAKES = {  # file, what stands there, what a trainer made of it, and what the one line must say
+    "a language forgotten": ("silos.toml", 'en = "The board"', "",
+        ("silos.toml: board.name.en", "missing", "language")),
+    "a key mistyped": ("levels.toml", "[suspects.comparison]", "[suspects.comparisn]",
+        ("suspects.comparisn", "'comparison'")),
+    "a language mistyped": ("units.toml", 'nl = "mensen"', 'nll = "mensen"', ("people.name.nll", "Did you mean")),
+    "a key too many": ("levels.toml", "[suspects.name]", "[suspects.zzz]", ("suspects.zzz", "Remove it")),
+    "a text left empty": ("units.toml", 'en = "people"', 'en = "  "', ("people.name.en", "empty", "Write")),
+    "a number for a text": ("units.toml", 'en = "people"', "en = 3", ("people.name.en", "found 3", "expected str")),
+    "a text for a table": ("units.toml", "[people.name]", "[people]\nname = 'x'\n[other.name]",
+        ("people.name", "expected a table")),
+    "yes for true": ("units.toml", "ours = true", 'ours = "yes"', ("households.name.ours", "expected bool")),
+    "a quote forgotten": ("units.toml", 'nl = "mensen"', 'nl = "mensen', ("units.toml: is not TOML", "quote", "line")),
+    "a key twice": ("units.toml", 'nl = "mensen"', 'nl = "mensen"\nnl = "mens"', ("units.toml: is not TOML",)),
+    "a level renamed": ("mechanisms.toml", "[fans", "[fan",
+        ("mechanisms.toml", "it needs network, followers, fans", "order")),
+    "a phase renamed": ("phases.toml", "[observe", "[watch", ("phases.toml", "it needs observe, react", "order")),
+    "a label without languages": ("interface.toml", 'title = { nl = "Je', 'titel = "x"\ntitle = { nl = "Je',
+        ("pyramid.titel", "nl and en")),
+    "a label in one language": ("interface.toml", ', en = "Your engagement pyramid"', "",
+        ("interface.toml: pyramid.title.en", "missing")),
+    "a label's singular in one": ("interface.toml", ', en = "One activity."', "",
+        ("interface.toml: plan.counted.one.en", "missing")),
+    "a gate item in one language": ("phases.toml", "[observe.gate.", "[observe.gate.x]\nnl = 'x'\n[observe.gate.",
+        ("observe.gate.x.en",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_a_mistake_is_named_by_file_key_and_remedy(folder, case):
+    name, old, new, said = MISTAKES[case]
+    change(folder, name, old, new)
+    line = mistake(folder)
+    assert line.startswith(name) and [part for part in said if part not in line] == []
+
+
+@pytest.mark.parametrize("name", [*FILES, *CATALOGUES])
+@pytest.mark.parametrize(
+    "bytes_, remedy",
+    [(None, "copy it"), (b"[caf\xe9]", "UTF-8"), ('[a]\nb = "é"'.encode("utf-16"), "UTF-8"), (b"= 1", "not TOML")],
+)
+def test_a_file_that_cannot_be_read_says_what_to_do(folder, name, bytes_, remedy):
+    path = folder / f"{name}.toml"
+    path.unlink() if bytes_ is None else path.write_bytes(bytes_)
+    line = mistake(folder)
+    assert line.startswith(f"{name}.toml") and remedy in line
+
+
+@pytest.mark.parametrize("name, keys", [("levels", LEVELS), ("phases", PHASES), ("mechanisms", LEVELS[1:])])
+@pytest.mark.parametrize("turned", ["one missing", "out of order"])
+def test_entries_missing_or_out_of_order_are_named(folder, name, keys, turned):
+    path = folder / f"{name}.toml"
+    first, rest = re.split(rf"(?m)^(?=\[{keys[1]}[.\]])", path.read_text("utf-8"), maxsplit=1)
+    path.write_text(rest if turned == "one missing" else f"{rest}\n{first}", "utf-8")
+    line = mistake(folder)
+    assert line.startswith(f"{name}.toml") and ", ".join(keys) in line and "order" in line
