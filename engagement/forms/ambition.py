@@ -19,13 +19,11 @@ class AmbitionForm(Form):
 
     def build(self) -> list[widgets.Widget]:
         phases = [(self.words("ambition.none"), ""), *((p.name[self.language], p.key) for p in self.content.phases)]
-        chosen = widgets.RadioButtons(
-            options=phases, description=self.words("ambition.phase"), layout={"width": "auto"}
-        )
-        chosen.add_class("ew-line")
+        chosen = widgets.ToggleButtons(options=phases, description=self.words("ambition.phase"))
+        chosen.style.button_width, chosen.style.description_width = "auto", "initial"
         self.field("ambition.phase", chosen, shown=among(phases))
         self.card = widgets.HTML()
-        return [beside([chosen, self.sentence, self.card], [self.picture])]
+        return [chosen, beside([self.sentence, self.card], [self.picture])]
 
     def refresh(self) -> None:
         super().refresh()

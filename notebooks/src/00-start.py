@@ -28,9 +28,6 @@ workbook = Workbook.open(language="{language}")
 # %% [markdown] lang="en" claims="A1 A2 A4"
 # A good site, a cheerful newsletter, channels that run nicely. And still it does not work together. Perhaps what is missing is a drawing of whom you are talking to.
 
-# %%
-exercise(workbook, "start")
-
 # %% [markdown] lang="nl" claims="A3 A8 A36"
 # Dit is de tekening: zes niveaus van betrokkenheid die jij organiseert. Felle kleurbanen, want een model mag best op een waterijsje lijken. Schuif eens aan een niveau.
 
@@ -39,6 +36,15 @@ exercise(workbook, "start")
 
 # %%
 exercise(workbook, "pyramid")
+
+# %% [markdown] lang="nl"
+# Dit ijsje is verzonnen. Kies een ander, of je eigen organisatie, en begin met de lastigste vraag: betrokkenheid waarvoor? Zonder verandering om naartoe te werken is elk getal goed.
+
+# %% [markdown] lang="en"
+# This lolly is invented. Choose another, or your own organisation, and begin with the hardest question: engagement for what? Without a change to work towards, any number will do.
+
+# %%
+exercise(workbook, "start")
 
 # %% [markdown] lang="nl" claims="A10 A20 C1"
 # Een model is een opgedirkte versimpeling. Begin eenvoudig; ingewikkeld kan altijd nog. Dit boekje hoort bij twee modellen: een voor wie je publiek is, een voor wat jij belooft.

@@ -38,11 +38,9 @@ exercise(workbook, "ambition")
 # Do not let it hold you back: there is much to gain. You need not do every step, and small outfits rarely reach the top two. That is fine.
 
 # %% [markdown] lang="nl" claims="B12 B13"
-# ## De poort
 # Verder ga je pas als de tree hieronder goed gaat. Geen kalender, geen rapportcijfer: een lijstje om over te praten.
 
 # %% [markdown] lang="en" claims="B12 B13"
-# ## The gate
 # You go on only when the step below goes well. No calendar, no grade: a list to talk about.
 
 # %%
@@ -60,11 +58,9 @@ exercise(workbook, "gate")
 exercise(workbook, "carry")
 
 # %% [markdown] lang="nl" claims="B7 B8"
-# ## Radiostilte
 # Mensen rekenen op je. Wordt het plotseling stil, dan zoeken ze iemand die er wél elke keer is, en die misschien een stap verder gaat.
 
 # %% [markdown] lang="en" claims="B7 B8"
-# ## Radio silence
 # People count on you. When it suddenly goes quiet, they look for someone who does show up every time, and who perhaps goes a step further.
 
 # %%
