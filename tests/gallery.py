@@ -13,7 +13,7 @@ CONTENT = load_content()
 NAMES = {
     "long words": "Vertrouwenspersonenbegeleidingscommissieleden",
     "many words": "Vrijwilligerscoördinatoren in de wijk, hun buren en ieder die wel eens aanschuift",
-    "5,000 characters": "Betrokkenheid " * 357,
+    "5,000 characters": "Betrokkenheid " * 356 + "model",
     "5,000 wide characters": "W" * 5_000,
 }
 EVEN = dict(zip(LEVELS, (100_000, 10_000, 1_000, 100, 10, 1), strict=True))

@@ -1,0 +1,71 @@
+"""The commands: one line for a mistake, never a traceback, and an exit code that a script can trust."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from engagement.__main__ import main
+from engagement.content import FOLDER
+
+
+def test_a_report_is_written_and_its_path_printed(workbook, tmp_path, capsys):
+    page = tmp_path / "plan.html"
+    assert main(["report", str(workbook.path), str(page), "--language", "nl"]) == 0
+    assert capsys.readouterr().out.strip() == str(page)
+    assert '<html lang="nl">' in page.read_text("utf-8")
+
+
+def test_a_folder_is_a_workbook_too(workbook, tmp_path):
+    assert main(["report", str(workbook.path.parent), str(tmp_path / "plan.html")]) == 0
+
+
+def test_a_report_that_cannot_be_written_is_one_line(workbook, tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    assert main(["report", str(workbook.path), str(tmp_path / "file" / "plan.html")]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and len(said.err.splitlines()) == 1
+
+
+def test_content_in_order_is_said(capsys):
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.rstrip().endswith("all in order.")
+
+
+def test_a_mistake_in_the_content_is_one_line(tmp_path, capsys):
+    folder = shutil.copytree(FOLDER, tmp_path / "content")
+    (folder / "units.toml").unlink()
+    assert main(["check", str(folder)]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.startswith("units.toml: is not in") and len(said.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["dance"], ["report"], ["report", "a", "b", "--language", "fr"], ["open", "--port", "x"]]
+)
+def test_a_command_that_there_is_not_ends_with_usage(words, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(words)
+    assert end.value.code == 2 and capsys.readouterr().err.startswith("usage: engagement")
+
+
+@pytest.mark.parametrize(
+    "arguments, expected",
+    [
+        (["open"], {"language": None, "browser": True, "port": None}),
+        (
+            ["open", "--language", "en", "--no-browser", "--port", "8899"],
+            {"language": "en", "browser": False, "port": 8899},
+        ),
+    ],
+)
+def test_open_hands_over_what_was_asked(monkeypatch, arguments, expected):
+    asked = {}
+    monkeypatch.setattr("engagement.opening.open_workbook", lambda **given: asked.update(given) or 3)
+    assert main(arguments) == 3 and asked == expected
+
+
+def test_the_package_runs_as_a_command():
+    done = subprocess.run([sys.executable, "-m", "engagement", "check"], capture_output=True, text=True)
+    assert done.returncode == 0 and "all in order" in done.stdout and done.stderr == ""

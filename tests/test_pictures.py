@@ -1,0 +1,188 @@
+"""The pictures and their sentences: the words say what the picture shows, and a program's mistakes are named."""
+
+import pytest
+from gallery import CONTENT, EVEN, GALLERY, PYRAMIDS
+
+import engagement
+from engagement.ambition import Promise
+from engagement.model import LANGUAGES, LEVELS, PHASES, Amount, Pyramid
+from engagement.pictures import draw_house, draw_plan, draw_pyramid, draw_staircase
+from engagement.plan import Activity
+
+UNSPOKEN = ("{", "}", "None", "  ", " .", "..")
+OPEN = [[None] * 4] * 5
+
+
+def texts(picture):
+    return [label.text for label in picture.labels]
+
+
+@pytest.mark.parametrize("case", GALLERY)
+def test_every_picture_has_a_title_and_a_whole_sentence(case):
+    picture = GALLERY[case]
+    assert picture.title and picture.description.endswith((".", "?")) and "\n" not in picture.description
+    assert [odd for odd in UNSPOKEN if odd in picture.description + picture.title] == []
+
+
+# --- the pyramid
+
+
+@pytest.mark.parametrize("language, number", [("nl", "100.000"), ("en", "100,000")])
+def test_the_pyramid_names_and_numbers_every_level_from_the_top(language, number):
+    picture = draw_pyramid(PYRAMIDS["even"], CONTENT, language)
+    names = [level.name[language] for level in CONTENT.levels]
+    assert [text for text in texts(picture) if text in names] == names
+    assert number in texts(picture) and f"{names[0]} {number};" in picture.description
+
+
+def test_a_level_that_nobody_knows_is_hatched_and_says_so():
+    picture = draw_pyramid(Pyramid.of({**EVEN, "fans": None}), CONTENT, "en")
+    (hatched,) = (o for o in picture.outlines if o.hatched)
+    assert hatched.fill == CONTENT.levels[LEVELS.index("fans")].colour
+    assert "?" in texts(picture) and "Fans: I don't know" in picture.description
+
+
+def test_a_level_of_nobody_leaves_a_gap():
+    picture = draw_pyramid(Pyramid.of({**EVEN, "fans": 0}), CONTENT, "en")
+    assert CONTENT.levels[LEVELS.index("fans")].colour not in [o.fill for o in picture.outlines]
+    assert "0" in texts(picture) and "Fans 0;" in picture.description
+
+
+@pytest.mark.parametrize(
+    "counts, said",
+    [
+        (
+            {"network": 90, "followers": 9, "fans": 1},
+            "from Network to Followers. Of every 100 who are at least Network, about 10",
+        ),
+        ({"network": 900, "followers": 0}, "at least Network, not even one"),
+        ({"network": 999, "followers": 1}, "from Network to Followers"),
+        ({"network": 9, "fans": 1}, "No weakest step to be seen yet"),
+        ({"network": Amount(9, "members"), "followers": 1}, "No weakest step to be seen yet"),
+        ({}, "No weakest step to be seen yet"),
+    ],
+)
+def test_the_weakest_step_is_lit_where_the_sentence_says_so(counts, said):
+    picture = draw_pyramid(Pyramid.of(counts), CONTENT, "en")
+    flag = CONTENT.words("en")("pyramid.weakest-flag")
+    assert said in picture.description and (flag in texts(picture)) == ("from Network" in said or "not even" in said)
+
+
+def test_a_unit_other_than_people_is_named():
+    picture = draw_pyramid(Pyramid.of({"fans": Amount(12, "households")}), CONTENT, "nl")
+    assert "huishoudens" in texts(picture) and "Fans 12 huishoudens" in picture.description
+
+
+def test_whose_numbers_these_are_stands_in_the_picture():
+    assert "example, invented: Us" in texts(
+        draw_pyramid(PYRAMIDS["even"], CONTENT, "en", source="example, invented: Us")
+    )
+
+
+# --- the house
+
+
+def test_the_axis_on_which_voices_differ_most_is_framed_and_said():
+    scores = [[3, 3, 3, 3], [3, 1, 3, 3], [3, 5, 4, 3], [None, 3, 3, 3], [3, 3, 3, 3]]
+    picture = draw_house(scores, CONTENT, "en")
+    axis = CONTENT.axes[1].name.en
+    assert f"On {axis} the house" in picture.description and picture.description.startswith("19 of 20 boxes")
+    low, high = CONTENT.silos[1].name.en, CONTENT.silos[2].name.en
+    assert f"{low} says 1, {high} says 5" in picture.description
+    assert "from 1 to 5" in texts(picture) and texts(picture).count("?") == 1
+
+
+@pytest.mark.parametrize(
+    "scores, said",
+    [(OPEN, "Sit down on the first chair"), ([[2] * 4] * 5, "Suspiciously"), ([[1, 2, 3, 4], *OPEN[1:]], "4 of 20")],
+)
+def test_a_house_without_difference_frames_nothing(scores, said):
+    assert said in draw_house(scores, CONTENT, "en").description
+
+
+# --- the staircase and the plan
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_staircase_is_lit_up_to_the_promise(phase):
+    rank = PHASES.index(phase)
+    picture = draw_staircase(Promise(phase), CONTENT, "en")
+    assert sum(not o.dashed and len(o.path) > 4 for o in picture.outlines) == rank + 1
+    assert f"{CONTENT.phases[rank].name.en}, step {rank + 1} of 6" in picture.description
+    assert [text for text in texts(picture) if set(text) == {"●"}] == ["●" * n for n in range(1, 7)]
+
+
+def test_a_staircase_without_a_promise_is_not_lit():
+    picture = draw_staircase(Promise(None), CONTENT, "en")
+    assert all(o.dashed for o in picture.outlines) and "No phase chosen yet" in picture.description
+
+
+def test_the_plan_shows_activities_empty_rows_and_over_reach():
+    placed = [
+        (2, Activity("walk", "fans", "react")),
+        (5, Activity("app", "network", "create")),
+        (7, Activity("idea", "suspects")),
+    ]
+    picture = draw_plan(placed, "react", CONTENT, "en")
+    assert [text for text in texts(picture) if text.isdigit()] == ["2", "5"]
+    assert texts(picture).count("gets nothing") == 4 and "beyond your promise" in texts(picture)
+    assert picture.description.startswith("3 activities. Gets nothing: Suspects, Followers, Supporters, Empowered")
+    assert picture.description.endswith("Beyond your promise: app.")
+    assert sum(o.hatched for o in picture.outlines) == 4 * 6
+
+
+# --- the same for a program
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_plot_speaks_the_language_and_wears_the_theme(language, theme):
+    look = {"language": language, "theme": theme}
+    figures = [
+        engagement.plot_pyramid(EVEN, **look), engagement.plot_house(OPEN, **look),
+        engagement.plot_staircase("react", **look), engagement.plot_plan([], phase="react", **look),
+    ]  # fmt: skip
+    words = CONTENT.words(language)
+    assert [f.get_label() for f in figures] == [
+        words(f"{key}.title") for key in ("pyramid", "house", "staircase", "plan")
+    ]
+    assert len({f.get_facecolor() for f in figures}) == 1
+
+
+def test_a_plot_takes_values_in_more_than_one_form_and_changes_none():
+    counts, activities = dict(EVEN), [{"what": "x", "level": "fans", "phase": "react"}]
+    assert texts_of(engagement.plot_pyramid(counts)) == texts_of(engagement.plot_pyramid(Pyramid.of(counts)))
+    assert texts_of(engagement.plot_plan(activities)) == texts_of(
+        engagement.plot_plan([Activity("x", "fans", "react")])
+    )
+    by_key = engagement.plot_house({("board", "goals"): 4})
+    assert texts_of(by_key).count("4") == 1
+    assert counts == EVEN and activities == [{"what": "x", "level": "fans", "phase": "react"}]
+
+
+def texts_of(figure):
+    return [text.get_text() for text in figure.axes[0].texts]
+
+
+@pytest.mark.parametrize(
+    "plot, value, said",
+    [
+        ("plot_pyramid", {"fan": 1}, "no level 'fan'"),
+        ("plot_pyramid", {"fans": -1}, "0 to 100,000,000"),
+        ("plot_pyramid", {"fans": 10**8 + 1}, "0 to 100,000,000"),
+        ("plot_house", [[1] * 4] * 4, "found 4 rows; expected 5 rows of 4"),
+        ("plot_house", [[1] * 3] * 5, "expected 5 rows of 4"),
+        ("plot_house", [[0] * 4] * 5, "the score 0; expected 1 to 5"),
+        ("plot_house", [["3"] * 4] * 5, "the score '3'"),
+        ("plot_house", {("board", "goals"): 6}, "the score 6"),
+        ("plot_staircase", "dominate", "no phase 'dominate'; the phases are observe"),
+    ],
+)
+def test_a_value_that_cannot_be_drawn_is_named(plot, value, said):
+    with pytest.raises(ValueError, match=said):
+        getattr(engagement, plot)(value)
+
+
+def test_a_plan_for_a_phase_that_is_none_is_named():
+    with pytest.raises(ValueError, match="no phase 'x'"):
+        engagement.plot_plan([], phase="x")
