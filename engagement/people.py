@@ -72,9 +72,9 @@ def place_people(
             new = met & (stands < 0)
             stands[new], why[new] = LEVELS.index(level), len(asked)
             asked.append((level, test.said(words)))
-    at, asked_at = np.append(stands, -1), np.append(why, len(asked))  # -1 in who: the row does not say who
+    by_row, reason = np.append(stands, -1)[who], np.append(why, len(asked))[who]  # who is -1: the last, nobody
     reasons = [*(said for _, said in asked), words("files.placing.nobody"), words("files.placing.none")]
-    people = {"level": np.array([*LEVELS, ""], object)[at[who]], "reason": np.array(reasons, object)[asked_at[who]]}
+    people = {"level": np.array([*LEVELS, ""], object)[by_row], "reason": np.array(reasons, object)[reason]}
     return Placement(
         counts={level: int((stands == at).sum()) for at, level in enumerate(LEVELS)},
         tested=tuple(level for level in LEVELS if level in dict(asked)),

@@ -12,7 +12,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median_low
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from typing import NamedTuple
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_CELL = 2**28  # characters; the standard reader stops at 131,072 unless told
 SAMPLE = 200_000  # characters that decide on the delimiter
-SIGN = re.compile(r'"?sep=(.)"?\s*\Z', re.IGNORECASE)  # Excel's own first line: "sep=;"
+SIGN = re.compile(r'"?sep=([^\w"\'\s]|[\t ])"?\s*\Z', re.IGNORECASE)  # Excel's own first line: "sep=;"
 TOTAL = re.compile(r"(grand |sub|eind)?(total|totals|totaal|totale|totali|gesamt|summe)\b.{0,40}", re.IGNORECASE)
 EMAIL = re.compile(r"[^\s@,;<>]{1,64}@[^\s@,;<>]{1,190}\.[^\s@.,;<>]{2,63}")
 NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
@@ -84,14 +84,20 @@ class _Shape:
         return max(tried, key=lambda found: found[0])[1]
 
     def _tried(self, sample: list[str]) -> tuple[float, _Shape]:
-        """How well this cuts: most rows equally wide, wider is better, no quotation marks left in the cells."""
-        rows = [row for row in self.reader(sample) if any(map(str.strip, row))]
+        """How well this cuts: by records, or by lines where a stray quotation mark makes records swallow each other."""
+        rows = list(self.reader(sample))
+        ways = [rows] if len(rows) == len(sample) else [rows, [self.cut(line) for line in sample]]
+        return max(map(self._score, ways), key=lambda found: found[0])
+
+    def _score(self, rows: list[list[str]]) -> tuple[float, _Shape]:
+        """Most rows equally wide is good, wider is better, quotation marks left in the cells are bad."""
+        rows = [row for row in rows if any(map(str.strip, row))] or rows
         widths = Counter(len(row) for row in rows if len(row) > 1)
         if not widths:
             return 0, self
         width, count = max(widths.items(), key=lambda found: found[1] * (1 - 1 / found[0]))
         marked = sum(self.quote in cell for row in rows for cell in row) / sum(map(len, rows))
-        return count / len(rows) * (1 - 1 / width) - marked, _Shape(self.delimiter, self.quote, self.spaced, width)
+        return count / len(rows) * (1 - 1 / width) - marked, replace(self, width=width)
 
     def reader(self, lines):
         return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote, skipinitialspace=self.spaced)
@@ -110,15 +116,18 @@ class _Shape:
 
     def swallows(self, chunk: list[str]) -> bool:
         """Whether a record of several lines ate rows that stand on their own: its mark was never meant to open."""
-        rest = [row for row in self.reader(chunk[1:200]) if row]
-        whole = sum(len(row) == self.width for row in rest)
-        if self.width < 2 or whole < max(1, 0.6 * len(rest)):
-            return False
-        if whole > 2:
-            return True
         closes = re.search(rf"{self.quote}(?={re.escape(self.delimiter)}|[\r\n]*\Z)", chunk[-1])
+        if self.width < 2:
+            return not closes
+        below = [line for line in chunk[1:200] if line.strip()]
+        ways = ([row for row in self.reader(below) if row], [self.cut(line) for line in below])
+        shares = [sum(len(row) == self.width for row in rows) / max(1, len(rows)) for rows in ways]
+        if max(shares) < 0.6:
+            return False
+        if all(line.startswith(self.quote) and len(self.cut(line)) == self.width for line in below):
+            return True
         likely = self.width > 2 or not closes  # of two columns, a note "Dear all, hello" looks like a row as well
-        return likely and len(self.cut(chunk[0])) == self.width
+        return len(below) > 2 or (likely and len(self.cut(chunk[0])) == self.width)
 
 
 def _wrapped(text: str, quote: str) -> int:
@@ -161,18 +170,16 @@ def _lay_out(records: list[Record], shape: _Shape, lines: int, before: int, stra
     width = max(named, shape.width if any(any(map(str.strip, r.cells[named:])) for r in body) or not head else 0)
     long = [r.line for r in body if any(map(str.strip, r.cells[width:]))]
     short = [r.line for r in body if len(r.cells) < min(width, shape.width)]
-    account = {
-        "preamble": before + _lines(preamble), "header": _lines(head), "rows": len(body),
-        "continuation": _lines(body) - len(body), "footer": _lines(footer), "blank": blank,
-    }  # fmt: skip
-    found = {**strays, "long": long, "short": short}
+    repairs = {**strays, "long": long, "short": short}
+    account = {"lines": lines, "preamble": before + _lines(preamble), "header": _lines(head), "rows": len(body)}
+    account |= {"continuation": _lines(body) - len(body), "footer": _lines(footer), "blank": blank}
     return Records(
         header=head[0].cells + [""] * (width - named) if head else None,
         rows=[_fitted(r.cells, width, shape.delimiter) for r in body],
         width=width if filled else 0,
         delimiter=shape.delimiter,
-        account={"lines": lines, **account},
-        repairs={what: (len(where), where[0]) for what, where in found.items() if where},
+        account=account,
+        repairs={what: (len(where), where[0]) for what, where in repairs.items() if where},
     )
 
 
@@ -188,8 +195,8 @@ def _header_at(records: list[Record], width: int) -> int:
     """The first record about as full as the others: what stands above it is a title, a filter or a note."""
     if width < 2 or not records:
         return 0
-    usual = median_low(_count(r.cells) for r in records)
-    enough = max(2, 0.7 * min(width, max(usual, 2)))
+    usual = median_low([_count(r.cells) for r in records[:5_000] if len(r.cells) == width] or [width])
+    enough = max(2, 0.7 * min(width, usual))
     return next((at for at, record in enumerate(records[:40]) if _count(record.cells) >= enough), 0)
 
 
@@ -214,8 +221,7 @@ def _without_totals(body: list[Record], after_blank: set[int]) -> tuple[list[Rec
     """The rows and, apart, totals and notes: sparse lines that say "total", stop early or stand below a gap."""
     if len(body) < 2:
         return body, []
-    usual = median_low(_count(r.cells) for r in body)
-    width = median_low(len(r.cells) for r in body)
+    usual = median_low(_count(r.cells) for r in body[:5_000])
 
     def aside(record: Record, gap: bool = False) -> bool:
         cells = [cell.strip() for cell in record.cells if cell.strip()]
@@ -223,7 +229,8 @@ def _without_totals(body: list[Record], after_blank: set[int]) -> tuple[list[Rec
             return False
         if TOTAL.fullmatch(cells[0]) and (len(cells) < usual or all(NUMBER.fullmatch(cell) for cell in cells[1:])):
             return True
-        return 2 * len(cells) <= usual and (gap or len(record.cells) < width)
+        remark = len(record.cells) == 1 and not NUMBER.fullmatch(cells[0])
+        return 2 * len(cells) <= usual and (gap or remark)
 
     gap = max((at for at, r in enumerate(body) if r.line in after_blank), default=0)
     end = len(body)

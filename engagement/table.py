@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 MOST_BYTES = 200 * 2**20
+MOST_COLUMNS = 500  # looked at to find people; a hostile line can hold a hundred thousand
 BOMS = {
     codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
@@ -38,11 +40,13 @@ SOMEONE = (
 )
 MARKS = "id|uuid|nr|no|nummer|number|code|key|name|naam"
 WHO = (  # column names that tell people apart, best first; compared in plain()
+    re.compile(r"(?:.* )?e ?mail(?: ?(?:address|adres))?"),
     re.compile(rf"(?:{SOMEONE}) ?(?:{MARKS})|account address|username|login|handle|screen name"),
     re.compile(SOMEONE),
     re.compile(r"(?:full |display |volledige )?(?:name|naam)|naam omschrijving|naam tegenpartij"),
     re.compile(r"id|nr|nummer|number|code"),
 )
+LONE_ID = len(WHO)  # a bare "id" may be that of a post
 PART = re.compile(r"(?:first|last|given|family|middle|voor|achter|roep) ?(?:name|naam)|tussenvoegsel|surname")
 POST = re.compile(r".*\b(?:posts?|tweets?|videos?|permalink|impressions|impressies|reach|bereik|weergaven)\b.*")
 KIND = re.compile(r"type|kind|soort|action|actie|event|activity|activiteit|evenement")
@@ -87,7 +91,7 @@ def read_table(path_or_bytes: str | Path | bytes, name: str | None = None, *, la
     columns, renamed = _column_names(records, words)
     frame = pd.DataFrame(records.rows, columns=pd.Index(columns, dtype=object), dtype=object)
     frame.attrs.update(header_found=records.header is not None, header=records.header)
-    kind, person = _kind_of(frame)
+    kind, person = _kind_of(columns, records.rows)
     notes = [
         _kind_in_words(kind, person, records, words),
         *_account_in_words(records.account, words),
@@ -149,7 +153,7 @@ def _is_binary(head: bytes) -> bool:
 def _wide(head: bytes) -> str:
     """UTF-16 without a byte order mark shows itself by a NUL in every other byte."""
     low, high = head[::2].count(0), head[1::2].count(0)
-    if max(low, high) < 0.3 * len(head[::2]) or min(low, high) > 0.1 * max(low, high):
+    if max(low, high) < max(1, 0.3 * len(head[::2])) or min(low, high) > 0.1 * max(low, high):
         return ""
     return "utf-16-le" if high > low else "utf-16-be"
 
@@ -175,60 +179,60 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 def _column_names(records: Records, words: Words) -> tuple[list[str], dict[str, int]]:
     """Names that are all different, and how many had to be changed."""
-    names, taken, changed = [], set(), 0
+    names, taken, again, changed = [], set(), Counter(), 0
     for number, typed in enumerate(records.header or [""] * records.width, 1):
         name = base = " ".join(clean(typed).split()) or words("files.name.unnamed", number=number)
-        again = 1
         while name in taken:
-            again += 1
-            name = words("files.name.double", name=base, number=again)
+            again[base] += 1
+            name = words("files.name.double", name=base, number=again[base] + 1)
         changed += name != base or not typed.strip()
         taken.add(name)
         names.append(name)
     return names, {"headless" if records.header is None else "names": changed if names else 0}
 
 
-def _kind_of(frame: DataFrame) -> tuple[str, str | None]:
+def _kind_of(names: list[str], rows: list[list[str]]) -> tuple[str, str | None]:
     """Whether the rows are people, what people did, or counts; and the column that tells people apart."""
-    person = _person_column(frame)
-    if person is None:
-        named = any(PART.fullmatch(plain(column)) for column in frame)
+    at = _person_column(names, rows)
+    if at is None:
+        named = any(PART.fullmatch(plain(name)) for name in names)
         return ("persons" if named else "counts"), None
-    filled = frame[person].str.strip().str.casefold()
-    filled = filled[filled != ""]
-    repeats = filled.nunique() < 0.9 * len(filled)
-    events = repeats and any(_tells_when_or_what(frame, column) for column in frame if column != person)
-    return ("events" if events else "persons"), person
+    cells = [cell.casefold() for cell in _filled(rows, at)]
+    repeats = len(set(cells)) < 0.9 * len(cells)
+    others = [other for other in range(min(len(names), MOST_COLUMNS)) if other != at]
+    events = repeats and any(_tells_when_or_what(names[other], rows, other) for other in others)
+    return ("events" if events else "persons"), names[at]
 
 
-def _person_column(frame: DataFrame) -> str | None:
+def _filled(rows: list[list[str]], at: int) -> list[str]:
+    return [cell for row in rows if (cell := row[at].strip())]
+
+
+def _person_column(names: list[str], rows: list[list[str]]) -> int | None:
     """The best column to tell people apart: addresses, else an id, a role or a name; well filled before sparse."""
-    posts = any(POST.fullmatch(plain(column)) for column in frame)
-    found = []
-    for at, column in enumerate(frame):
-        cells = frame[column].str.strip()
-        cells = cells[cells != ""]
-        sample = cells.head(200)
-        mails = sum(bool(EMAIL.fullmatch(cell)) for cell in sample)
-        rank = 0 if mails and mails >= 0.8 * len(sample) else _rank(column)
-        if rank is None or (rank == 4 and posts) or (len(cells) > 2 and cells.nunique() <= 2 and rank > 1):
-            continue  # the id of a post is nobody's; a column of yes and no tells nobody apart
-        found.append((2 * len(cells) < len(frame), rank, at, column))
+    posts = any(POST.fullmatch(plain(name)) for name in names)
+    found, top = [], rows[:1_000]
+    for at, name in enumerate(names[:MOST_COLUMNS]):
+        cells = _filled(top, at)
+        mails = sum(bool(EMAIL.fullmatch(cell)) for cell in cells)
+        rank = 0 if mails and mails >= 0.8 * len(cells) else _rank(name)
+        flag = len(cells) > 10 and len(set(cells)) <= 2 and rank != 0  # yes and no tell nobody apart
+        if rank is None or flag or (rank == LONE_ID and posts) or (rows and not cells):
+            continue
+        found.append((2 * len(cells) < len(top), rank, at))
     return min(found)[-1] if found else None
 
 
-def _rank(column: str) -> int | None:
-    return next((rank for rank, pattern in enumerate(WHO, 1) if pattern.fullmatch(plain(column))), None)
+def _rank(name: str) -> int | None:
+    return next((rank for rank, pattern in enumerate(WHO, 1) if pattern.fullmatch(plain(name))), None)
 
 
-def _tells_when_or_what(frame: DataFrame, column: str) -> bool:
-    sample = [cell for cell in frame[column].head(100) if cell.strip()]
-    return bool(KIND.fullmatch(plain(column))) or (bool(sample) and _share_of_dates(sample) >= 0.8)
-
-
-def _share_of_dates(cells: list[str]) -> float:
-    dates = read_dates(cells)
-    return sum(dates.get(cell) is not None for cell in cells) / len(cells)
+def _tells_when_or_what(name: str, rows: list[list[str]], at: int) -> bool:
+    if KIND.fullmatch(plain(name)):
+        return True
+    sample = _filled(rows[:100], at)
+    dates = read_dates(sample)
+    return bool(sample) and sum(dates.get(cell) is not None for cell in sample) >= 0.8 * len(sample)
 
 
 def _kind_in_words(kind: str, person: str | None, records: Records, words: Words) -> str:

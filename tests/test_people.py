@@ -1,0 +1,285 @@
+"""place_people: everyone stands at the highest level whose test they meet, and is counted once."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engagement.content import load_content
+from engagement.model import LEVELS, Mistake
+from engagement.people import place_people
+from engagement.question import Test
+from engagement.table import read_table
+
+PEOPLE = """e-mail;Nieuwsbrief;giften;laatst_gezien;rol
+an@example.nl;ja;0;13-01-2026;
+bo@example.nl;Ja ;1.250,50;01-02-2026;lid
+co@example.nl;nee;3;31-12-2024;vrijwilliger; bakt
+di@example.nl;;;;
+"""
+TESTS = {
+    "network": "iedereen",
+    "followers": "nieuwsbrief is ja",
+    "fans": "giften minstens 1",
+    "supporters": "rol bevat vrijwilliger",
+}
+
+
+def table_of(text):
+    return read_table(text.encode())
+
+
+def counts(placement):
+    return {level: n for level, n in placement.counts.items() if n}
+
+
+def placed(text, **tests):
+    return place_people(table_of(text), tests)
+
+
+# --- placing
+
+
+def test_everyone_stands_at_the_highest_level_whose_test_they_meet():
+    found = place_people(table_of(PEOPLE), TESTS)
+    assert counts(found) == {"network": 1, "followers": 1, "fans": 1, "supporters": 1}
+    assert list(found.people["level"]) == ["followers", "fans", "supporters", "network"]
+    assert (list(found.counts), found.tested, found.unplaced) == (list(LEVELS), tuple(TESTS), 0)
+
+
+def test_the_order_in_which_levels_are_given_does_not_matter():
+    table = table_of(PEOPLE)
+    forwards, backwards = place_people(table, TESTS), place_people(table, dict(reversed(TESTS.items())))
+    assert forwards.counts == backwards.counts
+    assert forwards.people.equals(backwards.people)
+
+
+@pytest.mark.parametrize(
+    ("language", "fan", "none"),
+    [("nl", "giften minstens 1", "haalt geen test"), ("en", "giften at least 1", "meets no test")],
+)
+def test_the_reason_names_the_test_that_decided(language, fan, none):
+    found = place_people(table_of(PEOPLE), {"fans": "giften at least 1"}, language=language)
+    assert list(found.people["reason"]) == [none, fan, fan, none]
+    assert found.unplaced == 2
+
+
+def test_of_several_tests_one_is_enough():
+    found = placed(PEOPLE, fans=["giften minstens 1", Test("nieuwsbrief", "is", "ja")])
+    assert counts(found) == {"fans": 3}
+    assert list(found.people["reason"])[:2] == ["nieuwsbrief is ja", "giften at least 1"]
+
+
+@pytest.mark.parametrize(
+    "test", ["rol is filled", Test("rol", "filled"), {"column": "rol", "operator": "filled", "value": ""}]
+)
+def test_a_test_may_be_a_line_a_value_or_a_mapping(test):
+    assert counts(placed(PEOPLE, fans=test)) == {"fans": 2}
+
+
+def test_without_tests_nobody_is_placed():
+    found = placed(PEOPLE)
+    assert (found.tested, found.unplaced, counts(found)) == ((), 4, {})
+
+
+def test_a_file_without_rows_holds_nobody():
+    found = placed("e-mail;rol\n", fans="rol is filled", network="everyone")
+    assert (found.unplaced, counts(found), len(found.people)) == (0, {}, 0)
+
+
+def test_someone_who_stands_in_the_list_twice_counts_once_at_the_highest_level():
+    text = "e-mail;rol\nan@example.nl;lid\nbo@example.nl;\nAN@example.nl ;baas\nco@example.nl;\n"
+    found = placed(text, network="everyone", fans="rol is baas")
+    assert counts(found) == {"network": 2, "fans": 1}
+    assert list(found.people["level"]) == ["fans", "network", "fans", "network"]
+    assert any("One row is about someone who was there already" in note for note in found.notes)
+
+
+def test_people_without_an_address_are_each_someone():
+    found = placed("e-mail;naam\nan@example.nl;An\n;Bo\n;Co\n", network="everyone")
+    assert counts(found) == {"network": 3}
+
+
+EVENTS = """date,person,type
+2026-01-01,7,post
+2026-01-02,7,like
+2026-01-03,8,like
+2025-01-01,9,like
+2026-01-03,,like
+2026-01-04,8,like
+"""
+
+
+def test_events_are_added_up_per_person():
+    found = placed(EVENTS, followers="type is like", supporters="type is post")
+    assert counts(found) == {"followers": 2, "supporters": 1}
+    assert list(found.people["level"]) == ["supporters", "supporters", "followers", "followers", "", "followers"]
+    assert found.people["reason"][4] == "does not say who it is about"
+    assert "5 rows are about 3 people. One row that meets the test is enough." in found.notes
+
+
+def test_a_file_of_counts_places_nobody():
+    table = table_of("Type;like;share\nPhoto;79;17\nStatus;130;29\n")
+    with pytest.raises(Mistake, match="Fill in the level by hand"):
+        place_people(table, {"fans": "like at least 1"})
+
+
+# --- what the operators mean
+
+
+@pytest.mark.parametrize(
+    ("test", "met"),
+    [
+        ("c is yes", ["yes", "Ja", " TRUE", "waar", "1", "x", "Y", "j"]),
+        ("c is ja", ["yes", "Ja", " TRUE", "waar", "1", "x", "Y", "j"]),
+        ("c is no", ["no", "NEE", "false", "0", "n", "onwaar"]),
+        ("c is not yes", ["no", "NEE", "false", "0", "n", "onwaar", ""]),
+        ("c is x", ["yes", "Ja", " TRUE", "waar", "1", "x", "Y", "j"]),
+    ],
+)
+def test_every_yes_is_a_yes(test, met):
+    cells = ["yes", "Ja", " TRUE", "waar", "1", "x", "Y", "j", "no", "NEE", "false", "0", "n", "onwaar", ""]
+    table = table_of("id;c\n" + "".join(f"{n};{cell}\n" for n, cell in enumerate(cells)))
+    people = place_people(table, {"fans": test}).people
+    assert [cell for cell, level in zip(cells, people["level"], strict=True) if level] == met
+
+
+@pytest.mark.parametrize(
+    ("cells", "test", "met"),
+    [
+        (["x", "m", "l", "1"], "c is x", ["x"]),
+        (["Baas", "baas ", "bazin"], "c is baas", ["Baas", "baas "]),
+        (["a  b", "A b"], "c is a B", ["a  b", "A b"]),
+        (["lid; Vrijwilliger", "lid", "(vrij"], "c contains (VRIJ", ["(vrij"]),
+        (["1.000", "999,5", "12"], "c at least 1000", ["1.000"]),
+        (["1.000", "999,5", "12", "", "x"], "c at most 999,5", ["999,5", "12"]),
+        (["nan", "inf", "1e309", "١٢٣", "7"], "c at least 1", ["7"]),
+        ([" ", "x", "0"], "c is filled", ["x", "0"]),
+        (["01-01-2026", "31-12-2025", "01-10-2025", "x", ""], "c within 90 days", ["01-01-2026", "31-12-2025"]),
+        (["01-01-2026", "31-12-2025"], "c within 0 days", ["01-01-2026"]),
+        (["a", ""], "everyone", ["a", ""]),
+    ],
+)
+def test_an_operator_means_what_it_says(cells, test, met):
+    table = table_of("id;c\n" + "".join(f"{n};{cell}\n" for n, cell in enumerate(cells)))
+    people = place_people(table, {"fans": test}).people
+    assert [cell for cell, level in zip(cells, people["level"], strict=True) if level] == met
+
+
+DAYS = "id;gezien\n1;2026-01-10\n2;2026-01-01\n3;2199-01-01\n4;\n"
+
+
+def test_days_count_back_from_the_newest_day_that_has_been():
+    found = placed(DAYS, fans="gezien within 5 days")
+    assert counts(found) == {"fans": 1}
+    assert "For 'gezien' we count back from 10 January 2026." in found.notes
+    assert "In one row 'gezien' lies after 10 January 2026. It fails that test." in found.notes
+    assert "In one row 'gezien' holds no date. It fails that test." in found.notes
+
+
+def test_days_count_back_from_the_day_that_was_asked_for():
+    found = place_people(table_of(DAYS), {"fans": "gezien within 5 days"}, as_of=date(2026, 1, 3), language="nl")
+    assert list(found.people["level"]) == ["", "fans", "", ""]
+    assert "Bij 'gezien' tellen we terug vanaf 3 januari 2026." in found.notes
+
+
+@pytest.mark.parametrize(("day_first", "said", "level"), [(None, 1, "fans"), (True, 0, "fans"), (False, 0, "")])
+def test_a_date_that_can_be_read_in_two_ways_is_said(day_first, said, level):
+    table = table_of("id;gezien\n1;03-04-2024\n2;05-04-2024\n")
+    found = place_people(table, {"fans": "gezien within 10 days"}, day_first=day_first)
+    assert found.people["level"][0] == level
+    assert sum("two ways" in note for note in found.notes) == said
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [(["1.234", "5.678"], "can mean two things"), (["1,5", "2,5", "3.5"], "are mixed"), (["1.234", "1,5"], None)],
+)
+def test_a_number_that_can_be_read_in_two_ways_is_said(cells, says):
+    found = placed("id;giften\n" + "".join(f"{n};{c}\n" for n, c in enumerate(cells)), fans="giften at least 1")
+    assert (not found.notes) if says is None else any(says in note for note in found.notes)
+
+
+def test_cells_that_hold_no_number_are_counted_and_not_shown():
+    found = placed("id;giften\n1;geheim\n2;geheim\n3;5\n", fans="giften at least 1")
+    assert found.notes == ("In 2 rows 'giften' holds no number. They fail that test.",)
+
+
+# --- mistakes
+
+
+@pytest.mark.parametrize(
+    ("tests", "says"),
+    [
+        ({"fans": "gift minstens 1"}, "Did you mean 'giften'?"),
+        ({"fans": "postcode is 1"}, "There is no column 'postcode'"),
+        ({"fans": "zomaar iets"}, "'zomaar iets' is not a test"),
+        ({"fans": ""}, "is not a test"),
+        ({"fans": "giften at least veel"}, "'veel' is not a number"),
+        ({"fans": "giften at least 1e5"}, "'1e5' is not a number"),
+        ({"fans": "laatst gezien within veel days"}, "'veel' is not a number of days"),
+        ({"fans": "laatst gezien within -1 days"}, "'-1' is not a number of days"),
+        ({"fan": "everyone"}, "There is no level 'fan'"),
+        ({"fans": Test("rol", "resembles", "x")}, "A test cannot ask 'resembles'"),
+    ],
+)
+def test_a_test_that_cannot_be_asked_is_a_mistake_in_one_line(tests, says):
+    with pytest.raises(Mistake) as caught:
+        place_people(table_of(PEOPLE), tests)
+    assert says in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["laatst gezien", "Laatst_Gezien", "LAATST GEZIEN", "laatst_gezien"])
+def test_a_column_is_found_however_it_is_written(name):
+    assert counts(placed(PEOPLE, fans=f"{name} is filled")) == {"fans": 3}
+
+
+def test_nothing_that_is_said_holds_a_cell():
+    found = placed(PEOPLE, **{**TESTS, "empowered": "laatst gezien within 3 days"})
+    said = " ".join([repr(found), *found.notes, *found.people["reason"]])
+    assert not any(cell in said for cell in ("example.nl", "1.250", "bakt", "13-01"))
+
+
+# --- against a plain reference
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    rows=st.lists(st.tuples(st.integers(0, 8), *[st.booleans()] * 3), min_size=1, max_size=25),
+    levels=st.lists(st.sampled_from(LEVELS), min_size=1, max_size=3, unique=True),
+)
+def test_placing_equals_a_plain_reference(rows, levels):
+    text = "lidnummer;a;b;c\n" + "".join(
+        f"{who};" + ";".join("ja" if y else "nee" for y in yes) + "\n" for who, *yes in rows
+    )
+    found = place_people(
+        table_of(text), {level: f"{column} is ja" for level, column in zip(levels, "abc", strict=False)}
+    )
+    highest = {}
+    for who, *yes in rows:
+        met = [LEVELS.index(level) for level, y in zip(levels, yes, strict=False) if y]
+        highest[who] = max([highest.get(who, -1), *met])
+    assert list(found.counts.values()) == [list(highest.values()).count(at) for at in range(len(LEVELS))]
+    assert found.unplaced == list(highest.values()).count(-1)
+    assert sum(found.counts.values()) + found.unplaced == len(highest)
+    assert list(found.people["level"]) == [[*LEVELS, ""][highest[who]] for who, *_ in rows]
+
+
+def test_a_hundred_thousand_people_are_placed_in_seconds():
+    rows = "".join(
+        f"p{n}@example.nl;{n % 28 + 1:02}-{n % 12 + 1:02}-2025;{n % 90},50;{n % 3}\n" for n in range(100_000)
+    )
+    table = table_of("e-mail;gezien;giften;x\n" + rows)
+    start = time.perf_counter()
+    found = place_people(
+        table, {"network": "everyone", "followers": "gezien within 90 days", "fans": "giften at least 80"}
+    )
+    assert time.perf_counter() - start < 6  # 0.4 s on an idle machine
+    assert sum(found.counts.values()) == 100_000
+
+
+def test_every_sentence_of_the_placing_exists_in_both_languages():
+    keys = [key for key in load_content().words("nl").catalogue if key.startswith("files.")]
+    assert len(keys) > 80
