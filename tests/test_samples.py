@@ -36,6 +36,7 @@ def known_answers():
     for line in ("before", "after"):
         known[f"proposition.{line}.line"] = Text
         known |= {f"proposition.{line}.{criterion}": voices for criterion in keys(CONTENT.criteria)}
+    known |= {f"file.test.{level}.{part}": str for level in LEVELS for part in ("column", "operator", "value")}
     known |= {"ambition.phase": PHASES, "ambition.hours": range(169), "ambition.asks": range(169)}
     known |= {f"ambition.{key}": Text for key in ("stand-in", "silence.notice", "silence.turn", "exit")}
     known |= {f"ambition.gate.{phase.key}.{item}": voices for phase in CONTENT.phases for item in keys(phase.gate)}

@@ -71,20 +71,20 @@ class ContactsForm(Form):
 
     def _offer_files(self) -> None:
         sample, folder = self.answers.sample, self.workbook.path.parent / FOLDER
-        options = [(self.words("file.none"), None)]
+        options = [(self.words("file.none"), "")]
         if sample:
             options.append((self.words("file.sample", name=sample.name[self.language]), sample.contacts))
         if folder.is_dir():
             options += [(path.name, path) for path in sorted(folder.iterdir()) if path.is_file()]
         self._loading, self.source.options = True, options
-        self.source.value = sample.contacts if sample else None
+        self.source.value = sample.contacts if sample else ""
         self._loading = False
         self.table = None
         if sample:
             self._read(sample.contacts, sample.contacts.name)
 
     def _chosen(self, path: object) -> None:
-        if path is None:
+        if not path:
             self.table = None
         else:
             self._read(path, path.name)

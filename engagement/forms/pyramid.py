@@ -51,12 +51,12 @@ class PyramidForm(Form):
         at, name = f"pyramid.{level.key}", escape(level.name[self.language])
         asked = self.words("pyramid.count-of", level=level.name[self.language])
         slider = widgets.IntSlider(min=0, max=len(STOPS) - 1, readout=False, tooltip=asked)
-        number = widgets.Text(placeholder="0", tooltip=asked)
+        number = widgets.Text(placeholder="?", tooltip=asked)
         unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
         units = [(unit.name[self.language], unit.key) for unit in self.content.units]
         self.field(f"{at}.unknown", unknown, shown=bool)
         unit = self.choice(f"{at}.unit", "", units)
-        self.fields[f"{at}.count"] = (number, lambda n: self.words.number(int(self.answers.number(f"{at}.count") or 0)))
+        self.fields[f"{at}.count"] = (number, lambda _: self._written(f"{at}.count"))
         slider.observe(lambda change: self._loading or self._estimate(at, STOPS[change["new"]]), "value")
         number.observe(lambda change: self._loading or self._typed(level, change["new"]), "value")
         self.sliders[f"{at}.count"] = slider
@@ -82,14 +82,18 @@ class PyramidForm(Form):
         """A number being typed stays as it is typed; the slider goes and stands at the nearest stop."""
         if key not in self.sliders:
             return super()._show(key)
-        count = int(self.answers.number(key) or 0)
+        number, count = self.fields[key][0], self.answers.number(key)
         self._loading = True
         try:
-            self.sliders[key].value = min(bisect_left(STOPS, count), len(STOPS) - 1)
-            if read_count(self.fields[key][0].value) != count:
-                self.fields[key][0].value = self.words.number(count)
+            self.sliders[key].value = bisect_left(STOPS, count or 0)
+            if read_count(number.value) != count:
+                number.value = self._written(key)
         finally:
             self._loading = False
+
+    def _written(self, key: str) -> str:
+        count = self.answers.number(key)
+        return "" if count is None else self.words.number(int(count))
 
     def load(self) -> None:
         super().load()
