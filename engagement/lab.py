@@ -1,45 +1,30 @@
-"""JupyterLab in this very process, on one folder of notebooks, with the first one already run.
+"""JupyterLab in this very process, on one folder of notebooks that come alive as they are opened.
 
-The first notebook is run in the server's own session before its address is told, so that its widgets are alive when the
-page opens; all are signed, so that their Start button asks nothing. How JupyterLab looks is in the folder ``jupyter``.
+A notebook that we signed is run in the server's own session before the page gets it, so that its widgets answer at once
+and its Start button asks nothing. How JupyterLab looks is in the folder ``jupyter``.
 """
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import signal
 import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import nbformat
 from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_server.serverapp import ServerApp, list_running_servers
+from jupyter_server.serverapp import list_running_servers
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupyterlab.labapp import LabApp
 from nbformat.v4 import output_from_msg
 from traitlets.config import Config
 
 OUTPUTS = ("execute_result", "display_data", "stream", "error")
-WIDGET = "application/vnd.jupyter.widget-view+json"
 PATIENCE = 60  # seconds, for a kernel to start and for one cell to run
-
-
-class Shelf(AsyncLargeFileManager):
-    """The files, but a notebook whose kernel is gone shows the words of its results, not "model not found"."""
-
-    async def get(self, path: str, content: bool = True, *rest, **options) -> dict:
-        model = await super().get(path, content, *rest, **options)
-        if content and model["type"] == "notebook" and path.strip("/") not in await self._running():
-            for cell in model["content"]["cells"]:
-                for output in cell.get("outputs", ()):
-                    if len(output.get("data", ())) > 1:
-                        output["data"].pop(WIDGET, None)
-        return model
-
-    async def _running(self) -> set[str]:
-        return {session["path"] for session in await self.parent.session_manager.list_sessions()}
 
 
 def serve(folder: Path, *, port: int | None, alive: Callable[[str], None]) -> None:
@@ -50,9 +35,9 @@ def serve(folder: Path, *, port: int | None, alive: Callable[[str], None]) -> No
     server = LabApp.initialize_server(argv=[], config=Config(ServerApp=chosen, IdentityProvider={"token": token}))
 
     async def welcome() -> None:
-        await run_first(server, first(folder))
         for notebook in folder.glob("*.ipynb"):
             server.contents_manager.notary.sign(nbformat.read(notebook, as_version=4))
+        await server.contents_manager.get(first(folder).name)
         alive(address_of(server.port, token, folder))
 
     for number in (signal.SIGINT, signal.SIGTERM):  # JupyterLab would ask whether you mean it
@@ -79,30 +64,52 @@ def first(folder: Path) -> Path:
     return min(folder.glob("*.ipynb"))
 
 
-async def run_first(server: ServerApp, notebook: Path) -> None:
-    """Run a notebook in the session that the page will find, and keep its outputs in the file."""
-    name, book = notebook.name, nbformat.read(notebook, as_version=4)
-    session = await server.session_manager.create_session(path=name, name=name, type="notebook", kernel_name="python3")
-    client = server.kernel_manager.get_kernel(session["kernel"]["id"]).client()
+class Shelf(AsyncLargeFileManager):
+    """The files. A signed notebook is run when it is opened; while its kernel runs on, it is served as it is."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(**options)
+        self._one_by_one = asyncio.Lock()  # a page asks for the same notebook more than once
+
+    async def get(self, path: str, content: bool = True, *rest, **options) -> dict:
+        if content and path.endswith(".ipynb"):
+            async with self._one_by_one:
+                await self._wake(path.strip("/"))
+        return await super().get(path, content, *rest, **options)
+
+    async def _wake(self, name: str) -> None:
+        sessions = self.parent.session_manager
+        if name in {session["path"] for session in await sessions.list_sessions()}:
+            return
+        notebook = Path(self.root_dir, name)
+        book = nbformat.read(notebook, as_version=4)
+        if not self.notary.check_signature(book):  # what somebody else wrote waits for a click on Start
+            return
+        session = await sessions.create_session(path=name, name=name, type="notebook", kernel_name="python3")
+        client = self.parent.kernel_manager.get_kernel(session["kernel"]["id"]).client()
+        try:
+            await run(book, client)
+        except (RuntimeError, TimeoutError) as error:  # the page opens all the same, and its Start button tries again
+            self.log.error("%s was not run: %s", name, error)
+        nbformat.write(book, notebook)
+        self.notary.sign(book)
+
+
+async def run(book: nbformat.NotebookNode, client: AsyncKernelClient) -> None:
+    """Run every cell and keep what it puts out."""
     client.start_channels()
     try:
         await client.wait_for_ready(timeout=PATIENCE)
         for cell in book.cells:
             if cell.cell_type == "code":
-                await run_cell(client, cell)
-        nbformat.write(book, notebook)
-    except (RuntimeError, TimeoutError) as error:  # the page opens all the same, and its Start button tries again
-        server.log.error("%s was not run: %s", name, error)
+                cell.outputs = []
+                hook = partial(keep, cell.outputs)
+                reply = await client.execute_interactive(cell.source, output_hook=hook, timeout=PATIENCE)
+                cell.execution_count = reply["content"].get("execution_count")
     finally:
         client.stop_channels()
 
 
-async def run_cell(client: AsyncKernelClient, cell: nbformat.NotebookNode) -> None:
-    cell.outputs = []
-
-    def keep(message: dict) -> None:
-        if message["msg_type"] in OUTPUTS:
-            cell.outputs.append(output_from_msg(message))
-
-    reply = await client.execute_interactive(cell.source, output_hook=keep, timeout=PATIENCE, allow_stdin=False)
-    cell.execution_count = reply["content"].get("execution_count")
+def keep(outputs: list, message: dict) -> None:
+    if message["msg_type"] in OUTPUTS:
+        outputs.append(output_from_msg(message))
