@@ -11,6 +11,7 @@ from .ambition import AmbitionForm, CarryForm, GateForm, SilenceForm
 from .contacts import ContactsForm
 from .form import Form
 from .house import HouseForm
+from .levels import LevelsForm
 from .plan import ActionsForm, LaunchForm, PlanForm, PromptsForm
 from .proposition import PropositionForm
 from .pyramid import PyramidForm
@@ -21,6 +22,7 @@ EXERCISES: dict[str, type[Form]] = {
     "start": StartForm,
     "house": HouseForm,
     "pyramid": PyramidForm,
+    "levels": LevelsForm,
     "contacts": ContactsForm,
     "proposition": PropositionForm,
     "ambition": AmbitionForm,

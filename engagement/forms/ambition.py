@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipywidgets as widgets
 
 from ..ambition import gate
-from ..model import PHASES, Phase
+from ..model import PHASES, Example, Phase
 from ..pictures import draw_staircase
 from ..shapes import Picture
 from ..svg import escape
-from .form import Form, among, beside, name, quoted, standing
+from .form import Form, among, beside, listed, name, quoted, standing
 
 
 class AmbitionForm(Form):
@@ -31,11 +31,29 @@ class AmbitionForm(Form):
         self.card.value = self._card(phase) if phase else ""
 
     def _card(self, phase: Phase) -> str:
-        rows = "".join(
-            f"<dt>{escape(self.words(f'ambition.{part}'))}</dt><dd>{quoted(getattr(phase, part), self, 'span')}</dd>"
-            for part in ("does", "gain", "costs", "stopping")
+        parts = [
+            (self.words(f"ambition.{part}"), getattr(phase, part)) for part in ("does", "gain", "costs", "stopping")
+        ]
+        asked = "".join(quoted(prompt, self, "li") for prompt in phase.prompts)
+        seen = "".join(f"<li>{self._example(example)}</li>" for example in phase.examples)
+        more = [("prompts", asked), ("examples", seen)]
+        folded = "".join(
+            f"<details><summary>{escape(self.words(f'ambition.{key}'))}</summary><ul>{items}</ul></details>"
+            for key, items in more
+            if items
         )
-        return f'<div class="ew-card"><dl>{rows}</dl></div>'
+        return f'<div class="ew-card">{listed(parts, self)}{folded}</div>'
+
+    def _example(self, example: Example) -> str:
+        """An example, what it is, and how it fares now: that some have stopped is the model's own point (B21)."""
+        state = self.words(f"ambition.{example.state}")
+        when = f"{state}, {self.words.day(example.date)}" if example.date else state
+        name, what, status = (
+            escape(example.name),
+            quoted(example.what, self, "span"),
+            quoted(example.status, self, "span"),
+        )
+        return f"<strong>{name}</strong>: {what} <em>({escape(when)})</em> {status}"
 
     def outcome(self) -> Picture:
         return draw_staircase(self.answers.promise, self.content, self.language)

@@ -201,6 +201,15 @@ def quoted(text: Text | Prompt, form: Form, tag: str = "p") -> str:
     return f"<{tag}>{escape(text[form.language])}{ours}{info}</{tag}>"
 
 
+def listed(rows: list[tuple[str, Text]], form: Form) -> str:
+    """Texts of the content as a list of terms, each with its heading."""
+    return (
+        "<dl>"
+        + "".join(f"<dt>{escape(head)}</dt><dd>{quoted(text, form, 'span')}</dd>" for head, text in rows)
+        + "</dl>"
+    )
+
+
 def beside(left: list[widgets.Widget], right: list[widgets.Widget]) -> widgets.Box:
     """Two columns that become one on a narrow screen."""
     columns = [widgets.VBox(left), widgets.VBox(right)]

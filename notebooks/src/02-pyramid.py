@@ -37,6 +37,9 @@ exercise(workbook, "pyramid")
 # %% [markdown] lang="en" claims="A14 A18 A19"
 # Someone counts once, at the highest level. A bite out of a band? Then it is thinner than in an even lolly. Buying is not the top: fans do it now and then.
 
+# %%
+exercise(workbook, "levels")
+
 # %% [markdown] lang="nl"
 # ## Liever met echte mensen?
 # Heb je een lijst uit je mailprogramma, webwinkel of Excel? Kies per niveau één test van één regel. Wij tellen, jij kijkt of je het gelooft.
