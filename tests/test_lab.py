@@ -1,53 +1,68 @@
-"""What JupyterLab is served: a notebook whose kernel is gone must still say something to its reader."""
+"""JupyterLab as start.py opens it, asked over its own wire: what is alive, what is kept, and who may come in."""
 
-import asyncio
+import urllib.error
+import urllib.request
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_notebook
+from opened import lab  # noqa: F401
 
-from engagement.lab import WIDGET, Shelf, address_of, address_of_open
+from engagement.lab import address_of
 
-WORDS = {"text/plain": "Volgers 61", "text/html": "<svg></svg>"}
-VIEW = {WIDGET: {"model_id": "m", "version_major": 2, "version_minor": 0}}
-
-
-def read_from_shelf(folder, monkeypatch, *, running):
-    async def sessions(self):
-        return running
-
-    monkeypatch.setattr(Shelf, "_running", sessions)
-    shelf = Shelf(root_dir=str(folder))
-    return asyncio.run(shelf.get("/00-start.ipynb"))["content"]
+VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-@pytest.mark.parametrize(
-    ("stored", "running", "served"),
-    [
-        ({**VIEW, **WORDS}, {"00-start.ipynb"}, {**VIEW, **WORDS}),
-        ({**VIEW, **WORDS}, {"01-house.ipynb"}, WORDS),
-        ({**VIEW, **WORDS}, set(), WORDS),
-        (VIEW, set(), VIEW),
-        (WORDS, set(), WORDS),
-    ],
-    ids=["alive", "another is alive", "its kernel is gone", "a view without words", "words alone"],
-)
-def test_widgets_are_served_while_their_kernel_runs_and_their_words_afterwards(
-    tmp_path, monkeypatch, stored, running, served
-):
-    output = new_output("execute_result", data=stored, execution_count=1)
-    book = new_notebook(cells=[new_code_cell("1", outputs=[output], execution_count=1)])
-    nbformat.write(book, tmp_path / "00-start.ipynb")
-    found = read_from_shelf(tmp_path, monkeypatch, running=running)
-    assert found.cells[0].outputs[0].data == served
+def views(opened, name):
+    """The widgets that a page would show for this notebook."""
+    cells = opened.ask(f"contents/{name}")["content"]["cells"]
+    found = [output["data"].get(VIEW) for cell in cells for output in cell.get("outputs", ())]
+    return [view["model_id"] for view in found if view]
+
+
+def open_now(opened):
+    return sorted(session["path"] for session in opened.ask("sessions"))
+
+
+def test_a_workbook_comes_alive_notebook_by_notebook(lab):  # noqa: F811
+    opened = lab("nl")
+    assert opened.address.startswith("http://127.0.0.1:")
+    assert open_now(opened) == ["00-start.ipynb"]
+    first = views(opened, "00-start.ipynb")
+    assert first
+
+    assert views(opened, "01-house.ipynb")
+    assert open_now(opened) == ["00-start.ipynb", "01-house.ipynb"]
+    assert views(opened, "00-start.ipynb") == first, "what is alive is left alone"
+
+    (session,) = (each["id"] for each in opened.ask("sessions") if each["path"] == "00-start.ipynb")
+    opened.ask(f"sessions/{session}", method="DELETE")
+    assert views(opened, "00-start.ipynb") not in ([], first), "and is alive again after its kernel was gone"
+
+    stranger = new_notebook(cells=[new_code_cell("from ipywidgets import HTML; HTML('x')")])
+    nbformat.write(stranger, opened.desk / "nl" / "from somebody else.ipynb")
+    assert views(opened, "from%20somebody%20else.ipynb") == [], "what somebody else wrote is not run"
+    assert "from somebody else.ipynb" not in open_now(opened)
+
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(opened.address.split("/doc/")[0] + "/api/contents")
+
+
+def test_a_workbook_that_is_open_is_shown_again(lab):  # noqa: F811
+    opened, again = lab("en"), lab("en")
+    assert again.address == opened.address
+    assert again.process.wait(timeout=30) == 0
+    assert opened.process.poll() is None
+
+
+def test_one_ctrl_c_ends_it_without_a_question_or_a_word(lab, capfd):  # noqa: F811
+    opened = lab("en")
+    opened.interrupt()
+    assert opened.process.wait(timeout=30) == 0
+    assert opened.process.stdout.read() == capfd.readouterr().err == ""
 
 
 def test_the_address_is_that_of_the_first_notebook(tmp_path):
     for name in ("02-pyramid.ipynb", "00-start.ipynb", "notes.txt"):
         (tmp_path / name).write_text("")
     assert address_of(8888, "secret", tmp_path) == "http://127.0.0.1:8888/doc/tree/00-start.ipynb?token=secret"
-
-
-def test_a_workbook_that_nobody_opened_has_no_address(tmp_path, monkeypatch):
-    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
-    assert address_of_open(tmp_path) is None

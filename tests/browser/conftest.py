@@ -1,15 +1,11 @@
-"""A real browser on a real workbook: started by start.py, in the environment that runs the tests, on a fresh desk."""
+"""A real browser, and everything in it that a participant should never meet."""
 
 import os
-import re
 import shutil
-import subprocess
-import sys
-import threading
-import urllib.request
 from pathlib import Path
 
 import pytest
+from opened import lab  # noqa: F401
 from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +15,6 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-PATIENCE = 120  # seconds in which a workbook must be open, also on a busy machine
 
 expect.set_options(timeout=30_000)
 
@@ -62,43 +57,3 @@ def visit(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     yield Visit(context.new_page())
     context.close()
-
-
-@pytest.fixture
-def lab(tmp_path):
-    """``lab(language)`` opens the workbook as a participant does, and gives its address and its desk."""
-    opened = []
-
-    def open_lab(language):
-        desk = tmp_path / f"my desk {language}"
-        environment = {**os.environ, "ENGAGEMENT_WORKBOOK": str(desk), "ENGAGEMENT_VENV": trusted_environment()}
-        command = [sys.executable, str(ROOT / "start.py"), "--no-browser", "--language", language]
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, encoding="utf-8")
-        watchdog = threading.Timer(PATIENCE, process.kill)
-        watchdog.start()
-        address = next((line.strip() for line in process.stdout if line.startswith("http")), None)
-        watchdog.cancel()
-        assert address, "start.py gave no address"
-        opened.append((process, address))
-        return address, desk
-
-    yield open_lab
-    for process, address in opened:
-        base, token = re.fullmatch(r"(http://[^/]+)/.*token=(\w+)", address).groups()
-        stop = urllib.request.Request(f"{base}/api/shutdown?token={token}", method="POST")
-        urllib.request.urlopen(stop, timeout=30).close()
-        process.stdout.close()
-        assert process.wait(timeout=30) == 0
-
-
-def trusted_environment():
-    """The environment that runs the tests. Where start.py did not make it, it is told to install nothing."""
-    sys.path.insert(0, str(ROOT))
-    try:
-        import start
-    finally:
-        sys.path.remove(str(ROOT))
-    stamp = Path(sys.prefix) / start.stamp("")[0].name
-    if not stamp.exists():
-        stamp.write_text(start.stamp("")[1], "utf-8")
-    return sys.prefix

@@ -13,8 +13,8 @@ EXERCISE = ".jp-OutputArea-output:has(.noUi-handle)"
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_participant_walks_from_the_first_screen_to_their_own_pyramid(language, lab, visit):
     before = committed()
-    address, desk = lab(language)
-    visit.page.goto(address)
+    opened = lab(language)
+    visit.page.goto(opened.address)
 
     slide(visit)  # alive without a click
     no_code(visit)
@@ -37,7 +37,7 @@ def test_a_participant_walks_from_the_first_screen_to_their_own_pyramid(language
     visit.page.close(run_before_unload=True)
 
     assert visit.complaints == []
-    assert (desk / "workbook.jsonl").stat().st_size, "what was slid was not written down"
+    assert (opened.desk / "workbook.jsonl").stat().st_size, "what was slid was not written down"
     assert committed() == before
 
 
