@@ -1,7 +1,7 @@
 """Every test in one run: `python3 start.py test` hands over to this, inside the environment that it made.
 
-First the freshness of the notebooks; then the tests, the doctests of the package and the notebooks (compared strictly)
-as one run of pytest, in a fresh work folder. Without a browser all but the browser walks run; the last line says so.
+First the freshness of the notebooks; then the tests and the notebooks (strictly compared with what is stored) as one
+run of pytest, in a fresh work folder. Without a browser all but the browser walks run; the last line says so.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path
 from playwright.sync_api import Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-PLACES = ("tests", "engagement", "notebooks/nl", "notebooks/en")
-STRICT = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=60", "-p", "no:randomly", "--doctest-modules")
+PLACES = ("tests", "notebooks/nl", "notebooks/en")
+STRICT = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=60", "-p", "no:randomly")
 NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge", "msedge")
 WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
 MAC = ("Google Chrome", "Microsoft Edge", "Chromium")

@@ -1,0 +1,21 @@
+"""The examples in the docstrings run, and say what they promise."""
+
+import doctest
+import pkgutil
+from importlib import import_module
+
+import pytest
+
+import engagement
+
+MODULES = [each.name for each in pkgutil.walk_packages(engagement.__path__, "engagement.")]
+
+
+def test_some_modules_show_an_example():
+    assert sum(bool(doctest.DocTestFinder().find(import_module(name))) for name in MODULES) > 5
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_an_example_says_what_it_promises(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert doctest.testmod(import_module(name)).failed == 0
