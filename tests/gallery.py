@@ -50,10 +50,10 @@ def renamed(name):
     return replace(CONTENT, **{part: tuple(replace(e, name=text) for e in getattr(CONTENT, part)) for part in every})
 
 
-def pictures(content, language, phases=(None, *PHASES)):
+def pictures(content, language, pyramids=PYRAMIDS, phases=(None, *PHASES)):
     """Every case of every picture, by what it shows."""
     shown = {}
-    for case, value in PYRAMIDS.items():
+    for case, value in pyramids.items():
         for true_size in (False, True):
             source = f"example, invented: {content.levels[0].name[language]}"
             at = f"pyramid, {case}, {'true' if true_size else 'readable'}"
@@ -70,8 +70,7 @@ def pictures(content, language, phases=(None, *PHASES)):
 GALLERY = {
     f"{language}: {case}": picture for language in LANGUAGES for case, picture in pictures(CONTENT, language).items()
 }
+CROWDED = {case: PYRAMIDS[case] for case in ("100 million everywhere", "units everywhere", "six zeros", "charity")}
 for called, name in NAMES.items():
-    GALLERY |= {
-        f"{called}: {case}": picture
-        for case, picture in pictures(renamed(name), "nl", (None, "participate", "innovate")).items()
-    }
+    long = pictures(renamed(name), "nl", CROWDED, (None, "participate", "innovate"))
+    GALLERY |= {f"{called}: {case}": picture for case, picture in long.items()}

@@ -3,6 +3,7 @@
 import re
 import shutil
 import string
+from datetime import date
 
 import pytest
 
@@ -93,6 +94,17 @@ def test_reading_twice_gives_the_same_thing(folder):
 )  # fmt: skip
 def test_numbers_are_written_as_the_language_writes_them(language, number, written):
     assert CONTENT.words(language).number(number) == written
+
+
+@pytest.mark.parametrize(
+    "language, day, written",
+    [
+        ("nl", "2027-01-31", "31 januari 2027"), ("en", "2027-01-31", "31 January 2027"),
+        ("nl", date(2027, 3, 1), "1 maart 2027"), ("nl", "voor de zomer", "voor de zomer"), ("en", "", ""),
+    ],
+)  # fmt: skip
+def test_a_day_is_written_as_the_language_writes_it(language, day, written):
+    assert CONTENT.words(language).day(day) == written
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,12 @@ def test_a_plot_takes_values_in_more_than_one_form_and_changes_none():
     assert counts == EVEN and activities == [{"what": "x", "level": "fans", "phase": "react"}]
 
 
+def test_a_pyramid_can_be_plotted_true_to_size():
+    readable, true = (engagement.plot_pyramid(EVEN, true_size=size) for size in (False, True))
+    widths = [[round(patch.get_path().get_extents().width) for patch in f.axes[0].patches] for f in (readable, true)]
+    assert widths[0] != widths[1] and texts_of(readable)[-1] != texts_of(true)[-1]
+
+
 def texts_of(figure):
     return [text.get_text() for text in figure.axes[0].texts]
 

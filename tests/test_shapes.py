@@ -88,7 +88,7 @@ def overlap(one, other):
 
 
 def test_there_are_pictures_to_look_at():
-    assert len(SHOWN) > 200 and len(PLAIN) > 80
+    assert len(SHOWN) > 150 and len(PLAIN) > 80
 
 
 @pytest.mark.parametrize("case", SHOWN)
@@ -111,6 +111,15 @@ def test_no_line_runs_through_a_label(case):
     ]
     struck = [b[0] for b in boxes(case) if any(b[1] < x < b[3] and b[2] < y < b[4] for x, y in dots)]
     assert struck == []
+
+
+@pytest.mark.parametrize("case", PLAIN)
+def test_a_label_stands_in_a_shape_or_beside_it(case):
+    (axes,) = plots.paint(SHOWN[case]).axes
+    edged = [p for p, o in zip(axes.patches, SHOWN[case].outlines, strict=True) if o.fill and not o.dashed]
+    for text, left, top, right, bottom in boxes(case):
+        points = [(x, y) for x in (left, right) for y in (0.75 * top + 0.25 * bottom, 0.25 * top + 0.75 * bottom)]
+        assert all(sum(map(patch.get_path().contains_point, points)) in (0, 4) for patch in edged), text
 
 
 # --- labels that can be read
