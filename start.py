@@ -40,8 +40,8 @@ LINES = {
     "No internet, and the first time needs it: connect and start again.",
     "pip": "Inrichten lukte niet; hierboven staat waarom. Start opnieuw, of laat het aan je trainer zien. / "
     "Setting up failed; the reason is above. Start again, or show it to your trainer.",
-    "port": "Poort {0} is bezet (staat het werkboek al open?): kies een andere met --port, of laat --port weg. / "
-    "Port {0} is taken (is the workbook open already?): choose another with --port, or leave it out.",
+    "port": "Poort {0} is bezet of bestaat niet (staat het werkboek al open?): kies een andere, of laat --port weg. / "
+    "Port {0} is taken or does not exist (is the workbook open already?): choose another, or leave --port out.",
 }
 CAUSES = {  # what pip says → which line that is; the first that fits
     "disk": ("no space left", "errno 28", "errno 122", "not enough space", "winerror 112", "quota exceeded"),
@@ -59,7 +59,7 @@ def main(argv):
     options = argparse.ArgumentParser(usage="python3 start.py [test] [--language nl|en] [--no-browser] [--port N]")
     options.add_argument("--language", choices=("nl", "en"))
     options.add_argument("--no-browser", action="store_true")
-    options.add_argument("--port", type=int, choices=range(1, 65536), metavar="N")
+    options.add_argument("--port", type=int, metavar="N")
     chosen = options.parse_args(argv)
     set_up("")
     check_desk()
@@ -162,7 +162,7 @@ def check_port(port):
             door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             door.bind(("127.0.0.1", port))
-        except OSError:
+        except (OSError, OverflowError):
             stop("port", port)
 
 

@@ -148,9 +148,10 @@ def test_a_taken_port_is_told_and_a_free_one_is_not(start):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(SystemExit) as stop:
-            start.check_port(port)
-        assert str(port) in line_of(stop)
+        for wrong in (port, 99_999, -1):
+            with pytest.raises(SystemExit) as stop:
+                start.check_port(wrong)
+            assert str(wrong) in line_of(stop)
     start.check_port(port)
 
 
