@@ -85,6 +85,8 @@ class Shelf(AsyncLargeFileManager):
         book = nbformat.read(notebook, as_version=4)
         if not self.notary.check_signature(book):  # what somebody else wrote waits for a click on Start
             return
+        for cell in book.cells:  # else two keys too many delete an exercise, and a double click shows its markup
+            cell.metadata.update(editable=False, deletable=False)
         session = await sessions.create_session(path=name, name=name, type="notebook", kernel_name="python3")
         client = self.parent.kernel_manager.get_kernel(session["kernel"]["id"]).client()
         try:

@@ -17,6 +17,7 @@ def test_a_participant_walks_from_the_first_screen_to_their_own_pyramid(language
     visit.page.goto(opened.address)
 
     slide(visit)  # alive without a click
+    stray_keys(visit)
     no_code(visit)
     visit.keep(f"walk-{language}-00-start")
 
@@ -71,6 +72,16 @@ def press_start(visit):
     expect(visit.shown(".from-before")).to_have_count(0)
     expect(exercises.first).to_be_visible()
     expect(visit.page.locator(".jp-Dialog")).to_have_count(0)
+
+
+def stray_keys(visit):
+    """Two keys too many delete nothing, and a double click shows no markup."""
+    heading = visit.shown("h1").first
+    heading.click()
+    visit.page.keyboard.type("ddx")
+    heading.dblclick()
+    expect(heading).to_be_visible()
+    expect(visit.shown(".cm-editor:visible")).to_have_count(0)
 
 
 def no_code(visit):
