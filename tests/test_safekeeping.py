@@ -5,10 +5,12 @@ import json
 import os
 import random
 import zlib
+from datetime import date
 
 import pytest
 from filelock import FileLock
 
+from engagement import workbook as room
 from engagement.workbook import NotSaved, Workbook
 
 KEYS = [f"answer.{n}" for n in range(12)]
@@ -164,3 +166,25 @@ def test_a_line_on_disk_is_json_that_a_person_can_read(filled):
     last = filled.path.read_text("utf-8").splitlines()[-1]
     change = json.loads(last.split(" ", 1)[1])
     assert (change["k"], change["value"], change["v"]) == ("answer.11", 11, 1)
+
+
+# --- copies
+
+
+class Day(date):
+    today_is = date(2026, 1, 1)
+
+    @classmethod
+    def today(cls):
+        return cls.today_is
+
+
+def test_a_copy_is_made_once_a_day_and_three_are_kept(workbook, monkeypatch):
+    monkeypatch.setattr(room, "date", Day)
+    for day in range(1, 6):
+        Day.today_is = date(2026, 1, day)
+        Workbook.open(workbook.path).write("day", day)
+        Workbook.open(workbook.path).write("later that day", day)
+    copies = sorted(workbook.path.parent.glob("*.bak"))
+    assert [copy.name for copy in copies] == [f"workbook.2026-01-0{day}.bak" for day in (3, 4, 5)]
+    assert [Workbook.open(copy).read("day") for copy in copies] == [2, 3, 4]

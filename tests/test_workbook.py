@@ -201,25 +201,3 @@ def test_the_whole_document_can_be_carried_as_text(workbook, tmp_path):
     carried = tmp_path / "carried.jsonl"
     carried.write_text(workbook.portable(), "utf-8")
     assert Workbook.open(carried).answers() == workbook.answers()
-
-
-# --- copies
-
-
-class Day(date):
-    today_is = date(2026, 1, 1)
-
-    @classmethod
-    def today(cls):
-        return cls.today_is
-
-
-def test_a_copy_is_made_once_a_day_and_three_are_kept(workbook, monkeypatch):
-    monkeypatch.setattr(room, "date", Day)
-    for day in range(1, 6):
-        Day.today_is = date(2026, 1, day)
-        Workbook.open(workbook.path).write("day", day)
-        Workbook.open(workbook.path).write("later that day", day)
-    copies = sorted(workbook.path.parent.glob("*.bak"))
-    assert [copy.name for copy in copies] == [f"workbook.2026-01-0{day}.bak" for day in (3, 4, 5)]
-    assert [Workbook.open(copy).read("day") for copy in copies] == [2, 3, 4]
