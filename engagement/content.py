@@ -6,6 +6,7 @@ A trainer who writes only TOML gets one line about what is wrong, never a traceb
 
 from __future__ import annotations
 
+import re
 import tomllib
 import typing
 from collections.abc import Iterator, Mapping
@@ -14,12 +15,26 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from .model import (
-    LANGUAGES, LEVELS, PHASES, Axis, Criterion, Level, Mechanism, Mistake, Offer, Phase, Prompt, Silo, Text, Unit,
+    LANGUAGES,
+    LEVELS,
+    PHASES,
+    Axis,
+    Criterion,
+    Level,
+    Mechanism,
+    Mistake,
+    Offer,
+    Phase,
+    Prompt,
+    Silo,
+    Text,
+    Unit,
 )  # fmt: skip
 
 FOLDER = Path(__file__).parent / "content"
@@ -33,6 +48,12 @@ FILES = {  # the file, and in it the table (or the whole file) → what each ent
     "offers": (Offer, None),
     "launch": (Prompt, None),
     "units": (Unit, None),
+}
+ALLOWED = {  # what a field of this name may hold
+    "colour": "#[0-9a-f]{6}",
+    "serves": "|".join(LEVELS),
+    "state": "running|stopped|unknown",
+    "date": "|[0-9]{4}(-[0-9]{2}){0,2}",
 }
 CATALOGUES = ("interface", "files")  # texts of screens and of the file reader
 
@@ -58,6 +79,8 @@ class Content:
 
     def words(self, language: str) -> Words:
         """The interface's texts in one language."""
+        if language not in LANGUAGES:
+            raise ValueError(f"the language is {language!r}; it must be one of {LANGUAGES}")
         return Words(self.catalogue, language)
 
     def texts(self) -> Iterator[tuple[str, Text]]:
@@ -113,15 +136,16 @@ def load_content(folder: str | Path | None = None) -> Content:
                 f"{name}.toml: has the entries {', '.join(tables[name])}; it needs {', '.join(keys)}, in that order."
             )
         entries[name] = tuple(_build(kind, table, f"{name}.toml: {key}", key) for key, table in tables[name].items())
-    catalogue = {}
-    for name in CATALOGUES:
-        catalogue.update(_flatten(tables[name], f"{name}.toml"))
+    catalogue = {key: text for name in CATALOGUES for key, text in _flatten(tables[name], f"{name}.toml")}
+    if folder != FOLDER and (missing := load_content().catalogue.keys() - catalogue.keys()):
+        home = "files" if min(missing).startswith("files.") else "interface"
+        raise ContentMistake(f"{home}.toml: {min(missing)}: is missing. Add it.")
     return Content(**entries, catalogue=catalogue)
 
 
 def _read(path: Path) -> dict:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))  # Notepad puts a mark in front
     except FileNotFoundError:
         raise ContentMistake(
             f"{path.name}: is not in {path.parent}; copy it from the workbook's own content folder."
@@ -142,7 +166,7 @@ def _build(kind: type, table: object, where: str, key: str | None = None):
     wanted = {f.name: f for f in fields(kind)}
     for name in table:
         if name not in wanted:
-            near = get_close_matches(name, wanted, 1)
+            near = get_close_matches(name, wanted, 1, cutoff=0.5)
             raise ContentMistake(
                 f"{where}.{name}: is not known here. " + (f"Did you mean {near[0]!r}?" if near else "Remove it.")
             )
@@ -154,23 +178,42 @@ def _build(kind: type, table: object, where: str, key: str | None = None):
             raise ContentMistake(
                 f"{where}.{name}: is missing. Add it" + (" in this language." if name in LANGUAGES else ".")
             )
-    return kind(**values)
+    made = kind(**values)
+    if isinstance(made, Text):
+        _compare_names(made, where)
+    return made
 
 
 def _value(hint, found: object, where: str):
     if typing.get_origin(hint) is tuple:
         inner = typing.get_args(hint)[0]
-        if is_dataclass(inner):
-            pairs = found.items() if isinstance(found, dict) else enumerate(found)
-            return tuple(_build(inner, table, f"{where}.{key}", str(key)) for key, table in pairs)
+        if not found and not where.endswith(".examples"):
+            raise ContentMistake(f"{where}: is empty. Add at least one.")
+        if is_dataclass(inner) and isinstance(found, dict):
+            return tuple(_build(inner, table, f"{where}.{key}", key) for key, table in found.items())
+        if not isinstance(found, list):
+            raise ContentMistake(f"{where}: found {found!r}; expected a list, between [ and ].")
         return tuple(_value(inner, each, where) for each in found)
     if is_dataclass(hint):
         return _build(hint, found, where)
-    if not isinstance(found, hint):
-        raise ContentMistake(f"{where}: found {found!r}; expected {hint.__name__}.")
-    if hint is str and not found.strip() and not where.endswith(".date"):
+    if type(found) is not hint:
+        raise ContentMistake(f"{where}: found {found!r}; expected {'true or false' if hint is bool else 'a text'}.")
+    name = where.rpartition(".")[2]
+    if hint is str and not found.strip() and name != "date":
         raise ContentMistake(f"{where}: is empty. Write the text.")
+    if name in ALLOWED and not re.fullmatch(ALLOWED[name], found):
+        raise ContentMistake(f"{where}: found {found!r}; expected {ALLOWED[name]}.")
     return found
+
+
+def _compare_names(text: Text, where: str) -> None:
+    """Both languages fill in the same {names}: one that a language lacks would be lost on the screen."""
+    try:
+        names = [{name for _, name, _, _ in Formatter().parse(text[language]) if name} for language in LANGUAGES]
+    except ValueError as error:
+        raise ContentMistake(f"{where}: a {{ or }} stands alone ({error}). Write it twice, or remove it.") from None
+    if odd := names[0] ^ names[1]:
+        raise ContentMistake(f"{where}: {{{min(odd)}}} is in one language only. Write it in both, or in neither.")
 
 
 def _flatten(table: dict, where: str, path: str = "") -> Iterator[tuple[str, Text]]:

@@ -158,7 +158,7 @@ class Amount:
     unit: str = "people"
 
     def __post_init__(self) -> None:
-        if self.count is not None and not 0 <= self.count <= MOST:
+        if self.count is not None and not (isinstance(self.count, int) and 0 <= self.count <= MOST):
             raise ValueError(f"a level holds 0 to {MOST:,} {self.unit}, not {self.count!r}")
 
 
@@ -203,3 +203,13 @@ def clean(text: str) -> str:
     """
     kept = (c for c in text if c in "\n\t\u200d" or unicodedata.category(c)[0] != "C")
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def brief(text: str, most: int = 200) -> str:
+    """A text on one line of at most ``most`` characters, for where there is no room; the workbook keeps all of it.
+
+    >>> brief("Wie doet\\n wat?", 10)
+    'Wie doet…'
+    """
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

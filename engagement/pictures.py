@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from . import shapes
 from .ambition import Promise
 from .content import Content, Words, load_content
-from .model import LEVELS, PHASES, Amount, Pyramid
+from .model import LEVELS, PHASES, Amount, Pyramid, brief
 from .plan import Activity, empty_levels, over_reach, weakest_step
 from .shapes import Band, Picture
 
@@ -141,7 +141,7 @@ def draw_plan(
     )
     every = [activity for _, activity in activities]
     empty = [names[level] for level in empty_levels([a for a in every if a.phase])]
-    over = [a.what for a in over_reach(every, phase)]
+    over = [brief(activity.what, 60) for activity in over_reach(every, phase)]
     sentence = [words("plan.counted", n=len(every))]
     sentence.append(words("plan.empty", levels=", ".join(empty)) if empty else words("plan.full"))
     if over:
@@ -181,10 +181,20 @@ def plot_house(
     """
     content = load_content()
     if isinstance(scores, Mapping):
+        known = {(silo.key, axis.key) for silo in content.silos for axis in content.axes}
+        if strange := [key for key in scores if key not in known]:
+            raise ValueError(
+                f"there is no silo and axis {strange[0]!r}; there are {', '.join(map(str, sorted(known)))}"
+            )
         scores = [[scores.get((silo.key, axis.key)) for axis in content.axes] for silo in content.silos]
     if len(scores) != len(content.silos) or any(len(row) != len(content.axes) for row in scores):
         raise ValueError(f"found {len(scores)} rows; expected {len(content.silos)} rows of {len(content.axes)} scores")
-    if strange := [score for row in scores for score in row if score not in (None, 1, 2, 3, 4, 5)]:
+    if strange := [
+        score
+        for row in scores
+        for score in row
+        if score is not None and (type(score) is not int or score not in range(1, 6))
+    ]:
         raise ValueError(f"found the score {strange[0]!r}; expected 1 to 5, or None")
     return _figure(draw_house(scores, content, language), theme)
 
@@ -206,6 +216,10 @@ def plot_plan(
     ``activities``: ``Activity`` values, or mappings with what, level and phase. ``phase``: the promise.
     """
     placed = [a if isinstance(a, Activity) else Activity(**a) for a in activities]
+    for activity in placed:
+        if activity.level not in (None, "", *LEVELS):
+            raise ValueError(f"there is no level {activity.level!r}; the levels are {', '.join(LEVELS)}")
+        _known(activity.phase or None)
     return _figure(draw_plan(list(enumerate(placed, 1)), _known(phase), load_content(), language), theme)
 
 

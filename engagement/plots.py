@@ -25,6 +25,8 @@ def paint(picture: Picture, *, theme: str = "light") -> Figure:
     """The picture as a matplotlib Figure of 10 × 5.6 inches that no backend holds on to."""
     from matplotlib.figure import Figure
 
+    if theme not in THEMES:
+        raise ValueError(f"there is no theme {theme!r}; there are {', '.join(THEMES)}")
     colours = THEMES[theme]
     figure = Figure(figsize=INCHES, facecolor=colours["paper"])
     axes = figure.add_axes((0, 0, 1, 1))

@@ -72,40 +72,46 @@ class Band:
 # Measures of text -----------------------------------------------------------------------------------------------------
 
 
-def text_width(text: str, size: float) -> float:
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Canvas units that ``text`` takes at most, in the widest of the fonts that a screen may pick (DejaVu, Verdana)."""
     narrow, wide = set("iljItf.,:;'|!()[]/ ·"), set("mwMWGOQ%@—…")
-    return size * sum(
+    ems = (
         0.4 if c in narrow else 1.0 if c in wide or ord(c) > 0x2000 else 0.72 if c.isupper() else 0.645 for c in text
     )
+    return size * sum(ems) * (1.12 if bold else 1)
 
 
-def cut(text: str, width: float, size: float) -> str:
+def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """The text, or as much of it as fits in ``width`` with an ellipsis behind it.
 
     >>> cut("Betrokkenheidsmodel", 100, 20)
     'Betrok…'
     """
-    text = " ".join(text[:300].split())
-    if text_width(text, size) <= width:
+    text = one_line(text)
+    if text_width(text, size, bold=bold) <= width:
         return text
-    while text and text_width(text + "…", size) > width:
+    while text and text_width(text + "…", size, bold=bold) > width:
         text = text[:-1]
     return text.rstrip() + "…"
 
 
-def fitted(x: float, y: float, text: str, width: float, size: float = 20, *, least: float = 13, **more) -> Label:
-    """A label made smaller until it fits in ``width``, and cut when even ``least`` does not do."""
-    text = " ".join(text[:300].split())
-    needed = text_width(text, size)
-    size = size if needed <= width else max(least, round(size * width / needed, 1))
-    return Label(x, y, cut(text, width, size), size, **more)
+def one_line(text: str) -> str:
+    """As much of a text as a picture could ever show, without line breaks."""
+    return " ".join(text[:300].split())
 
 
-def alike(texts: Sequence[str], width: float, size: float, *, least: float = 13) -> float:
+def alike(texts: Sequence[str], width: float, size: float, *, least: float = 13, bold: bool = False) -> float:
     """The size at which each of these labels fits in ``width``, so that a row of them looks like one."""
-    needed = max((text_width(" ".join(text[:300].split()), size) for text in texts), default=0)
+    needed = max((text_width(one_line(text), size, bold=bold) for text in texts), default=0)
     return size if needed <= width else max(least, round(size * width / needed, 1))
+
+
+def fitted(
+    x: float, y: float, text: str, width: float, size: float = 20, *, least: float = 13, bold: bool = False, **more
+) -> Label:
+    """A label made smaller until it fits in ``width``, and cut when even ``least`` does not do."""
+    size = alike([text], width, size, least=least, bold=bold)
+    return Label(x, y, cut(text, width, size, bold=bold), size, bold=bold, **more)
 
 
 def ink_on(colour: str) -> str:
@@ -213,7 +219,7 @@ def _slab(width: float, y: float, *, bitten: bool = False) -> Steps:
 
 def _band_labels(band: Band, y: float, width: float, ghost: float, outlines: list[Outline]) -> list[Label]:
     size, centre = 23, y + (ROW - GAP) / 2
-    needed = text_width(band.number, size)
+    needed = text_width(band.number, size, bold=True)
     inside = band.share is None or (band.share > 0 and needed < width - 40)
     edge = MIDDLE + max(width, 0) / 2 + 20
     if band.share is None:
@@ -225,6 +231,9 @@ def _band_labels(band: Band, y: float, width: float, ghost: float, outlines: lis
         number = Label(MIDDLE, centre + 8, band.number, size, "middle", "ink", bold=True)
         edge = MIDDLE + max(ghost, 2 * needed) / 2 + 16
     else:
+        left, right = edge - 5, edge + needed + 5  # cleared, or the ghost's dashed side runs through the number
+        clear = line((left, centre - 15), (right, centre - 15), (right, centre + 15), (left, centre + 15))
+        outlines.append(Outline(clear, "paper", None))
         number = Label(edge, centre + 8, band.number, size, "start", "ink", bold=True)
         edge += needed + 10
     if edge < NAMES - 20:
@@ -240,9 +249,9 @@ def _weakest(index: int, levels: int, name: str, outlines: list[Outline]) -> lis
     half = WIDEST * (levels - index + 0.5) / levels / 2 + 12
     outlines.append(Outline(line((MIDDLE - half, y), (MIDDLE + half, y)), None, MARK, 5))
     outlines.append(Outline(line((MIDDLE + half, y), (NAMES + 4, y)), None, MARK, 2))
-    flag = text_width(name, 14) + 30
+    flag = text_width(name, 14, bold=True) + 30
     outlines.append(Outline(box(NAMES, y - 12, min(flag, WIDTH - NAMES - 4), 24, 12), MARK, None))
-    return [Label(NAMES + 15, y + 5, cut(name, WIDTH - NAMES - 34, 14), 14, colour=ink_on(MARK), bold=True)]
+    return [Label(NAMES + 15, y + 5, cut(name, WIDTH - NAMES - 34, 14, bold=True), 14, colour=ink_on(MARK), bold=True)]
 
 
 # The house ------------------------------------------------------------------------------------------------------------
@@ -259,7 +268,7 @@ def house(
     """Outlines and labels of the heat map: five voices by four axes, scores 1 to 5 or ``None``; under each axis its spread."""
     left, top, w, h = 236, 66, 172, 74
     outlines, labels = [], []
-    size = alike(columns, w - 4, 20)
+    size = alike(columns, w - 4, 20, bold=True)
     for c, column in enumerate(columns):
         labels.append(fitted(left + c * (w + 6) + w / 2, top - 20, column, w, size, anchor="middle", bold=True))
     for r, row in enumerate(rows):
@@ -292,7 +301,7 @@ def staircase(names: Sequence[str], chosen: int | None, *, words: Mapping[str, s
     """
     left, floor, w, rise = 188, 418, 122, 57
     outlines, labels = [], []
-    size = alike(names, w - 14, 19)
+    size = alike(names, w - 14, 19, bold=True)
     for i, name in enumerate(names):
         x, height = left + i * (w + 6), rise * (i + 1)
         lit = chosen is not None and i <= chosen
@@ -335,7 +344,7 @@ def plan(
     """
     left, top, w, h = 196, 58, 98, 68
     outlines, labels = [], []
-    size = alike(columns, w - 2, 17)
+    size = alike(columns, w - 2, 17, bold=True)
     for c, column in enumerate(columns):
         labels.append(
             fitted(left + c * (w + 4) + w / 2, top - 16, column, w, size, anchor="middle", bold=c == promised)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from html import escape as _escape
 
+from .model import clean
 from .shapes import DARK, HEIGHT, LIGHT, WIDTH, Label, Outline, Picture
 
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif"
@@ -19,7 +20,7 @@ THEME = {  # follow JupyterLab's theme where there is one; a page of ours sets t
 
 def escape(text: object) -> str:
     """Text made harmless for HTML and for SVG, inside an element or an attribute."""
-    return _escape(str(text), quote=True)
+    return _escape(clean(str(text)), quote=True)  # a NUL would end the picture
 
 
 def paint(picture: Picture) -> str:

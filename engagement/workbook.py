@@ -17,6 +17,7 @@ import shutil
 import zlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from glob import escape
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -32,7 +33,11 @@ LARGEST = 1_000_000  # bytes of one value
 
 
 class NotSaved(Mistake):
-    """A change that is in memory and not on disk."""
+    """A change that is not on disk. ``why``: "disk" (it refuses), "newer" (the document is), or "large" (the answer is)."""
+
+    def __init__(self, why: str, line: str) -> None:
+        super().__init__(line)
+        self.why = why
 
 
 class Workbook:
@@ -75,12 +80,17 @@ class Workbook:
     @property
     def language(self) -> str:
         """``"nl"`` or ``"en"``: what this notebook asked for, else what was last chosen."""
-        return self._given_language or self.read("start.language", "en")
+        kept = self.read("start.language")
+        return self._given_language or (kept if kept in LANGUAGES else "en")
 
     @property
     def case(self) -> str:
         """The key of the invented sample on the screen, or ``"own"``."""
-        return str(self._values.get("start.case", FIRST_CASE))
+        # without a choice (its line may be damaged), who has answers of their own is not shown a sample instead
+        if chosen := self._values.get("start.case"):
+            return str(chosen)
+        own = any("/" not in key and not key.startswith(SHARED) for key in self._values)
+        return OWN if own else FIRST_CASE
 
     def read(self, key: str, default: object = None) -> object:
         """The answer filed under ``key``, or ``default`` when there is none."""
@@ -89,20 +99,17 @@ class Workbook:
     def write(self, key: str, value: object) -> None:
         """File ``value`` (text, number, bool, None, or lists and mappings of these); returns when it is on disk.
 
-        Raises ``TypeError`` for a value that JSON cannot hold, and ``NotSaved`` when the disk refuses; the change then stays
-        in memory (and in ``unsaved``), the work goes on, and the next ``write`` tries again.
+        Raises ``TypeError`` or ``ValueError`` for a value that JSON cannot hold, and ``NotSaved`` for one over a megabyte or
+        when the disk refuses; in that last case the change stays in memory (and in ``unsaved``), the work goes on, and the
+        next ``write`` tries again.
         """
-        value = _tidy(value)
-        body = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        key, value = clean(key), _tidy(value)
+        body = _json(value)
         if len(body) > LARGEST:
-            raise ValueError(f"{key}: the answer has {len(body):,} characters; at most {LARGEST:,} fit. Shorten it.")
+            raise NotSaved("large", f"{key}: the answer has {len(body):,} bytes; at most {LARGEST:,} fit. Shorten it.")
+        self.refresh()
         filed = self._filed(key)
-        if (
-            filed in self._values
-            and self._values[filed] == value
-            and type(self._values[filed]) is type(value)
-            and not self.unsaved
-        ):
+        if not self.unsaved and filed in self._values and _json(self._values[filed]) == body:
             return
         self._values[filed] = value
         self.unsaved[filed] = value
@@ -120,9 +127,11 @@ class Workbook:
         """Take in what another notebook or tab wrote since we last looked. A line being written is left for the next look."""
         try:
             with self.path.open("rb") as journal:
+                if os.fstat(journal.fileno()).st_size < self._seen:  # an older copy was put back in its place
+                    self._seen, self.damaged, self._values = 0, 0, dict(self.unsaved)
                 journal.seek(self._seen)
                 fresh = journal.read()
-        except (FileNotFoundError, NotADirectoryError):
+        except OSError:  # not there yet, or not ours to read: writing will say so
             return
         lines = fresh.split(b"\n")
         self._seen += len(fresh) - len(lines[-1])
@@ -150,17 +159,14 @@ class Workbook:
             checksum, body = line.split(b" ", 1)
             if int(checksum, 16) != zlib.crc32(body):
                 raise ValueError("checksum")
-            change = json.loads(body)
+            change = json.loads(body, parse_constant=_refuse)
+            key, value = clean(change["k"]), _tidy(change["value"])
             self.read_only = self.read_only or change["v"] > VERSION
-            self._values[change["k"]] = change["value"]
+            self._values[key] = value
         except (ValueError, KeyError, TypeError, RecursionError):
             self.damaged += 1
 
     def _save(self) -> None:
-        if self.read_only:
-            raise NotSaved(
-                f"{self.path.name} was written by a newer workbook; it is open for reading. Update this one."
-            )
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         lines = b"".join(
             _line({"v": VERSION, "t": now, "k": key, "value": value}) for key, value in self.unsaved.items()
@@ -169,9 +175,12 @@ class Workbook:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{self.path}.lock", timeout=10):
                 self.refresh()
+                if self.read_only:
+                    line = f"{self.path.name} was written by a newer workbook and is open for reading. Update this one."
+                    raise NotSaved("newer", line)
                 self._append(lines)
         except (OSError, Timeout) as error:
-            raise NotSaved(f"Not saved: {error}") from error
+            raise NotSaved("disk", f"Not saved, the disk refuses: {error}") from error
         self._values.update(self.unsaved)  # ours is the later one
         self.unsaved.clear()
 
@@ -201,7 +210,7 @@ class Workbook:
         try:
             shutil.copyfile(self.path, f"{copy}.tmp")
             os.replace(f"{copy}.tmp", copy)
-            for old in sorted(self.path.parent.glob(f"{self.path.stem}.*.bak"))[:-KEEP_BACKUPS]:
+            for old in sorted(self.path.parent.glob(f"{escape(self.path.stem)}.*.bak"))[:-KEEP_BACKUPS]:
                 old.unlink()
         except OSError:
             pass  # a document in a folder that we may only read still opens
@@ -213,8 +222,16 @@ def _home() -> Path:
     return (checkout if (checkout / "start.py").exists() else Path.cwd()) / "my-workbook"
 
 
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number")
+
+
 def _line(change: dict) -> bytes:
-    body = json.dumps(change, ensure_ascii=False, allow_nan=False).encode()
+    body = _json(change)
     return b"%08x %s\n" % (zlib.crc32(body), body)
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from engagement import svg
 from engagement.answers import Answers
-from engagement.model import LANGUAGES
+from engagement.model import LANGUAGES, brief
 from engagement.pictures import draw_plan, draw_pyramid, draw_staircase
-from engagement.report import cut, report_page, write_report
+from engagement.report import report_page, write_report
 from engagement.samples import load_samples
 from engagement.workbook import Workbook
 
@@ -92,11 +92,11 @@ def test_the_pictures_are_those_of_the_workbook(answers, language):
 def test_what_was_answered_stands_on_the_page(answers):
     said = Page(report_page(answers.workbook)).said
     for key in ("start.change", "proposition.after.line", "ambition.exit"):
-        assert cut(answers.text(key)) in said
+        assert brief(answers.text(key)) in said
     for _, action in answers.actions:
-        assert cut(action.what, 120) in said and action.owner in said
+        assert brief(action.what, 120) in said and action.owner in said
     for number, activity in answers.activities:
-        assert f"{number}. {cut(activity.what, 60)}" in said
+        assert f"{number}. {brief(activity.what, 60)}" in said
 
 
 def test_an_empty_workbook_says_so_and_still_asks_three_things(workbook):
@@ -127,7 +127,7 @@ def test_what_someone_typed_is_text_on_the_page(workbook, key):
     ],
 )
 def test_an_answer_on_the_page_is_one_line_of_a_length(text, most, kept):
-    assert cut(text, most) == kept and len(kept) <= most
+    assert brief(text, most) == kept and len(kept) <= most
 
 
 # --- written whole or not at all

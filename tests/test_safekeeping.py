@@ -188,3 +188,69 @@ def test_a_copy_is_made_once_a_day_and_three_are_kept(workbook, monkeypatch):
     copies = sorted(workbook.path.parent.glob("*.bak"))
     assert [copy.name for copy in copies] == [f"workbook.2026-01-0{day}.bak" for day in (3, 4, 5)]
     assert [Workbook.open(copy).read("day") for copy in copies] == [2, 3, 4]
+
+
+# --- what a test found once
+
+
+def lines(*changes):
+    bodies = [json.dumps(change).encode() for change in changes]
+    return b"".join(b"%08x %s\n" % (zlib.crc32(body), body) for body in bodies)
+
+
+def test_a_damaged_choice_of_case_does_not_hide_ones_own_answers(workbook):
+    workbook.write("start.case", "own")
+    workbook.write("pyramid.fans.count", 7)
+    data = bytearray(workbook.path.read_bytes())
+    data[20] ^= 1
+    workbook.path.write_bytes(data)
+    again = Workbook.open(workbook.path)
+    assert (again.damaged, again.case, again.read("pyramid.fans.count")) == (1, "own", 7)
+
+
+def test_the_last_of_two_tabs_wins_also_when_it_comes_back_to_what_it_knew(workbook):
+    other = Workbook.open(workbook.path)
+    workbook.write("key", 1)
+    other.write("key", 2)
+    workbook.write("key", 1)
+    assert Workbook.open(workbook.path).read("key") == 1
+
+
+def test_an_older_copy_that_is_put_back_is_what_counts(filled):
+    older = filled.path.read_bytes()
+    filled.write("answer.0", "a much longer answer than before")
+    filled.path.write_bytes(older[: older.index(b"\n", 300) + 1])
+    filled.refresh()
+    assert filled.damaged == 0 and filled.read("answer.0") == 0 and filled.read("answer.11") is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"v": 1, "k": 5, "value": 1},
+        {"v": 1, "k": "key", "value": float("nan")},
+        {"v": "x", "k": "key", "value": 1},
+        {"k": "key", "value": 1},
+        [1, 2],
+    ],
+    ids=str,
+)
+def test_a_line_that_says_what_no_workbook_writes_is_damage(workbook, change):
+    workbook.path.write_bytes(lines(change))
+    again = Workbook.open(workbook.path)
+    assert (again.damaged, again.answers(), again.portable()) == (1, {}, "")
+
+
+def test_a_lone_surrogate_on_disk_is_cleaned_on_the_way_in(workbook):
+    workbook.path.write_bytes(lines({"v": 1, "k": "key", "value": "a\ud800b"}))
+    again = Workbook.open(workbook.path)
+    assert again.read("key") == "ab" and again.portable()
+
+
+def test_copies_of_a_document_with_brackets_in_its_name_are_pruned(tmp_path):
+    path = tmp_path / "my[1].jsonl"
+    Workbook.open(path).write("key", 1)
+    for day in range(1, 7):
+        path.with_name(f"my[1].2020-01-0{day}.bak").write_bytes(b"")
+    Workbook.open(path)
+    assert len(list(tmp_path.glob("*.bak"))) == room.KEEP_BACKUPS

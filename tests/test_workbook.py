@@ -118,8 +118,33 @@ def test_what_json_cannot_hold_is_refused(workbook, value):
     assert workbook.read("key") is None and not workbook.unsaved
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), [1, float("-inf")], "x" * 1_000_001])
-def test_what_is_no_number_or_too_long_is_refused(workbook, value):
+@pytest.mark.parametrize("value", ["x" * 1_000_001, "é" * 500_001])
+def test_what_is_too_long_is_refused_in_one_line(workbook, value):
+    with pytest.raises(NotSaved, match="at most 1,000,000 fit") as refused:
+        workbook.write("key", value)
+    assert refused.value.why == "large" and workbook.read("key") is None and not workbook.unsaved
+
+
+def test_a_key_that_no_file_can_hold_is_cleaned_and_blocks_nothing(workbook):
+    workbook.write("a\ud800", 1)
+    workbook.write("b", 2)
+    again = Workbook.open(workbook.path)
+    assert (again.read("a"), again.read("b")) == (1, 2)
+
+
+def test_one_and_true_are_two_answers_however_deep(workbook):
+    workbook.write("key", [1])
+    workbook.write("key", [True])
+    assert Workbook.open(workbook.path).read("key") == [True] and Workbook.open(workbook.path).read("key")[0] is True
+
+
+def test_a_language_that_is_none_is_not_spoken(workbook):
+    workbook.write("start.language", "xx")
+    assert Workbook.open(workbook.path).language == "en"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), [1, float("-inf")]])
+def test_what_is_no_number_is_refused(workbook, value):
     with pytest.raises(ValueError):
         workbook.write("key", value)
     assert workbook.read("key") is None and not workbook.unsaved

@@ -14,8 +14,8 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from .. import svg
-from ..answers import Answers
 from ..ambition import ANSWERS
+from ..answers import Answers
 from ..model import Prompt, Text
 from ..shapes import Picture
 from ..svg import escape
@@ -98,9 +98,8 @@ class Form(widgets.VBox):
         except NotSaved as error:
             keep = self.workbook.portable().encode()
             link = download_link(keep, self.workbook.path.name, self.words("form.download"), "application/jsonl")
-            self.bar.value = (
-                f'<div class="ew-bar" role="alert">{escape(self.words("form.not-saved", why=error))} {link}</div>'
-            )
+            said = escape(self.words(f"form.not-saved.{error.why}"))
+            self.bar.value = f'<div class="ew-bar" role="alert">{said} {link}</div>'
 
     def load(self) -> None:
         """Show every answer as the workbook has it now."""

@@ -20,6 +20,9 @@ LINES = (
 SENTENCE = "Elke maand een foto van je eigen tak, van knop tot appel, en één snoeitip erbij. "
 LONG = {
     "a few words": SENTENCE[:20],
+    **{f"{n} characters": (SENTENCE * 2)[:n] for n in (40, 55, 60, 75, 100)},
+    "80 capitals": SENTENCE.upper()[:80],
+    "60 Chinese characters": "世" * 60,
     "a long line": SENTENCE * 2,
     "sentences": SENTENCE * 60,
     "one word": "Vrijwilligerscoördinator" * 200,
