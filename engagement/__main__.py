@@ -40,7 +40,10 @@ def _report(chosen: argparse.Namespace) -> int:
     from .report import write_report
     from .workbook import Workbook
 
-    print(write_report(Workbook.open(chosen.workbook, language=chosen.language), chosen.page))
+    workbook = Workbook.open(chosen.workbook, language=chosen.language)
+    if not workbook.path.exists():
+        raise Mistake(f"There is no workbook at {workbook.path}. Give the folder in which workbook.jsonl is.")
+    print(write_report(workbook, chosen.page))
     return 0
 
 

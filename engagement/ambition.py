@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .model import PHASES
 
 ANSWERS = ("yes", "partly", "no")
+HOURS = 80  # a week, at most
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .ambition import ANSWERS, Promise
+from .ambition import ANSWERS, HOURS, Promise
 from .content import Content, load_content
 from .model import LEVELS, MOST, PHASES, Amount, Pyramid
 from .plan import Action, Activity
@@ -82,7 +82,9 @@ class Answers:
     @property
     def promise(self) -> Promise:
         return Promise(
-            self.one_of("ambition.phase", PHASES), self.number("ambition.hours", 168), self.number("ambition.asks", 168)
+            self.one_of("ambition.phase", PHASES),
+            self.number("ambition.hours", HOURS),
+            self.number("ambition.asks", HOURS),
         )
 
     def gate(self, phase: str) -> dict[str, str | None]:

@@ -21,24 +21,30 @@ from jupyter_server.serverapp import list_running_servers
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupyterlab.labapp import LabApp
 from nbformat.v4 import output_from_msg
+from traitlets import Set
 from traitlets.config import Config
 
 OUTPUTS = ("execute_result", "display_data", "stream", "error")
 PATIENCE = 60  # seconds, for a kernel to start and for one cell to run
 
 
-def serve(folder: Path, *, port: int | None, alive: Callable[[str], None]) -> None:
-    """Serve ``folder`` until it is stopped; call ``alive`` with the address as soon as the first notebook is."""
+def serve(folder: Path, names: list[str], *, port: int | None, alive: Callable[[str], None]) -> None:
+    """Serve ``folder`` until it is stopped; call ``alive`` with the address as soon as the first of ``names`` is.
+
+    ``names`` are the workbook's own notebooks. Whatever else lies in the folder is a participant's, and is not run.
+    """
     LabApp.load_other_extensions = False  # language servers and terminals: nobody here needs them
     token = secrets.token_hex(24)
     chosen = {"root_dir": str(folder), "port": port or 0, "contents_manager_class": Shelf}
-    server = LabApp.initialize_server(argv=[], config=Config(ServerApp=chosen, IdentityProvider={"token": token}))
+    server = LabApp.initialize_server(
+        argv=[], config=Config(ServerApp=chosen, IdentityProvider={"token": token}, Shelf={"ours": set(names)})
+    )
 
     async def welcome() -> None:
-        for notebook in folder.glob("*.ipynb"):
-            server.contents_manager.notary.sign(nbformat.read(notebook, as_version=4))
-        await server.contents_manager.get(first(folder).name)
-        alive(address_of(server.port, token, folder))
+        for name in names:
+            server.contents_manager.notary.sign(nbformat.read(folder / name, as_version=4))
+        await server.contents_manager.get(names[0])
+        alive(address_of(server.port, token, names[0]))
 
     for number in (signal.SIGINT, signal.SIGTERM):  # JupyterLab would ask whether you mean it
         signal.signal(number, lambda *_: server.stop(from_signal=True))
@@ -46,26 +52,24 @@ def serve(folder: Path, *, port: int | None, alive: Callable[[str], None]) -> No
     server.start()
 
 
-def address_of_open(folder: Path) -> str | None:
+def address_of_open(folder: Path, name: str) -> str | None:
     """The address of the JupyterLab that serves this folder already, if there is one that answers."""
     for server in list_running_servers():
         if Path(server["root_dir"]) == folder:
             with suppress(OSError):  # it was killed, and another program has its number now
                 urllib.request.urlopen(f"{server['url']}api/status?token={server['token']}", timeout=5).close()
-                return address_of(server["port"], server["token"], folder)
+                return address_of(server["port"], server["token"], name)
     return None
 
 
-def address_of(port: int, token: str, folder: Path) -> str:
-    return f"http://127.0.0.1:{port}/doc/tree/{first(folder).name}?token={token}"
-
-
-def first(folder: Path) -> Path:
-    return min(folder.glob("*.ipynb"))
+def address_of(port: int, token: str, name: str) -> str:
+    return f"http://127.0.0.1:{port}/doc/tree/{name}?token={token}"
 
 
 class Shelf(AsyncLargeFileManager):
     """The files. A signed notebook is run when it is opened; while its kernel runs on, it is served as it is."""
+
+    ours = Set(help="the names of the workbook's notebooks; a participant's own ones are not run").tag(config=True)
 
     def __init__(self, **options) -> None:
         super().__init__(**options)
@@ -79,10 +83,13 @@ class Shelf(AsyncLargeFileManager):
 
     async def _wake(self, name: str) -> None:
         sessions = self.parent.session_manager
-        if name in {session["path"] for session in await sessions.list_sessions()}:
+        if name not in self.ours or name in {session["path"] for session in await sessions.list_sessions()}:
             return
         notebook = Path(self.root_dir, name)
-        book = nbformat.read(notebook, as_version=4)
+        try:
+            book = nbformat.read(notebook, as_version=4)
+        except (OSError, ValueError):  # gone, or no notebook any more: JupyterLab says it better
+            return
         if not self.notary.check_signature(book):  # what somebody else wrote waits for a click on Start
             return
         for cell in book.cells:  # else two keys too many delete an exercise, and a double click shows its markup

@@ -14,9 +14,10 @@ import webbrowser
 from pathlib import Path
 
 from .copies import refresh_copies
+from .workbook import place
 
 HERE = Path(__file__).parent
-NOTEBOOKS = HERE.parent / "notebooks"
+NOTEBOOKS = next((each for each in (HERE.parent / "notebooks", HERE / "notebooks") if each.is_dir()))
 
 
 def open_workbook(*, language: str | None = None, browser: bool = True, port: int | None = None) -> int:
@@ -25,25 +26,21 @@ def open_workbook(*, language: str | None = None, browser: bool = True, port: in
     ``language`` is ``"nl"`` or ``"en"`` (default: the system's). Without ``port`` any free one is taken. A workbook
     that is open already is shown again, not opened twice.
     """
-    desk = work_folder()
+    document = place().absolute()
+    desk = document.parent
     folder = desk / (language or system_language())
-    at_home(desk)
+    at_home(document)
     shorten_imports()
     from .lab import address_of_open, serve
 
-    if address := address_of_open(folder):
+    names = sorted(path.name for path in (NOTEBOOKS / folder.name).glob("*.ipynb"))
+    if address := address_of_open(folder, names[0]):
         show(address, browser=browser)
         return 0
-    for copy, place in refresh_copies(NOTEBOOKS / folder.name, folder, desk / "older" / folder.name).items():
-        print(f"{copy.relative_to(desk)} -> {place.relative_to(desk)}", flush=True)
-    serve(folder, port=port, alive=lambda address: show(address, browser=browser))
+    for copy, moved in refresh_copies(NOTEBOOKS / folder.name, folder, desk / "older" / folder.name).items():
+        print(f"{copy.relative_to(desk)} -> {moved.relative_to(desk)}", flush=True)
+    serve(folder, names, port=port, alive=lambda address: show(address, browser=browser))
     return 0
-
-
-def work_folder() -> Path:
-    """Where answers and working copies live: ``my-workbook`` beside ``start.py``, or ``ENGAGEMENT_WORKBOOK``."""
-    chosen = Path(os.environ.get("ENGAGEMENT_WORKBOOK") or HERE.parent / "my-workbook").expanduser().absolute()
-    return chosen.parent if chosen.suffix and not chosen.is_dir() else chosen  # it may name the document itself
 
 
 def system_language() -> str:
@@ -53,14 +50,14 @@ def system_language() -> str:
     return "nl" if chosen.lower().startswith(("nl", "dutch")) else "en"  # Windows says Dutch_Netherlands
 
 
-def at_home(desk: Path) -> None:
-    """Give Jupyter and its kernels a place of their own inside the work folder."""
+def at_home(document: Path) -> None:
+    """Give Jupyter and its kernels a place of their own beside the document."""
     for name in [name for name in os.environ if name.startswith(("JUPYTER_", "JUPYTERLAB_"))]:
         del os.environ[name]
-    state = desk / ".jupyter"
+    state = document.parent / ".jupyter"
     shutil.copytree(HERE / "jupyter", state / "config", dirs_exist_ok=True)  # a copy, since Jupyter writes beside it
     os.environ.update(
-        ENGAGEMENT_WORKBOOK=os.path.abspath(os.environ.get("ENGAGEMENT_WORKBOOK") or desk),
+        ENGAGEMENT_WORKBOOK=str(document),
         IPYTHONDIR=str(state / "ipython"),
         JUPYTER_CONFIG_DIR=str(state / "config"),
         JUPYTER_DATA_DIR=str(state / "data"),

@@ -14,8 +14,6 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
-
 from .column import read_dates, read_numbers
 from .content import Words, load_content
 from .model import LANGUAGES, LEVELS, Mistake
@@ -68,7 +66,11 @@ def place_people(
     stands, why, asked = np.full(count, -1), np.full(count, -1), []
     for level in reversed(LEVELS):
         for test in _listed(tests.get(level), list(table.frame), language):
-            met = np.bincount(who[rows.meet(test) & (who >= 0)], minlength=count) > 0
+            met = rows.meet(test)
+            if test.operator == "is-not":  # of somebody's rows none may say it; of other tests one row is enough
+                met = np.bincount(who[~met & (who >= 0)], minlength=count) == 0
+            else:
+                met = np.bincount(who[met & (who >= 0)], minlength=count) > 0
             new = met & (stands < 0)
             stands[new], why[new] = LEVELS.index(level), len(asked)
             asked.append((level, test.said(words)))
@@ -169,9 +171,9 @@ class _Rows:
         today = date.today()
         end = self.as_of or max((day for day in days if day and day <= today), default=today)
         end = end.date() if isinstance(end, datetime) else end
-        self._note("as_of", 2, column=column, day=self._written(end))
+        self._note("as_of", 2, column=column, day=self.words.day(end))
         late = sum(int(n) for day, n in zip(days, counts, strict=True) if day and day > end)
-        self._note("later", late, column=column, day=self._written(end))
+        self._note("later", late, column=column, day=self.words.day(end))
         return (day is not None and 0 <= (end - day).days <= int(value) for day in days)
 
     def _number(self, value: str) -> float:
@@ -200,9 +202,6 @@ class _Rows:
     def _note(self, what: str, n: int, **values: object) -> None:
         if n:
             self.notes.append(self.words(f"files.placing.{what}", n=n, **values))
-
-    def _written(self, day: date) -> str:
-        return format_date(day, "d MMMM y", locale=self.words.language)
 
 
 def _fold(text: str) -> str:

@@ -125,25 +125,24 @@ def draw_plan(
 ) -> Picture:
     """The activities, by their numbers, on six levels by six phases: empty rows and over-reach show (A21, B12; our bridge C1)."""
     words = content.words(language)
-    names = {level.key: level.name[language] for level in content.levels}
-    placed = [
-        (LEVELS.index(a.level), PHASES.index(a.phase), str(n))
-        for n, a in activities
-        if a.level in LEVELS and a.phase in PHASES
-    ]
+    every = [activity for _, activity in activities]
+    empty = empty_levels(every)
+    marks: dict[tuple[int, int], list[str]] = {}
+    for n, a in activities:
+        if a.level in LEVELS and a.phase in PHASES:
+            marks.setdefault((LEVELS.index(a.level), PHASES.index(a.phase)), []).append(str(n))
+    nothing = words("plan.nothing-here")
     outlines, labels = shapes.plan(
-        [(level.name[language], level.colour) for level in content.levels],
+        [(level.name[language], level.colour, nothing if level.key in empty else "") for level in content.levels],
         [each.name[language] for each in content.phases],
-        placed,
+        marks,
         promised=PHASES.index(phase) if phase in PHASES else None,
-        nothing=words("plan.nothing-here"),
         beyond=words("plan.beyond"),
     )
-    every = [activity for _, activity in activities]
-    empty = [names[level] for level in empty_levels([a for a in every if a.phase])]
+    without = [level.name[language] for level in content.levels if level.key in empty]
     over = [brief(activity.what, 60) for activity in over_reach(every, phase)]
     sentence = [words("plan.counted", n=len(every))]
-    sentence.append(words("plan.empty", levels=", ".join(empty)) if empty else words("plan.full"))
+    sentence.append(words("plan.empty", levels=", ".join(without)) if without else words("plan.full"))
     if over:
         sentence.append(words("plan.over", what="; ".join(over)))
     return Picture(words("plan.title"), " ".join(sentence), outlines, labels)

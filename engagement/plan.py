@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .model import LEVELS, PHASES, Level, Prompt, Pyramid
 
@@ -50,17 +51,19 @@ class Suggestion:
 
 
 def steps(pyramid: Pyramid) -> tuple[Step, ...]:
-    """The steps that can be told: both levels known, counted in the same unit, and somebody there to rise.
+    """The steps that can be told: both levels known, counted in the same unit, and somebody at the lower one to rise.
+
+    Levels further up count too: who skipped a step took it. One that is unknown, or counted in another unit, adds nobody.
 
     >>> [round(step.share, 2) for step in steps(Pyramid.of({"suspects": 90, "network": 9, "followers": 1}))]
     [0.1, 0.1]
     """
     found = []
-    for i, (lower, upper) in enumerate(zip(LEVELS, LEVELS[1:], strict=False)):
+    for i, (lower, upper) in enumerate(pairwise(LEVELS)):
         one, other = pyramid.amounts[i], pyramid.amounts[i + 1]
-        above = [sum(a.count or 0 for a in pyramid.amounts[k:] if a.unit == one.unit) for k in (i, i + 1)]
-        if one.count is not None and other.count is not None and one.unit == other.unit and above[0]:
-            found.append(Step(lower, upper, above[1] / above[0]))
+        above = sum(a.count or 0 for a in pyramid.amounts[i + 1 :] if a.unit == one.unit)
+        if one.count and other.count is not None and one.unit == other.unit:
+            found.append(Step(lower, upper, above / (one.count + above)))
     return tuple(found)
 
 

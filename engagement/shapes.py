@@ -330,71 +330,45 @@ def staircase(names: Sequence[str], chosen: int | None, *, words: Mapping[str, s
 
 
 def plan(
-    rows: Sequence[tuple[str, str]],
+    rows: Sequence[tuple[str, str, str]],
     columns: Sequence[str],
-    marks: Sequence[tuple[int, int, str]],
+    marks: Mapping[tuple[int, int], Sequence[str]],
     *,
     promised: int | None,
-    nothing: str,
     beyond: str,
 ) -> tuple:
-    """Outlines and labels of pyramid × ambition. ``rows``: (name, colour), suspects first; ``marks``: (row, column, sign).
+    """Outlines and labels of pyramid × ambition.
 
-    A level with no activity says ``nothing``; columns beyond the promised phase are hatched and say ``beyond``.
+    ``rows``: name, colour and remark, suspects first; ``marks``: the signs at a (row, column). The columns beyond the
+    promised one are hatched and say ``beyond``.
     """
-    left, top, w, h = 196, 58, 98, 68
+    left, top, w, h = 196, 58, 102, 72
+    right, bottom = left + len(columns) * w, top + len(rows) * h
     outlines, labels = [], []
-    size = alike(columns, w - 2, 17, bold=True)
+    size = alike(columns, w - 6, 17, bold=True)
     for c, column in enumerate(columns):
-        labels.append(
-            fitted(left + c * (w + 4) + w / 2, top - 16, column, w, size, anchor="middle", bold=c == promised)
-        )
-    for r, (name, colour) in enumerate(rows):
-        y = top + (len(rows) - 1 - r) * (h + 4)
-        labels.append(fitted(left - 14, y + h / 2 + 7, name, left - 20, 19, anchor="end"))
+        at = left + (c + 0.5) * w - 2
+        labels.append(fitted(at, top - 16, column, w - 4, size, anchor="middle", bold=c == promised))
+    for r, (name, colour, remark) in enumerate(rows):
+        y = bottom - (r + 1) * h
+        labels.append(fitted(left - 14, y + 41, name, left - 20, 19, anchor="end"))
         for c in range(len(columns)):
             over = promised is not None and c > promised
-            outlines.append(
-                Outline(box(left + c * (w + 4), y, w, h), BLANK if over else colour, "quiet", 1, hatched=over)
-            )
-        if all(mark[0] != r for mark in marks):
-            labels.append(
-                fitted(
-                    left + 6 * (w + 4) + 8,
-                    y + h / 2 + 6,
-                    nothing,
-                    WIDTH - left - 6 * (w + 4) - 12,
-                    16,
-                    colour="ink",
-                    bold=True,
-                )
-            )
-    for (r, c), signs in _cells(marks).items():
-        x, y = left + c * (w + 4) + w / 2, top + (len(rows) - 1 - r) * (h + 4) + h / 2
-        across, big = (len(signs), 30) if len(signs) <= 3 else (4, 22)
-        for k, sign in enumerate(signs):
-            at = x + (k % across - (across - 1) / 2) * (big + 1)
-            up = y if len(signs) <= across else y + (k // across - 0.5) * (big + 3)
-            outlines.append(Outline(box(at - big / 2, up - big / 2, big, big, big / 2), LIGHT, DARK, 2))
-            labels.append(Label(at, up + big * 0.23, sign, big * 0.6, "middle", DARK, bold=True))
+            cell = box(left + c * w, y, w - 4, h - 4)
+            outlines.append(Outline(cell, BLANK if over else colour, "quiet", 1, hatched=over))
+            _signs(marks.get((r, c), ()), left + (c + 0.5) * w - 2, y + h / 2 - 2, outlines, labels)
+        if remark:
+            labels.append(fitted(right + 4, y + 40, remark, WIDTH - right - 8, 16, bold=True))
     if promised is not None and promised < len(columns) - 1:
-        x = left + (promised + 1) * (w + 4)
-        labels.append(
-            fitted(
-                x + (left + 6 * (w + 4) - x) / 2,
-                top + 6 * (h + 4) + 20,
-                beyond,
-                left + 6 * (w + 4) - x,
-                15,
-                anchor="middle",
-                colour="quiet",
-            )
-        )
+        labels.append(fitted(right - 4, bottom + 16, beyond, right - left, 15, anchor="end", colour="quiet"))
     return tuple(outlines), tuple(labels)
 
 
-def _cells(marks: Sequence[tuple[int, int, str]]) -> dict[tuple[int, int], list[str]]:
-    cells: dict[tuple[int, int], list[str]] = {}
-    for row, column, sign in marks:
-        cells.setdefault((row, column), []).append(sign)
-    return cells
+def _signs(signs: Sequence[str], x: float, y: float, outlines: list[Outline], labels: list[Label]) -> None:
+    """Signs in circles around (x, y): up to three in a row, more in two rows of four."""
+    across, big = (len(signs), 30) if len(signs) <= 3 else (4, 22)
+    for k, sign in enumerate(signs):
+        at = x + (k % across - (across - 1) / 2) * (big + 1)
+        up = y if len(signs) <= across else y + (k // across - 0.5) * (big + 3)
+        outlines.append(Outline(box(at - big / 2, up - big / 2, big, big, big / 2), LIGHT, DARK, 2))
+        labels.append(Label(at, up + big * 0.23, sign, big * 0.6, "middle", DARK, bold=True))

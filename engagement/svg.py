@@ -5,6 +5,7 @@ This is also the one place where text becomes markup: whatever a participant typ
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape as _escape
 
 from .model import clean
@@ -23,23 +24,28 @@ def escape(text: object) -> str:
     return _escape(clean(str(text)), quote=True)  # a NUL would end the picture
 
 
-def paint(picture: Picture) -> str:
-    """The picture as one ``<svg>`` element with a title and a description; at most a few kilobytes."""
-    hatches = sorted({o.fill for o in picture.outlines if o.hatched and o.fill})
+def paint(picture: Picture, *, prefix: str = "ew") -> str:
+    """The picture as one ``<svg>`` element with a title and a description; at most a few kilobytes.
+
+    Two live pictures on one page need a ``prefix`` each: a hatch is found by its id, and JupyterLab keeps the notebook that
+    was open before in the page, hidden, where the first of two equal ids would be found and not painted.
+    """
+    hatches = {o.fill: f"{prefix}-{o.fill.lstrip('#')}" for o in picture.outlines if o.hatched and o.fill}
     name = escape(f"{picture.title}. {picture.description}")
+    theme = ";".join(f"--{role}:{colour}" for role, colour in THEME.items())
     return (
-        f'<svg class="ew-picture" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{name}" font-family="{FONT}">'
-        f"<title>{escape(picture.title)}</title>"
-        + (f"<defs>{''.join(map(_hatch, hatches))}</defs>" if hatches else "")
-        + "".join(map(_outline, picture.outlines))
+        f'<svg class="ew-picture" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{name}" font-family="{FONT}"'
+        f' style="{theme}"><title>{escape(picture.title)}</title>'
+        + (f"<defs>{''.join(_hatch(colour, key) for colour, key in hatches.items())}</defs>" if hatches else "")
+        + "".join(_outline(outline, hatches) for outline in picture.outlines)
         + "".join(map(_label, picture.labels))
         + "</svg>"
     )
 
 
-def _outline(o: Outline) -> str:
+def _outline(o: Outline, hatches: Mapping[str, str]) -> str:
     path = " ".join(step[0] + " ".join(_number(x) for x in step[1:]) for step in o.path)
-    fill = "none" if o.fill is None else f"url(#{_hatch_id(o.fill)})" if o.hatched else _colour(o.fill)
+    fill = "none" if o.fill is None else f"url(#{hatches[o.fill]})" if o.hatched else _colour(o.fill)
     edge = f' stroke="{_colour(o.edge)}" stroke-width="{_number(o.width)}"' if o.edge else ""
     dashes = ' stroke-dasharray="3 5"' if o.dashed else ""
     return f'<path d="{path}" fill="{fill}"{edge}{dashes}/>'
@@ -54,19 +60,16 @@ def _label(label: Label) -> str:
     )
 
 
-def _hatch(colour: str) -> str:
+def _hatch(colour: str, key: str) -> str:
     return (
-        f'<pattern id="{_hatch_id(colour)}" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect width="12" height="12" fill="{_colour(colour)}"/><rect width="5" height="12" fill="{THEME["paper"]}" opacity=".6"/></pattern>'
+        f'<pattern id="{key}" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect width="12" height="12" fill="{_colour(colour)}"/>'
+        '<rect width="5" height="12" fill="var(--paper)" opacity=".6"/></pattern>'
     )
 
 
-def _hatch_id(colour: str) -> str:
-    return f"ew-{colour.lstrip('#')}"  # the same hatch in two pictures on one page is the same pattern
-
-
 def _colour(colour: str) -> str:
-    return THEME.get(colour, colour)
+    return f"var(--{colour})" if colour in THEME else colour
 
 
 def _number(x: float) -> str:

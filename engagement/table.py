@@ -46,7 +46,7 @@ WHO = (  # column names that tell people apart, best first; compared in plain()
     re.compile(r"(?:full |display |volledige )?(?:name|naam)|naam omschrijving|naam tegenpartij"),
     re.compile(r"id|nr|nummer|number|code"),
 )
-LONE_ID = len(WHO)  # a bare "id" may be that of a post
+ROLE, NAME, LONE_ID = 3, 4, len(WHO)  # a bare "id" may be that of a post
 PART = re.compile(r"(?:first|last|given|family|middle|voor|achter|roep) ?(?:name|naam)|tussenvoegsel|surname")
 POST = re.compile(r".*\b(?:posts?|tweets?|videos?|permalink|impressions|impressies|reach|bereik|weergaven)\b.*")
 KIND = re.compile(r"type|kind|soort|action|actie|event|activity|activiteit|evenement")
@@ -200,8 +200,10 @@ def _kind_of(names: list[str], rows: list[list[str]]) -> tuple[str, str | None]:
     cells = [cell.casefold() for cell in _filled(rows, at)]
     repeats = len(set(cells)) < 0.9 * len(cells)
     others = [other for other in range(min(len(names), MOST_COLUMNS)) if other != at]
-    events = repeats and any(_tells_when_or_what(names[other], rows, other) for other in others)
-    return ("events" if events else "persons"), names[at]
+    if repeats and any(_tells_when_or_what(names[other], rows, other) for other in others):
+        return "events", names[at]
+    namesakes = _rank(names[at]) == NAME and len(set(cells)) < len(cells)
+    return "persons", None if namesakes else names[at]
 
 
 def _filled(rows: list[list[str]], at: int) -> list[str]:
@@ -216,10 +218,12 @@ def _person_column(names: list[str], rows: list[list[str]]) -> int | None:
         cells = _filled(top, at)
         mails = sum(bool(EMAIL.fullmatch(cell)) for cell in cells)
         rank = 0 if mails and mails >= 0.8 * len(cells) else _rank(name)
-        flag = len(cells) > 10 and len(set(cells)) <= 2 and rank != 0  # yes and no tell nobody apart
+        kinds = len(set(cells))
+        flag = rank != 0 and (len(cells) > 10 and kinds <= 2)  # yes and no tell nobody apart
         if rank is None or flag or (rank == LONE_ID and posts) or (rows and not cells):
             continue
-        found.append((2 * len(cells) < len(top), rank, at))
+        sorts = rank == ROLE and kinds <= 12 and kinds < 0.2 * len(cells)  # "lid": A-lid, B-lid, erelid
+        found.append((sorts, 2 * len(cells) < len(top), rank, at))
     return min(found)[-1] if found else None
 
 

@@ -27,7 +27,7 @@ from .model import LANGUAGES, Mistake, clean
 NAME = "workbook.jsonl"
 VERSION = 1  # of a line's form; a line with a higher number was written by a newer workbook
 OWN, FIRST_CASE = "own", "charity"
-SHARED = ("start.", "workbook.")  # these answers are about the person or the document, not about a case
+SHARED = ("start.case", "start.language", "workbook.")  # about the person or the document, not about a case
 KEEP_BACKUPS = 3
 LARGEST = 1_000_000  # bytes of one value
 
@@ -69,10 +69,7 @@ class Workbook:
         """
         if language not in (None, *LANGUAGES):
             raise ValueError(f"the language is {language!r}; it must be one of {LANGUAGES}")
-        path = Path(path or os.environ.get("ENGAGEMENT_WORKBOOK") or _home()).expanduser()
-        if path.is_dir() or not path.suffix:
-            path = path / NAME
-        workbook = cls(path, language)
+        workbook = cls(place(path), language)
         workbook.refresh()
         workbook._back_up()
         return workbook
@@ -108,23 +105,38 @@ class Workbook:
         if len(body) > LARGEST:
             raise NotSaved("large", f"{key}: the answer has {len(body):,} bytes; at most {LARGEST:,} fit. Shorten it.")
         self.refresh()
-        filed = self._filed(key)
+        filed = self._filed(key)  # after the look at the disk: another notebook may have changed the case
         if not self.unsaved and filed in self._values and _json(self._values[filed]) == body:
             return
         self._values[filed] = value
         self.unsaved[filed] = value
         try:
-            for watcher in tuple(self._watchers):  # pictures first: the disk is the slower of the two
-                watcher(key)
+            self._tell([key])  # pictures first: the disk is the slower of the two
         finally:
             self._save()
 
     def watch(self, watcher: Callable[[str], None]) -> None:
-        """Call ``watcher(key)`` at every change made through this object."""
+        """Call ``watcher(key)`` at every change: made here, or found on disk where another notebook made it."""
         self._watchers.append(watcher)
 
     def refresh(self) -> None:
-        """Take in what another notebook or tab wrote since we last looked. A line being written is left for the next look."""
+        """Take in what another notebook or tab wrote since we last looked, and tell the watchers."""
+        self._tell(self._take_in())
+
+    def _tell(self, keys: list[str]) -> None:
+        """Call every watcher for every key, also when one of them fails; then raise the first failure."""
+        failures = []
+        for key in ["start.case"] if "start.case" in keys else keys:
+            for watcher in tuple(self._watchers):
+                try:
+                    watcher(key)
+                except Exception as failure:  # the forms after it must not fall silent
+                    failures.append(failure)
+        if failures:
+            raise failures[0]
+
+    def _take_in(self) -> list[str]:
+        """Replay the new lines of the journal; a line being written is left for the next look. Returns the keys that changed."""
         try:
             with self.path.open("rb") as journal:
                 if os.fstat(journal.fileno()).st_size < self._seen:  # an older copy was put back in its place
@@ -132,11 +144,12 @@ class Workbook:
                 journal.seek(self._seen)
                 fresh = journal.read()
         except OSError:  # not there yet, or not ours to read: writing will say so
-            return
+            return []
         lines = fresh.split(b"\n")
         self._seen += len(fresh) - len(lines[-1])
-        for line in filter(None, lines[:-1]):
-            self._replay(line)
+        changed = [self._replay(line.rstrip(b"\r")) for line in lines[:-1] if line.strip()]
+        sheet = self._filed("")
+        return [key.removeprefix(sheet) for key in dict.fromkeys(changed) if key]
 
     def answers(self) -> dict[str, object]:
         """Every answer of the case on the screen, by key: a copy."""
@@ -154,7 +167,8 @@ class Workbook:
     def _filed(self, key: str) -> str:
         return key if self.case == OWN or key.startswith(SHARED) else f"{self.case}/{key}"
 
-    def _replay(self, line: bytes) -> None:
+    def _replay(self, line: bytes) -> str | None:
+        """Take in one line; returns its key when that changed something. A line that is not whole counts as damage."""
         try:
             checksum, body = line.split(b" ", 1)
             if int(checksum, 16) != zlib.crc32(body):
@@ -162,11 +176,17 @@ class Workbook:
             change = json.loads(body, parse_constant=_refuse)
             key, value = clean(change["k"]), _tidy(change["value"])
             self.read_only = self.read_only or change["v"] > VERSION
-            self._values[key] = value
         except (ValueError, KeyError, TypeError, RecursionError):
             self.damaged += 1
+            return None
+        if key in self.unsaved or (key in self._values and _json(self._values[key]) == _json(value)):
+            return None
+        self._values[key] = value
+        return key
 
     def _save(self) -> None:
+        if self._given_language and self._values.get("start.language") != self._given_language:
+            self._values["start.language"] = self.unsaved["start.language"] = self._given_language
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         lines = b"".join(
             _line({"v": VERSION, "t": now, "k": key, "value": value}) for key, value in self.unsaved.items()
@@ -174,15 +194,16 @@ class Workbook:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{self.path}.lock", timeout=10):
-                self.refresh()
+                came = self._take_in()
                 if self.read_only:
                     line = f"{self.path.name} was written by a newer workbook and is open for reading. Update this one."
                     raise NotSaved("newer", line)
                 self._append(lines)
         except (OSError, Timeout) as error:
             raise NotSaved("disk", f"Not saved, the disk refuses: {error}") from error
-        self._values.update(self.unsaved)  # ours is the later one
         self.unsaved.clear()
+        self._take_in()  # our own lines: nothing new in them
+        self._tell(came)
 
     def _append(self, lines: bytes) -> None:
         """One write at the end of the journal, forced to disk; all of it, or nothing."""
@@ -198,7 +219,6 @@ class Workbook:
             except OSError:
                 os.ftruncate(fd, end)
                 raise
-            self._seen = end + len(lines)
         finally:
             os.close(fd)
 
@@ -216,10 +236,15 @@ class Workbook:
             pass  # a document in a folder that we may only read still opens
 
 
-def _home() -> Path:
-    """``my-workbook`` beside start.py in a checkout, else in the folder at hand."""
+def place(path: str | Path | None = None) -> Path:
+    """The file of a document: at ``path``, where ``ENGAGEMENT_WORKBOOK`` points, or in ``my-workbook``.
+
+    That folder is beside start.py in a checkout, else in the folder at hand. A name like "workshop 21.11" is a folder.
+    """
     checkout = Path(__file__).resolve().parent.parent
-    return (checkout if (checkout / "start.py").exists() else Path.cwd()) / "my-workbook"
+    home = (checkout if (checkout / "start.py").exists() else Path.cwd()) / "my-workbook"
+    path = Path(path or os.environ.get("ENGAGEMENT_WORKBOOK") or home).expanduser()
+    return path if path.suffix[1:].isalpha() and not path.is_dir() else path / NAME
 
 
 def _json(value: object) -> bytes:

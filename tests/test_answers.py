@@ -98,8 +98,8 @@ def test_i_dont_know_hides_a_number_without_losing_it(answers):
     assert dict(answers.pyramid)["fans"] == Amount(12, "members")
 
 
-@pytest.mark.parametrize("hours, found", [(0, 0), (7.5, 7.5), (168, 168), (169, None)])
-def test_a_week_has_168_hours(answers, hours, found):
+@pytest.mark.parametrize("hours, found", [(0, 0), (7.5, 7.5), (80, 80), (81, None)])
+def test_nobody_carries_more_than_eighty_hours(answers, hours, found):
     file(answers, ambition__hours=hours)
     assert answers.promise.hours == found
 

@@ -21,6 +21,11 @@ def test_a_folder_is_a_workbook_too(workbook, tmp_path):
     assert main(["report", str(workbook.path.parent), str(tmp_path / "plan.html")]) == 0
 
 
+def test_a_workbook_that_is_not_there_is_one_line_and_no_page(tmp_path, capsys):
+    assert main(["report", str(tmp_path / "nowhere"), str(tmp_path / "plan.html")]) == 1
+    assert "There is no workbook at" in capsys.readouterr().err and not list(tmp_path.glob("*.html"))
+
+
 def test_a_report_that_cannot_be_written_is_one_line(workbook, tmp_path, capsys):
     (tmp_path / "file").write_text("in the way")
     assert main(["report", str(workbook.path), str(tmp_path / "file" / "plan.html")]) == 1

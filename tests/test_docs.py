@@ -43,6 +43,7 @@ def test_every_command_that_the_readme_names_exists(tmp_path, capsys):
     named = set(re.findall(r"`engagement (\w+)", README + (ROOT / "TRAINERS.md").read_text("utf-8")))
     assert named == {"open", "report", "check"}
     assert main(["check"]) == 0
+    engagement.Workbook.open(tmp_path / "wb").write("start.case", "own")
     assert main(["report", str(tmp_path / "wb"), str(tmp_path / "plan.html")]) == 0
     with pytest.raises(SystemExit) as help_asked:
         main(["open", "--help"])

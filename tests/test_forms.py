@@ -84,10 +84,10 @@ def test_a_typed_number_moves_the_slider_to_the_nearest_stop_and_stays_as_typed(
     number = form.fields["pyramid.fans.count"][0]
     number.value = "1234"
     assert (number.value, workbook.read("pyramid.fans.count")) == ("1234", 1234)
-    assert STOPS[form.sliders["pyramid.fans.count"].value] == 1500
+    assert STOPS[form.sliders["pyramid.fans.count"].value] == 1200
 
 
-@pytest.mark.parametrize("typed", ["12abc", "-3", "1.5", "1e9", "100000001", "", "٣", "1_000", "=1+1", "9" * 500])
+@pytest.mark.parametrize("typed", ["12abc", "-3", "1.5", "1e9", "100000001", "٣", "1_000", "=1+1", "9" * 500])
 def test_what_is_no_number_of_people_gets_one_line_and_changes_nothing(typed, workbook):
     form = exercise(workbook, "pyramid")
     number = form.fields["pyramid.fans.count"][0]
@@ -106,6 +106,15 @@ def test_what_is_no_number_of_people_gets_one_line_and_changes_nothing(typed, wo
 )  # fmt: skip
 def test_a_count_is_read_as_dutch_or_english_writes_it(typed, count):
     assert read_count(typed) == count
+
+
+def test_an_emptied_field_says_i_dont_know_and_a_number_takes_that_back(workbook):
+    form = exercise(workbook, "pyramid")
+    number, unknown = form.fields["pyramid.fans.count"][0], form.fields["pyramid.fans.unknown"][0]
+    number.value = ""
+    assert unknown.value and "Fans: I don&#x27;t know" in form.sentence.value
+    number.value = "8"
+    assert not unknown.value and "Fans 8" in form.sentence.value
 
 
 def test_i_dont_know_is_hatched_and_the_number_comes_back(workbook):

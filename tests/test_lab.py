@@ -8,7 +8,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from opened import lab  # noqa: F401
 
-from engagement.lab import address_of
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -39,6 +38,11 @@ def test_a_workbook_comes_alive_notebook_by_notebook(lab):  # noqa: F811
     opened.ask(f"sessions/{session}", method="DELETE")
     assert views(opened, "00-start.ipynb") not in ([], first), "and is alive again after its kernel was gone"
 
+    theirs = opened.desk / "nl" / "! my own.ipynb"  # signed as JupyterLab signs what someone saves, and first by name
+    theirs.write_bytes((opened.desk / "nl" / "00-start.ipynb").read_bytes())
+    assert opened.ask("contents/!%20my%20own.ipynb")["content"]["cells"][0]["metadata"].get("editable") is not None
+    assert "! my own.ipynb" not in open_now(opened), "a participant's own notebook is not run"
+
     stranger = new_notebook(cells=[new_code_cell("from ipywidgets import HTML; HTML('x')")])
     nbformat.write(stranger, opened.desk / "nl" / "from somebody else.ipynb")
     assert views(opened, "from%20somebody%20else.ipynb") == [], "what somebody else wrote is not run"
@@ -60,9 +64,3 @@ def test_one_ctrl_c_ends_it_without_a_question_or_a_word(lab, capfd):  # noqa: F
     opened.interrupt()
     assert opened.process.wait(timeout=30) == 0
     assert opened.process.stdout.read() == capfd.readouterr().err == ""
-
-
-def test_the_address_is_that_of_the_first_notebook(tmp_path):
-    for name in ("02-pyramid.ipynb", "00-start.ipynb", "notes.txt"):
-        (tmp_path / name).write_text("")
-    assert address_of(8888, "secret", tmp_path) == "http://127.0.0.1:8888/doc/tree/00-start.ipynb?token=secret"

@@ -36,24 +36,11 @@ def test_the_language_is_the_systems(monkeypatch, variables, system, language):
     assert opening.system_language() == language
 
 
-def test_the_work_folder_is_beside_start_py(monkeypatch):
-    monkeypatch.delenv("ENGAGEMENT_WORKBOOK", raising=False)
-    folder = opening.work_folder()
-    assert folder.name == "my-workbook"
-    assert (folder.parent / "start.py").exists()
-
-
-@pytest.mark.parametrize(("chosen", "folder"), [("a desk", "a desk"), ("a desk/mine.jsonl", "a desk")])
-def test_the_work_folder_can_be_chosen_by_folder_or_by_document(monkeypatch, tmp_path, chosen, folder):
-    monkeypatch.setenv("ENGAGEMENT_WORKBOOK", str(tmp_path / chosen))
-    assert opening.work_folder() == tmp_path / folder
-
-
 def test_jupyter_lives_in_the_work_folder_and_reads_no_other_settings(monkeypatch, tmp_path):
     monkeypatch.setattr(
         opening.os, "environ", {"JUPYTER_TOKEN": "of another", "JUPYTERLAB_DIR": "elsewhere", "HOME": "h"}
     )
-    opening.at_home(tmp_path)
+    opening.at_home(tmp_path / "workbook.jsonl")
     written = {name: value for name, value in opening.os.environ.items() if name != "HOME"}
     assert all(Path(value).is_relative_to(tmp_path) for value in written.values())
     assert "JUPYTER_CONFIG_DIR" in written and "JUPYTER_TOKEN" not in written

@@ -29,10 +29,7 @@ STEPS = {
         (9, 1, 0, 0, 0, 0),
         {"network": 1 / 10, "followers": 0.0},
     ),
-    "a level of nobody below others was passed by all": (
-        (0, 0, 0, 0, 0, 8),
-        dict.fromkeys(LEVELS[1:], 1.0),
-    ),
+    "nobody rises from a level of nobody": ((0, 0, 0, 0, 0, 8), {}),
     "other units do not compare and are not added": (
         ((50, "households"), 60, 30, 6, (3, "addresses"), 1),
         {"followers": 37 / 97, "fans": 7 / 37},

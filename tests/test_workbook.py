@@ -89,14 +89,27 @@ def test_a_watcher_hears_every_change_and_a_broken_one_loses_none(workbook):
 
 def test_what_you_try_on_a_sample_stays_with_that_sample(workbook):
     workbook.write("pyramid.fans.count", 1)
-    workbook.write("start.change", "shared by all")
+    workbook.write("start.change", "our own")
     workbook.write("start.case", "charity")
-    assert workbook.read("pyramid.fans.count") is None and workbook.read("start.change") == "shared by all"
+    assert workbook.read("pyramid.fans.count") is None and workbook.read("start.change") is None
     workbook.write("pyramid.fans.count", 2)
     assert workbook.answers() == {"pyramid.fans.count": 2}
     workbook.write("start.case", "own")
     assert workbook.read("pyramid.fans.count") == 1
-    assert workbook.answers() == {"start.case": "own", "start.change": "shared by all", "pyramid.fans.count": 1}
+    assert workbook.answers() == {"start.case": "own", "start.change": "our own", "pyramid.fans.count": 1}
+
+
+def test_without_a_path_the_document_is_beside_start_py(monkeypatch):
+    monkeypatch.delenv("ENGAGEMENT_WORKBOOK", raising=False)
+    assert room.place().name == "workbook.jsonl" and (room.place().parent.parent / "start.py").exists()
+
+
+@pytest.mark.parametrize(
+    "chosen, found",
+    [("a desk", "a desk/workbook.jsonl"), ("mine.jsonl", "mine.jsonl"), ("workshop 21.11", "workshop 21.11/workbook.jsonl")],
+)
+def test_a_path_may_name_a_folder_or_a_document(tmp_path, chosen, found):
+    assert room.place(tmp_path / chosen) == tmp_path / found
 
 
 def test_a_fresh_document_begins_with_a_sample():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
-from ..ambition import gate
+from ..ambition import HOURS, gate
 from ..model import PHASES, Example, Phase
 from ..pictures import draw_staircase
 from ..shapes import Picture
@@ -110,19 +110,16 @@ class CarryForm(Form):
             self.sentence,
         ]
 
-    def _hours(self, part: str) -> widgets.FloatSlider:
-        slider = widgets.FloatSlider(
-            min=0,
-            max=80,
-            step=0.5,
-            description=self.words(f"ambition.{part}"),
-            readout_format=".1f",
-            layout={"width": "100%", "max_width": "46rem"},
-            style={"description_width": "21rem"},
+    def _hours(self, part: str) -> widgets.SelectionSlider:
+        label = self.words(f"ambition.{part}")
+        hours = [*(n / 2 for n in range(41)), *range(21, 41), *range(45, HOURS + 1, 5)]
+        options = [(self.words("pyramid.unknown-mark"), ""), *((self.words.number(n), n) for n in hours)]
+        slider = widgets.SelectionSlider(
+            options=options, description=label, layout={"width": "100%", "max_width": "46rem"}
         )
-        return self.field(
-            f"ambition.{part}", slider, shown=lambda n: min(float(n), 80) if isinstance(n, int | float) else 0.0
-        )
+        slider.style.description_width = "21rem"
+        nearest = lambda n: min(hours, key=lambda each: abs(each - n)) if isinstance(n, int | float) else ""  # noqa: E731
+        return self.field(f"ambition.{part}", slider, shown=nearest)
 
     def outcome(self) -> str:
         promise, who = self.answers.promise, self.answers.text("ambition.stand-in").strip()

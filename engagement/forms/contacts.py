@@ -5,14 +5,15 @@ The rows stay in memory and are dropped with the form; the workbook keeps the te
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
-from ..model import LEVELS, Level, Mistake
+from ..model import LEVELS, Level, Mistake, brief
 from ..people import OPERATORS, Test, place_people
 from ..svg import escape
-from ..table import read_table
+from ..table import plain, read_table
 from .form import Form, html, row
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ..table import Table
 
 FOLDER = "files"  # in the workbook's folder: where a file can be put instead of uploaded
-WITHOUT_VALUE = ("filled", "everyone")
 PREVIEW = 3
 
 
@@ -35,104 +35,93 @@ class ContactsForm(Form):
             description=self.words("file.choose"), style={"description_width": "initial"}, layout={"width": "36rem"}
         )
         self.source.observe(lambda change: self._loading or self._chosen(change["new"]), "value")
-        self.upload = widgets.FileUpload(
-            description=self.words("file.upload"), multiple=False, layout={"width": "auto"}
-        )
+        self.upload = widgets.FileUpload(description=self.words("file.upload"), layout={"width": "auto"})
         self.upload.observe(self._uploaded, "value")
-        self.columns: dict[str, widgets.Dropdown] = {}
         rows = [self._row(level) for level in reversed(self.content.levels[1:])]
         self.use = widgets.Button(description=self.words("file.use"))
         self.use.on_click(lambda _: self._use())
         self.tests = widgets.VBox([html(f"<p><strong>{escape(self.words('file.test'))}</strong></p>"), *rows])
-        self.result = widgets.VBox([self.sentence, self.use])
         promise = html(f"<p>{escape(self.words('file.promise'))}</p>")
-        return [promise, widgets.HBox([self.source, self.upload]), self.about_file, self.tests, self.result]
+        where = widgets.HBox([self.source, self.upload])
+        return [promise, where, self.about_file, self.tests, self.sentence, self.use]
 
     def _row(self, level: Level) -> widgets.Box:
-        at = f"file.test.{level.key}"
+        at, name = f"file.test.{level.key}", level.name[self.language]
         column = self.choice(f"{at}.column", "", [(self.words("file.no-column"), "")])
-        self.columns[level.key] = column
-        # a test is kept when its file is not there; the columns on offer are those of the file and of the kept test
-        self.fields[f"{at}.column"] = (column, lambda answer: answer if answer in dict(column.options).values() else "")
-        operators = [(self.words(f"files.operators.{key}"), key) for key in OPERATORS]
-        operator = self.choice(f"{at}.operator", "", operators)
-        value = self.field(f"{at}.value", widgets.Text())
-        chip = html(
-            f'<span class="ew-chip" style="background:{level.colour}"></span>{escape(level.name[self.language])}'
-        )
+        self.fields[f"{at}.column"] = (column, lambda _: self._column(level.key))
+        operator = self.choice(f"{at}.operator", "", [(self.words(f"files.operators.{key}"), key) for key in OPERATORS])
+        value = self.field(f"{at}.value", widgets.Text(tooltip=f"{name}: {self.words('file.value')}"))
+        column.tooltip, operator.tooltip = (f"{name}: {self.words(f'file.{part}')}" for part in ("column", "operator"))
+        chip = html(f'<span class="ew-chip" style="background:{level.colour}"></span>{escape(name)}')
         return row("ew-test", chip, column, operator, value)
 
     # Choosing a file --------------------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        self._offer_files()
-        self._offer_columns()
-        super().load()
-
-    def _offer_files(self) -> None:
+        """Offer the files of this case; a sample's own file is read at once."""
         sample, folder = self.answers.sample, self.workbook.path.parent / FOLDER
         options = [(self.words("file.none"), "")]
         if sample:
             options.append((self.words("file.sample", name=sample.name[self.language]), sample.contacts))
         if folder.is_dir():
             options += [(path.name, path) for path in sorted(folder.iterdir()) if path.is_file()]
-        self._loading, self.source.options = True, options
-        self.source.value = sample.contacts if sample else ""
-        self._loading = False
-        self.table = None
-        if sample:
-            self._read(sample.contacts, sample.contacts.name)
+        with self.quiet():
+            self.source.options = options
+            self.source.value = sample.contacts if sample else ""
+        self._chosen(self.source.value)
 
-    def _chosen(self, path: object) -> None:
-        if not path:
-            self.table = None
-        else:
-            self._read(path, path.name)
-        self._offer_columns()
-        super().load()
+    def _chosen(self, path: Path | str) -> None:
+        self._take(path, path.name) if path else self._take(None)
 
     def _uploaded(self, change: dict) -> None:
-        if not change["new"]:
-            return
-        (file,) = change["new"]
-        self._read(bytes(file["content"]), file["name"])
-        self.upload.value = ()  # else the page would keep the rows
-        self._offer_columns()
+        if change["new"]:
+            file = change["new"][0]
+            self.upload.value = ()  # else the page, and a saved notebook, would keep the rows
+            with self.quiet():
+                self.source.value = ""
+            self._take(bytes(file["content"]), file["name"])
+
+    def _take(self, source: Path | bytes | None, name: str = "") -> None:
+        """Read a file, or let go of the last one, and show what there is to test."""
+        self.table, said = None, ""
+        try:
+            if source is not None:
+                self.table = read_table(source, name, language=self.language)
+                said = self._found(self.table, own=not self.source.value)
+        except Mistake as mistake:
+            said = f'<p class="ew-wrong" role="alert">{escape(mistake)}</p>'
+        self.about_file.value = said
+        names = [] if self.table is None else list(self.table.frame.columns)
+        with self.quiet():
+            for level in LEVELS[1:]:
+                options = [(self.words("file.no-column"), ""), *((brief(name, 60), name) for name in names)]
+                self.fields[f"file.test.{level}.column"][0].options = options
         super().load()
 
-    def _read(self, source: object, name: str) -> None:
-        self.table = None
-        try:
-            self.table = read_table(source, name, language=self.language)
-        except Mistake as mistake:
-            self.about_file.value = f'<p class="ew-wrong" role="alert">{escape(mistake)}</p>'
-            return
-        rows = self.words("file.rows", n=len(self.table.frame), name=self.table.name)
-        notes = "".join(f"<li>{escape(note)}</li>" for note in self.table.notes)
-        self.about_file.value = f"<p><strong>{escape(rows)}</strong></p><ul>{notes}</ul>"
-
-    def _offer_columns(self) -> None:
-        found = list(self.table.frame.columns) if self.table else []
-        self._loading = True
-        for key, column in self.columns.items():
-            kept = self.answers.text(f"file.test.{key}.column")
-            names = found if self.table else [kept] if kept else []
-            column.options = [(self.words("file.no-column"), ""), *((name[:60], name) for name in names)]
-        self._loading = False
+    def _found(self, table: Table, *, own: bool) -> str:
+        notes = list(table.notes)
+        if own and self.answers.sample:
+            notes.append(self.words("file.on-sample", name=self.answers.organisation))
+        rows = self.words("file.rows", n=len(table.frame), name=table.name)
+        items = "".join(f"<li>{escape(note)}</li>" for note in notes)
+        return f"<p><strong>{escape(rows)}</strong></p><ul>{items}</ul>"
 
     # Counting ---------------------------------------------------------------------------------------------------------
 
+    def _column(self, level: str) -> str:
+        """The column of this file that the kept test means; empty when the file has none of that name."""
+        kept = plain(self.answers.text(f"file.test.{level}.column"))
+        names = [] if self.table is None else self.table.frame.columns
+        return next((name for name in names if kept and plain(name) == kept), "")
+
     def test(self, level: str) -> Test | None:
-        """The test for one level as it stands in the workbook, if there is one that can be asked."""
-        column, operator, value = (
-            self.answers.text(f"file.test.{level}.{part}") for part in ("column", "operator", "value")
-        )
-        operator = operator or OPERATORS[0]
+        """The test for one level, if this file has its column and the test is complete."""
+        at = f"file.test.{level}"
+        operator = self.answers.one_of(f"{at}.operator", OPERATORS) or OPERATORS[0]
+        column, value = self._column(level), self.answers.text(f"{at}.value").strip()
         if operator == "everyone":
-            return Test("", operator, "")
-        if not column or (not value.strip() and operator not in WITHOUT_VALUE):
-            return None
-        return Test(column, operator, value)
+            return Test("", operator)
+        return Test(column, operator, value) if column and (value or operator == "filled") else None
 
     def outcome(self) -> str:
         self.placement = None

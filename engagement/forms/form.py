@@ -7,7 +7,8 @@ a widget; where nothing runs (a stored notebook, a screen reader, nbval) it is t
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +42,9 @@ class Form(widgets.VBox):
         heading = [html(f"<h3>{escape(self.words(self.title))}</h3>")] if self.title else []
         super().__init__([html(f"<style>{_style()}</style>"), *heading, *self.build(), self.bar])
         self.add_class("ew")
+        if workbook.damaged:
+            damaged = escape(self.words("form.damaged", n=workbook.damaged))
+            self.bar.value = f'<div class="ew-bar" role="alert">{damaged}</div>'
         self.load()
         workbook.watch(self._changed)
 
@@ -101,24 +105,31 @@ class Form(widgets.VBox):
             said = escape(self.words(f"form.not-saved.{error.why}"))
             self.bar.value = f'<div class="ew-bar" role="alert">{said} {link}</div>'
 
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """While fields are set by us, nobody chose or typed anything."""
+        before, self._loading = self._loading, True
+        try:
+            yield
+        finally:
+            self._loading = before
+
     def load(self) -> None:
         """Show every answer as the workbook has it now."""
-        self._loading = True
-        try:
+        with self.quiet():
             for key, (widget, shown) in self.fields.items():
                 widget.value = shown(self.answers(key))
-        finally:
-            self._loading = False
         self.refresh()
 
     def refresh(self) -> None:
         """Show what the answers come to."""
         found = self.outcome()
         if isinstance(found, Picture):
-            self.picture.value = svg.paint(found)
+            self.picture.value = svg.paint(found, prefix=self.model_id[:8])
         self.sentence.value = f'<p class="ew-words">{escape(spoken(found))}</p>'
 
     def _changed(self, key: str) -> None:
+        """A key changed here, in another form, or in another notebook."""
         if key == "start.case":
             self.load()
         elif key in self.fields and not self._loading:
@@ -128,15 +139,11 @@ class Form(widgets.VBox):
             self.refresh()
 
     def _show(self, key: str) -> None:
-        """A key changed, perhaps by another form: let this form's field follow."""
         widget, shown = self.fields[key]
         value = shown(self.answers(key))
         if widget.value != value:
-            self._loading = True
-            try:
+            with self.quiet():
                 widget.value = value
-            finally:
-                self._loading = False
 
     @property
     def about(self) -> set[str]:
@@ -155,7 +162,9 @@ class Form(widgets.VBox):
 
     def _repr_mimebundle_(self, **more: object) -> dict[str, object]:
         bundle = super()._repr_mimebundle_(**more)
-        still = f'<div class="ew" style="max-width: 720px">{self.picture.value}{self.sentence.value}<p><em>{escape(self.words("form.start"))}</em></p></div>'
+        found = self.outcome()
+        picture = svg.paint(found) if isinstance(found, Picture) else ""
+        still = f'<div class="ew" style="max-width: 720px">{picture}{self.sentence.value}<p><em>{escape(self.words("form.start"))}</em></p></div>'
         return {**bundle, "text/plain": self.said(), "text/html": still}
 
 

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from ..answers import ACTIONS, ACTIVITIES
 from ..pictures import draw_plan
-from ..plan import suggest
+from ..plan import suggest, weakest_step
 from ..shapes import Picture
 from ..svg import escape
 from .form import Form, beside, html, quoted, row, standing
@@ -71,13 +71,23 @@ class PromptsForm(Form):
         found = suggest(self.content.levels, self.answers.pyramid, activities)[:SHOWN]
         return [(names[s.level], self.words(f"plan.reason.{s.reason}"), s.prompt) for s in found]
 
+    def _step(self) -> str:
+        """How people come to the level that the weakest step leads to (A23-A28)."""
+        weakest = weakest_step(self.answers.pyramid)
+        mechanism = next((m for m in self.content.mechanisms if weakest and m.key == weakest.upper), None)
+        if not mechanism:
+            return ""
+        name = escape(mechanism.name[self.language])
+        said = "".join(quoted(text, self) for text in (mechanism.interaction, mechanism.question))
+        return f'<div class="ew-card"><strong>{name}</strong>{said}</div>'
+
     def refresh(self) -> None:
         rows = "".join(
             f'<li><span class="ew-chip" style="background:{level.colour}"></span><strong>{escape(level.name[self.language])}</strong>'
             f" · {escape(reason)}{quoted(prompt, self)}</li>"
             for level, reason, prompt in self._asked()
         )
-        self.sentence.value = f"<ol>{rows}</ol>"
+        self.sentence.value = f"{self._step()}<ol>{rows}</ol>"
 
     def outcome(self) -> str:
         return "\n".join(

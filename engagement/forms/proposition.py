@@ -59,4 +59,6 @@ class PropositionForm(Form):
             return self.words("proposition.passes-none", line=label)
         if not failed and len(passed) == len(names):
             return self.words("proposition.passes-all", line=label)
-        return self.words("proposition.passes", line=label, passed=", ".join(passed), failed=", ".join(failed) or "…")
+        if not failed:
+            return self.words("proposition.passes-so-far", line=label, passed=", ".join(passed))
+        return self.words("proposition.passes", line=label, passed=", ".join(passed), failed=", ".join(failed))

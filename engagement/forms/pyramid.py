@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 import ipywidgets as widgets
 
-from ..model import MOST, Level
+from ..model import MOST, Level, brief
 from ..pictures import draw_pyramid
 from ..shapes import Picture
 from ..svg import escape
@@ -33,6 +32,15 @@ def read_count(typed: str) -> int | None:
         return None
     count = int(re.sub(r"[^0-9]", "", typed))
     return count if count <= MOST else None
+
+
+def nearest(count: int) -> int:
+    """The place of the stop that is nearest to a count.
+
+    >>> STOPS[nearest(1234)], STOPS[nearest(100_000_000)]
+    (1200, 100000000)
+    """
+    return min(range(len(STOPS)), key=lambda place: abs(STOPS[place] - count))
 
 
 class PyramidForm(Form):
@@ -70,26 +78,26 @@ class PyramidForm(Form):
         self.file(f"{at}.count", count)
 
     def _typed(self, level: Level, typed: str) -> None:
-        count = read_count(typed)
-        if count is None:
-            name, found = level.name[self.language], typed[:40]
-            line = self.words("pyramid.not-a-count", level=name, found=found, most=MOST)
-            self.wrong.value = f'<p class="ew-wrong" role="alert">{escape(line)}</p>'
+        at, count = f"pyramid.{level.key}", read_count(typed)
+        if not typed.strip():
+            self.file(f"{at}.unknown", True)
+        elif count is not None:
+            self._estimate(at, count)
         else:
-            self._estimate(f"pyramid.{level.key}", count)
+            name = level.name[self.language]
+            line = self.words("pyramid.not-a-count", level=name, found=brief(typed, 40), most=MOST)
+            self.wrong.value = f'<p class="ew-wrong" role="alert">{escape(line)}</p>'
 
     def _show(self, key: str) -> None:
         """A number being typed stays as it is typed; the slider goes and stands at the nearest stop."""
+        self.wrong.value = ""
         if key not in self.sliders:
             return super()._show(key)
         number, count = self.fields[key][0], self.answers.number(key)
-        self._loading = True
-        try:
-            self.sliders[key].value = bisect_left(STOPS, count or 0)
+        with self.quiet():
+            self.sliders[key].value = nearest(int(count or 0))
             if read_count(number.value) != count:
                 number.value = self._written(key)
-        finally:
-            self._loading = False
 
     def _written(self, key: str) -> str:
         count = self.answers.number(key)

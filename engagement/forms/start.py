@@ -7,7 +7,7 @@ import ipywidgets as widgets
 from ..samples import load_samples
 from ..svg import escape
 from ..workbook import OWN
-from .form import Form, quoted
+from .form import Form, among, quoted
 
 
 class StartForm(Form):
@@ -19,7 +19,8 @@ class StartForm(Form):
         self.story = widgets.HTML()
         case = self.choice("start.case", self.words("start.case"), cases, width="100%", max_width="40rem")
         # what is chosen decides where answers are filed, so a field shows the document's choice, not a sample's answer
-        self.fields["start.case"] = (case, lambda _: self.workbook.case)
+        known = among(cases)
+        self.fields["start.case"] = (case, lambda _: known(self.workbook.case))
         self.name = self.line("start.organisation", self.words("start.organisation"))
         change = self.line("start.change", self.words("start.change"), rows=2)
         return [case, self.story, self.name, change, self.sentence]

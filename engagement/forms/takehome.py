@@ -17,7 +17,6 @@ class TakeHomeForm(Form):
     title = "report.title"
 
     def build(self) -> list[widgets.Widget]:
-        self.made = False
         button = widgets.Button(description=self.words("report.make"), button_style="success")
         button.on_click(lambda _: self._make())
         return [button, self.sentence]
@@ -27,8 +26,8 @@ class TakeHomeForm(Form):
         try:
             write_report(self.workbook, path)
             said = self.words("report.made", path=path.name)
-        except OSError as error:
-            said = str(error)  # the page itself can still be saved by its link
+        except OSError:
+            said = self.words("report.kept")
         link = download_link(report_page(self.workbook).encode(), NAME, self.words("report.download"), "text/html")
         self.sentence.value = f'<p class="ew-words" role="status">{escape(said)}</p><p>{link}</p>'
 
