@@ -105,10 +105,10 @@ class Answers:
 
     @property
     def actions(self) -> tuple[tuple[int, Action], ...]:
-        """The actions that say what to do, each with its place, 1 to 3."""
+        """The actions of which anything is filled in, each with its place, 1 to 3."""
         found = []
         for n in range(1, ACTIONS + 1):
             what, owner, date = (self.text(f"plan.action.{n}.{part}").strip() for part in ("what", "owner", "date"))
-            if what:
+            if what or owner or date:
                 found.append((n, Action(what, owner, date)))
         return tuple(found)

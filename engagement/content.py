@@ -140,13 +140,16 @@ def load_content(folder: str | Path | None = None) -> Content:
     if folder != FOLDER and (missing := load_content().catalogue.keys() - catalogue.keys()):
         home = "files" if min(missing).startswith("files.") else "interface"
         raise ContentMistake(f"{home}.toml: {min(missing)}: is missing. Add it.")
+    for key, text in load_content().catalogue.items() if folder != FOLDER else ():
+        if odd := _names(catalogue[key].nl) - _names(text.nl):
+            raise ContentMistake(f"{key}: {{{min(odd)}}} means nothing here; it may hold {sorted(_names(text.nl))}.")
     return Content(**entries, catalogue=catalogue)
 
 
 def _read(path: Path) -> dict:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))  # Notepad puts a mark in front
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise ContentMistake(
             f"{path.name}: is not in {path.parent}; copy it from the workbook's own content folder."
         ) from None
@@ -209,11 +212,15 @@ def _value(hint, found: object, where: str):
 def _compare_names(text: Text, where: str) -> None:
     """Both languages fill in the same {names}: one that a language lacks would be lost on the screen."""
     try:
-        names = [{name for _, name, _, _ in Formatter().parse(text[language]) if name} for language in LANGUAGES]
+        names = [_names(text[language]) for language in LANGUAGES]
     except ValueError as error:
         raise ContentMistake(f"{where}: a {{ or }} stands alone ({error}). Write it twice, or remove it.") from None
     if odd := names[0] ^ names[1]:
         raise ContentMistake(f"{where}: {{{min(odd)}}} is in one language only. Write it in both, or in neither.")
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def _flatten(table: dict, where: str, path: str = "") -> Iterator[tuple[str, Text]]:

@@ -17,7 +17,7 @@ from .copies import refresh_copies
 from .workbook import place
 
 HERE = Path(__file__).parent
-NOTEBOOKS = next((each for each in (HERE.parent / "notebooks", HERE / "notebooks") if each.is_dir()))
+NOTEBOOKS = next(each for each in (HERE.parent / "notebooks", HERE / "notebooks") if each.is_dir())
 
 
 def open_workbook(*, language: str | None = None, browser: bool = True, port: int | None = None) -> int:

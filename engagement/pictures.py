@@ -77,10 +77,7 @@ def draw_house(scores: Scores, content: Content, language: str) -> Picture:
     columns = [[score for row in scores if (score := row[c])] for c in range(len(content.axes))]
     gaps = [max(column) - min(column) if len(column) > 1 else 0 for column in columns]
     widest = gaps.index(max(gaps)) if max(gaps) else None
-    spreads = [
-        words("house.spread", low=min(column), high=max(column)) if column else words("house.open")
-        for column in columns
-    ]
+    spreads = [_spread(column, words) for column in columns]
     outlines, labels = shapes.house(
         [silo.name[language] for silo in content.silos],
         [axis.name[language] for axis in content.axes],
@@ -89,6 +86,13 @@ def draw_house(scores: Scores, content: Content, language: str) -> Picture:
         widest=widest,
     )
     return Picture(words("house.title"), _house_sentence(scores, widest, gaps, content, words), outlines, labels)
+
+
+def _spread(scores: list[int], words: Words) -> str:
+    if not scores:
+        return words("house.open")
+    low, high = min(scores), max(scores)
+    return words("house.spread", low=low, high=high) if low < high else words("house.same", n=len(scores), score=low)
 
 
 def _house_sentence(scores: Scores, widest: int | None, gaps: list[int], content: Content, words: Words) -> str:
@@ -143,6 +147,8 @@ def draw_plan(
     over = [brief(activity.what, 60) for activity in over_reach(every, phase)]
     sentence = [words("plan.counted", n=len(every))]
     sentence.append(words("plan.empty", levels=", ".join(without)) if without else words("plan.full"))
+    if loose := [brief(a.what, 60) for a in every if not (a.level and a.phase)]:
+        sentence.append(words("plan.unplaced", what="; ".join(loose)))
     if over:
         sentence.append(words("plan.over", what="; ".join(over)))
     return Picture(words("plan.title"), " ".join(sentence), outlines, labels)

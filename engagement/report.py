@@ -18,6 +18,7 @@ from .workbook import Workbook
 
 STYLE = Path(__file__).parent / "report.css"
 PROMPTS = 3
+LONGEST = 260  # characters of one answer
 SIZES = (9.2, 8.6, 8.0, 7.4, 6.8, 6.2, 5.6)  # points; the largest with which all of it fits on one sheet is taken
 SHEET = 276  # mm high, within the margins
 
@@ -49,17 +50,25 @@ def report_page(workbook: Workbook) -> str:
     stairs = draw_staircase(answers.promise, content, language)
     plan = draw_plan(answers.activities, answers.promise.phase, content, language)
     activities = [activity for _, activity in answers.activities]
-    prompts = [s.prompt[language] for s in suggest(content.levels, answers.pyramid, activities)[:PROMPTS]]
+    levels = {level.key: level.name[language] for level in content.levels}
+    asked = suggest(content.levels, answers.pyramid, activities)[:PROMPTS]
     actions = [
         " · ".join(filter(None, (brief(a.what, 120), brief(a.owner, 50), brief(words.day(a.date), 20))))
         for _, a in answers.actions
+        if a.what
+    ]
+    exit_line, stand_in = answers.text("ambition.exit").strip(), answers.text("ambition.stand-in").strip()
+    promise = [
+        stairs.description,
+        words("ambition.has-stand-in", who=brief(stand_in, 120)) if stand_in else "",
+        words("report.exit", line=brief(exit_line)) if exit_line else "",
     ]
     blocks = {
         "change": [answers.text("start.change")],
         "proposition": [answers.text("proposition.after.line")],
         "actions": actions,
-        "promise": [stairs.description, answers.text("ambition.exit")],
-        "asks": prompts,
+        "promise": promise,
+        "asks": [f"{levels[each.level]}: {each.prompt[language]}" for each in asked],
         "plan": [f"{n}. {brief(activity.what, 60)}" for n, activity in answers.activities],
     }
     shown = {key: _block(key, words(f"report.{key}"), said, words("report.nothing")) for key, said in blocks.items()}
@@ -87,7 +96,7 @@ def _height(size: float, name: str, blocks: Mapping[str, list[str]], captions: M
         return line * sum(ceil(text_width(text, size * 0.353) / width) for text in texts)
 
     def block(key: str, width: float) -> float:
-        return tall(width, *map(brief, blocks[key])) + 1.9 * line
+        return tall(width, *(brief(line, LONGEST) for line in blocks[key])) + 1.9 * line
 
     top = max(66 + tall(116, captions["pyramid"]), block("change", 64) + block("proposition", 64))
     pair = 52 + tall(90, captions["plan"])
@@ -101,6 +110,6 @@ def _figure(picture: Picture, caption: str = "") -> str:
 
 
 def _block(key: str, title: str, lines: list[str], nothing: str) -> str:
-    said = [brief(line) for line in lines if line.strip()] or [nothing]
+    said = [brief(line, LONGEST) for line in lines if line.strip()] or [nothing]
     items = "".join(f"<li>{escape(line)}</li>" for line in said)
     return f'<section class="{key}"><h2>{escape(title)}</h2><ul>{items}</ul></section>'

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 960, 540
 DARK, LIGHT = "#1d1b26", "#ffffff"
 STICK, STICK_EDGE = "#e8c79a", "#c9a06a"
-HEAT = ("#fde9c9", "#f9c784", "#f39c6b", "#d9627a", "#8e3b84")  # 1 … 5; one direction in lightness, so it reads in grey
+HEAT = ("#fff6d0", "#f2d06b", "#7cbf6a", "#2c9c90", "#123f63")  # 1 … 5; one direction in lightness, so it reads in grey
 MARK = "#e8467c"
 BLANK = "#cfcad9"  # hatched: not known, or not promised
 WOOD = ("#f3dfc1", "#efd2a6", "#e8c38b", "#dfb270", "#d3a05a", "#c68f49")  # the stairs; never a level's colour
@@ -192,7 +192,7 @@ def pyramid(
         if band.share is None:
             outlines.append(Outline(_slab(ghost, y), band.colour, DARK, 1.2, hatched=True))
         elif band.share > 0:
-            outlines.append(Outline(_slab(max(width, 8), y, bitten=width < 0.86 * ghost), band.colour, DARK, 1.2))
+            outlines.append(Outline(_slab(max(width, 1), y, bitten=width < 0.86 * ghost), band.colour, DARK, 1.2))
         labels += _band_labels(band, y, width, ghost, outlines)
     if weakest is not None:
         labels += _weakest(weakest, len(bands), weakest_name, outlines)
@@ -317,7 +317,7 @@ def staircase(names: Sequence[str], chosen: int | None, *, words: Mapping[str, s
         labels.append(fitted(left - 14, y, words[key], left - 18, 17, anchor="end", bold=True))
     if chosen is not None:
         middle, top = left + chosen * (w + 6) + w / 2, floor - rise * (chosen + 1)
-        labels.append(fitted(middle, top - 12, words["here"], w + 4, 17, anchor="middle", bold=True))
+        labels.append(fitted(middle, top - 12, words["here"], w - 4, 17, anchor="middle", bold=True))
         if chosen:
             outlines.append(Outline(line((middle, top + 42), (middle, floor - 14)), None, DARK, 4))
             head = line((middle - 11, floor - 28), (middle, floor - 12), (middle + 11, floor - 28))

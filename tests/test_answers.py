@@ -127,9 +127,9 @@ def test_an_activity_keeps_its_place(answers):
     assert answers.activities == ((2, Activity("a walk", "fans", None)), (8, Activity("x")))
 
 
-def test_an_action_needs_something_to_do(answers):
+def test_an_action_is_there_as_soon_as_anything_of_it_is(answers):
     file(answers, plan__action__1__owner="Noor", plan__action__3__what="call", plan__action__3__date="2027-01-31")
-    assert answers.actions == ((3, Action("call", "", "2027-01-31")),)
+    assert answers.actions == ((1, Action("", "Noor", "")), (3, Action("call", "", "2027-01-31")))
 
 
 @pytest.mark.parametrize("value", [5, 1.5, True, ["a"], {"a": 1}])

@@ -69,7 +69,9 @@ def test_importing_the_front_door_loads_nothing_heavy():
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_module_evaluates_unpickles_or_uses_a_network(path):
-    assert not re.search(r"\b(eval|exec|pickle|marshal|yaml|query|requests|httpx|socket)\s*[.(]", path.read_text("utf-8"))
+    assert not re.search(
+        r"\b(eval|exec|pickle|marshal|yaml|query|requests|httpx|socket)\s*[.(]", path.read_text("utf-8")
+    )
 
 
 def test_nothing_in_the_tree_holds_a_path_of_one_machine_or_a_registry():

@@ -29,7 +29,7 @@ def test_every_snippet_of_the_readme_runs(snippet, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "docs").mkdir()
     (tmp_path / "data").symlink_to(ROOT / "data", target_is_directory=True)
-    exec(snippet, {})  # noqa: S102 (our own words)
+    exec(snippet, {})
     made = [*tmp_path.glob("docs/*.png"), *tmp_path.glob("my-workbook/*.html")]
     assert made
 

@@ -19,7 +19,9 @@ OTHER_NAMES = {"matplotlib": "matplotlib-base"}  # conda's plain matplotlib brin
 def test_environment_names_what_pyproject_names_with_the_same_bounds():
     assert NEEDED
     wanted = {OTHER_NAMES.get(each.name, each.name): str(each.specifier) for each in NEEDED}
-    wanted |= {each.name: str(each.specifier) for each in FOR_TESTS if each.name == "nbval"}  # it checks who teaches, too
+    wanted |= {
+        each.name: str(each.specifier) for each in FOR_TESTS if each.name == "nbval"
+    }  # it checks who teaches, too
     wanted["python"] = PROJECT["requires-python"]
     found = [Requirement(line) for line in CONDA["dependencies"] if isinstance(line, str) and line != "pip"]
     assert {each.name: str(each.specifier) for each in found} == wanted

@@ -8,7 +8,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from opened import lab  # noqa: F401
 
-
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 

@@ -19,8 +19,8 @@ ANCHORS = {"left": None, "center": "middle", "right": "end"}
 def as_svg(case):
     """The outlines and labels that the other painter draws, its theme's colours filled in."""
     text = svg.paint(GALLERY[case])
-    for role, variable in svg.THEME.items():
-        text = text.replace(variable, plots.THEMES["light"][role])
+    for role in svg.THEME:
+        text = text.replace(f"var(--{role})", plots.THEMES["light"][role])
     root = ElementTree.fromstring(text)
     hatches = {f"url(#{p.get('id')})": p.find("rect").get("fill") for p in root.iter("pattern")}
     paths = list(root.iter("path"))

@@ -77,7 +77,9 @@ def test_the_same_picture_is_painted_the_same():
 def test_ink_and_paper_follow_the_theme_and_other_colours_do_not(role, variable):
     picture = Picture("t", "d", (Outline(box(0, 0, 9, 9), role, "#123456"),), (Label(0, 0, "x", colour=role),))
     text = svg.paint(picture)
-    assert text.count(f'fill="var(--{role})"') == 2 and f"--{role}:var({variable}," in text and 'stroke="#123456"' in text
+    assert (
+        text.count(f'fill="var(--{role})"') == 2 and f"--{role}:var({variable}," in text and 'stroke="#123456"' in text
+    )
 
 
 @pytest.mark.parametrize("text", ["<b>&\"'", "</text></svg><script>alert(1)</script>", "]]>", "&amp;"])

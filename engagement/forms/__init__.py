@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from difflib import get_close_matches
+from weakref import WeakSet
 
 from ..content import load_content
 from ..model import Mistake
@@ -17,6 +19,9 @@ from .proposition import PropositionForm
 from .pyramid import PyramidForm
 from .start import StartForm
 from .takehome import TakeHomeForm
+
+LOOK = 1.0  # seconds between two looks at the disk
+_followed: WeakSet[Workbook] = WeakSet()
 
 EXERCISES: dict[str, type[Form]] = {
     "start": StartForm,
@@ -45,4 +50,23 @@ def exercise(workbook: Workbook, key: str) -> Form:
     if key not in EXERCISES:
         near = (get_close_matches(key, EXERCISES, 1, cutoff=0) or ["start"])[0]
         raise Mistake(load_content().words(workbook.language)("form.no-exercise", key=key, near=near))
-    return EXERCISES[key](workbook)
+    form = EXERCISES[key](workbook)
+    _follow(workbook)
+    return form
+
+
+def _follow(workbook: Workbook) -> None:
+    """Look now and then what other notebooks wrote, so that all that is open shows the same; only where a kernel runs."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    if workbook in _followed:
+        return
+    _followed.add(workbook)
+
+    def look() -> None:
+        loop.call_later(LOOK, look)
+        workbook.refresh()
+
+    loop.call_later(LOOK, look)

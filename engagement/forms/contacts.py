@@ -128,6 +128,8 @@ class ContactsForm(Form):
         if self.table is None:
             return self.words("file.nothing-yet")
         tests = {level: test for level in LEVELS if (test := self.test(level))}
+        if not tests and self.table.kind != "counts":
+            return self.words("file.no-test")
         try:
             self.placement = place_people(self.table, tests, language=self.language)
         except Mistake as mistake:
@@ -150,7 +152,8 @@ class ContactsForm(Form):
         self.tests.layout.display = "none" if self.table is None or self.table.kind == "counts" else ""
         self.use.layout.display = "" if self.placement and self.placement.tested else "none"
         first, rest = lines[0], "".join(f"<li>{escape(line)}</li>" for line in lines[1:])
-        self.sentence.value = f'<p class="ew-words">{escape(first)}</p><ul>{rest}</ul>{self._why()}'
+        wrong = " ew-wrong" if self.table is not None and self.placement is None and any(map(self.test, LEVELS)) else ""
+        self.sentence.value = f'<p class="ew-words{wrong}">{escape(first)}</p><ul>{rest}</ul>{self._why()}'
 
     def _why(self) -> str:
         """The reasons of three people, one a level where possible, without anything that could tell who they are."""

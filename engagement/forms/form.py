@@ -85,14 +85,15 @@ class Form(widgets.VBox):
         )
         return self.field(key, widget, shown=among(options))
 
-    def verdict(self, key: str, question: Text) -> widgets.Box:
+    def verdict(self, key: str, question: Text, *, head: str = "") -> widgets.Box:
         """A question with a field for yes, half or no beside it."""
         options = [(self.words(f"proposition.{answer}"), answer) for answer in ANSWERS]
         widget = widgets.ToggleButtons(options=options, value=None, tooltip=question[self.language])
         widget.style.button_width = "3.4rem"
         widget.add_class("ew-verdict")
         self.field(key, widget, shown=lambda answer: answer if answer in ANSWERS else None)
-        return row("ew-check", html(quoted(question, self, "span")), widget)
+        named = f"<strong>{escape(head)}.</strong> " if head else ""
+        return row("ew-check", html(named + quoted(question, self, "span")), widget)
 
     def file(self, key: str, value: object) -> None:
         """Save one answer; when the disk refuses, say so in the red bar and go on."""
@@ -203,9 +204,9 @@ def spoken(outcome: Picture | str) -> str:
 
 def quoted(text: Text | Prompt, form: Form, tag: str = "p") -> str:
     """A text of the content as markup, with what it rests on behind an "i", and "our reading" where it is ours."""
-    ours = f' <span class="ew-ours">{escape(form.words("form.ours"))}</span>' if text.ours else ""
+    ours = f'&nbsp;<span class="ew-ours">{escape(form.words("form.ours"))}</span>' if text.ours else ""
     ids = escape(form.words("form.claims", ids=", ".join(text.claims)))
-    info = f' <abbr class="ew-i" title="{ids}" tabindex="0">i</abbr>' if text.claims else ""
+    info = f'&nbsp;<abbr class="ew-i" title="{ids}" tabindex="0">i</abbr>' if text.claims else ""
     return f"<{tag}>{escape(text[form.language])}{ours}{info}</{tag}>"
 
 

@@ -21,7 +21,7 @@ class HouseForm(Form):
         for i, silo in enumerate(self.content.silos):
             tabs.set_title(i, silo.name[self.language])
         scale = html(f"<p>{escape(self.words('house.scale'))}</p>")
-        return [beside([tabs, scale, self.sentence], [self.picture])]
+        return [scale, beside([tabs, self.sentence], [self.picture])]
 
     def _chair(self, silo: Silo) -> widgets.VBox:
         name = escape(self.words("house.chair", silo=silo.name[self.language]))

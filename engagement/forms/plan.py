@@ -132,23 +132,20 @@ class ActionsForm(Form):
         )
 
     def said(self) -> str:
-        lines = [f"{n}. {action.what} · {action.owner} · {action.date}" for n, action in self.answers.actions]
+        day = self.words.day
+        lines = [f"{n}. {action.what} · {action.owner} · {day(action.date)}" for n, action in self.answers.actions]
         return self._headed(*lines, self.outcome())
 
     def outcome(self) -> str:
-        found = []
-        ready = 0
+        ready, lacking = 0, []
         for n, action in self.answers.actions:
-            lacks = [
-                self.words(key)
-                for key, part in (("action.an-owner", action.owner), ("action.a-date", action.date))
-                if not part
-            ]
+            parts = {"action.a-what": action.what, "action.an-owner": action.owner, "action.a-date": action.date}
+            lacks = [self.words(key) for key, part in parts.items() if not part]
+            lacking += [self.words("action.missing", number=n, what=what) for what in lacks]
             ready += not lacks
-            found += [self.words("action.missing", number=n, what=what) for what in lacks]
         if not self.answers.actions:
             return self.words("action.none")
-        return " ".join([self.words("action.counted", n=ready), *found])
+        return " ".join([self.words("action.counted", n=ready), *lacking])
 
 
 def _day(answer: object) -> date | None:

@@ -35,7 +35,13 @@ class PropositionForm(Form):
             rows=2,
             placeholder=self.words("proposition.line-placeholder"),
         )
-        return [written, *(self.verdict(f"proposition.{line}.{c.key}", c.question) for c in self.content.criteria)]
+        return [
+            written,
+            *(
+                self.verdict(f"proposition.{line}.{c.key}", c.question, head=c.name[self.language])
+                for c in self.content.criteria
+            ),
+        ]
 
     def refresh(self) -> None:
         chosen = self.answers("proposition.offer")

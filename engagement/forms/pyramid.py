@@ -49,7 +49,7 @@ class PyramidForm(Form):
     title = "pyramid.title"
 
     def build(self) -> list[widgets.Widget]:
-        self.wrong, self.sliders = widgets.HTML(), {}
+        self.wrong, self.sliders, self.mistakes = widgets.HTML(), {}, {}
         rows = [self._row(level) for level in reversed(self.content.levels)]
         scales = [(self.words("pyramid.readable"), "readable"), (self.words("pyramid.true"), "true")]
         scale = self.choice("pyramid.scale", self.words("pyramid.width"), scales, width="260px")
@@ -59,7 +59,9 @@ class PyramidForm(Form):
         at, name = f"pyramid.{level.key}", escape(level.name[self.language])
         asked = self.words("pyramid.count-of", level=level.name[self.language])
         slider = widgets.IntSlider(min=0, max=len(STOPS) - 1, readout=False, tooltip=asked)
-        number = widgets.Text(placeholder="?", tooltip=asked)
+        number = widgets.Text(
+            placeholder="?", tooltip=asked, continuous_update=False
+        )  # a half-typed number is no answer
         unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
         units = [(unit.name[self.language], unit.key) for unit in self.content.units]
         self.field(f"{at}.unknown", unknown, shown=bool)
@@ -72,10 +74,10 @@ class PyramidForm(Form):
         return row("ew-row", chip, slider, number, unit, unknown)
 
     def _estimate(self, at: str, count: int) -> None:
-        self.wrong.value = ""
         if self.answers(f"{at}.unknown"):
             self.file(f"{at}.unknown", False)  # who slides, knows
         self.file(f"{at}.count", count)
+        self._mistake(at)
 
     def _typed(self, level: Level, typed: str) -> None:
         at, count = f"pyramid.{level.key}", read_count(typed)
@@ -85,19 +87,28 @@ class PyramidForm(Form):
             self._estimate(at, count)
         else:
             name = level.name[self.language]
-            line = self.words("pyramid.not-a-count", level=name, found=brief(typed, 40), most=MOST)
-            self.wrong.value = f'<p class="ew-wrong" role="alert">{escape(line)}</p>'
+            self._mistake(at, self.words("pyramid.not-a-count", level=name, found=brief(typed, 40), most=MOST))
+
+    def _mistake(self, at: str, line: str = "") -> None:
+        """Say what is wrong with the number of a level, or that it is right again."""
+        self.mistakes[at] = line
+        number = self.fields[f"{at}.count"][0]
+        number.add_class("ew-bad") if line else number.remove_class("ew-bad")
+        lines = "".join(f"<p>{escape(each)}</p>" for each in self.mistakes.values() if each)
+        self.wrong.value = f'<div class="ew-wrong" role="alert">{lines}</div>' if lines else ""
 
     def _show(self, key: str) -> None:
         """A number being typed stays as it is typed; the slider goes and stands at the nearest stop."""
-        self.wrong.value = ""
         if key not in self.sliders:
-            return super()._show(key)
-        number, count = self.fields[key][0], self.answers.number(key)
-        with self.quiet():
-            self.sliders[key].value = nearest(int(count or 0))
-            if read_count(number.value) != count:
-                number.value = self._written(key)
+            super()._show(key)
+        at = key.rpartition(".")[0]
+        if f"{at}.count" in self.sliders:
+            self._mistake(at)
+            number, count = self.fields[f"{at}.count"][0], self.answers.number(f"{at}.count")
+            with self.quiet():
+                self.sliders[f"{at}.count"].value = nearest(int(count or 0))
+                if read_count(number.value) != count:
+                    number.value = self._written(f"{at}.count")
 
     def _written(self, key: str) -> str:
         count = self.answers.number(key)

@@ -8,8 +8,6 @@ from ..report import report_page, write_report
 from ..svg import escape
 from .form import Form, download_link
 
-NAME = "my-plan.html"
-
 
 class TakeHomeForm(Form):
     """Make the A4 from what stands in the workbook at that moment."""
@@ -22,14 +20,19 @@ class TakeHomeForm(Form):
         return [button, self.sentence]
 
     def _make(self) -> None:
-        path = self.workbook.path.parent / NAME
+        path = self.workbook.path.parent / self.words("report.file")
         try:
             write_report(self.workbook, path)
-            said = self.words("report.made", path=path.name)
+            said = self.words("report.made", path=f"{path.parent.name}/{path.name}")
         except OSError:
             said = self.words("report.kept")
-        link = download_link(report_page(self.workbook).encode(), NAME, self.words("report.download"), "text/html")
+        link = download_link(report_page(self.workbook).encode(), path.name, self.words("report.download"), "text/html")
         self.sentence.value = f'<p class="ew-words" role="status">{escape(said)}</p><p>{link}</p>'
+
+    @property
+    def about(self) -> set[str]:
+        """A page that was made tells of that moment; after any change it wants making again."""
+        return {"start", "pyramid", "proposition", "ambition", "plan"}
 
     def outcome(self) -> str:
         return self.words("report.not-made")

@@ -38,10 +38,10 @@ workbook = Workbook.open(language="{language}")
 exercise(workbook, "pyramid")
 
 # %% [markdown] lang="nl"
-# Dit ijsje is verzonnen. Kies een ander, of je eigen organisatie, en begin met de lastigste vraag: betrokkenheid waarvoor? Zonder verandering om naartoe te werken is elk getal goed.
+# Oefen met een verzonnen organisatie of begin met je eigen. En dan de lastigste vraag: betrokkenheid waarvoor? Zonder verandering om naartoe te werken is elk getal goed.
 
 # %% [markdown] lang="en"
-# This lolly is invented. Choose another, or your own organisation, and begin with the hardest question: engagement for what? Without a change to work towards, any number will do.
+# Practise with an invented organisation or begin with your own. And then the hardest question: engagement for what? Without a change to work towards, any number will do.
 
 # %%
 exercise(workbook, "start")

@@ -38,10 +38,10 @@ workbook = Workbook.open(language="{language}")
 exercise(workbook, "proposition")
 
 # %% [markdown] lang="nl" claims="A33 A34"
-# Eerlijk is eerlijk: de bedenker sluit zijn artikel af met een formulier dat tips per mail belooft. Veilig, zonder spam. Hoe scoort dat op zijn eigen vijf vragen?
+# Eerlijk is eerlijk: de bedenker sluit zijn artikel af met een formulier dat tips per mail belooft. Veilig, zonder spam. Hoe doet dat het op deze vijf vragen?
 
 # %% [markdown] lang="en" claims="A33 A34"
-# Fair is fair: the author closes his article with a form that promises tips by mail. Safe, no spam. How does that do on his own five questions?
+# Fair is fair: the author closes his article with a form that promises tips by mail. Safe, no spam. How does that do on these five questions?
 
 # %% [markdown] lang="nl"
 # > **Samen:** lees je nieuwe regel voor aan je buur. Zou die zich inschrijven, en waarvoor dan?
