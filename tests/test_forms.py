@@ -1,6 +1,8 @@
 """The exercises: whatever a participant does is in the workbook at once, is shown again, and changes what is said."""
 
-from datetime import date
+import asyncio
+import re
+from datetime import date, datetime
 
 import ipywidgets as widgets
 import pytest
@@ -225,3 +227,140 @@ def test_a_change_that_cannot_be_saved_shows_a_bar_with_a_download_and_work_goes
     form.fields["start.change"][0].value = "Nog meer buren"
     assert form.bar.value == ""
     assert Workbook.open(workbook.path).read("start.change") == "Nog meer buren"
+
+
+# A file of contacts ---------------------------------------------------------------------------------------------------
+
+CONTACTS = b"E-mail;Nieuwsbrief;Giften\nan@voorbeeld.nl;ja;0\nbo@voorbeeld.nl;nee;3\ncy@voorbeeld.nl;ja;2\n"
+
+
+def upload(form, data=CONTACTS, name="relaties.csv"):
+    form.upload.value = (
+        {
+            "name": name,
+            "type": "",
+            "size": len(data),
+            "content": memoryview(data),
+            "last_modified": datetime(2027, 1, 1),
+        },
+    )
+
+
+def choose(form, level, column, operator, value=""):
+    for part, chosen in (("column", column), ("operator", operator), ("value", value)):
+        form.fields[f"file.test.{level}.{part}"][0].value = chosen
+
+
+@pytest.mark.parametrize("case", ["own", "charity"])
+def test_ones_own_file_is_counted_also_while_a_sample_is_on_the_screen(workbook, case):
+    workbook.write("start.case", case)
+    form, pyramid = exercise(workbook, "contacts"), exercise(workbook, "pyramid")
+    upload(form)
+    assert form.upload.value == (), "the page keeps no rows"
+    assert "3 rows read from relaties.csv" in form.about_file.value
+    assert ("invented" in form.about_file.value) == (case == "charity")
+    choose(form, "followers", "Nieuwsbrief", "is", "yes")
+    choose(form, "fans", "Giften", "at-least", "1")
+    assert form.outcome().startswith("Fans 2; Followers 1; not placed anywhere: 0.")
+    form.use.click()
+    assert pyramid.fields["pyramid.fans.count"][0].value == "2"
+    assert workbook.read("pyramid.followers.count") == 1
+
+
+def test_no_row_of_a_file_reaches_the_document_or_the_stored_notebook(workbook):
+    form = exercise(workbook, "contacts")
+    upload(form)
+    choose(form, "followers", "Nieuwsbrief", "is", "yes")
+    form.use.click()
+    stored = str(form._repr_mimebundle_()["text/html"]) + form._repr_mimebundle_()["text/plain"]
+    shown = form.about_file.value + form.sentence.value
+    for kept in (stored, shown, workbook.path.read_text("utf-8")):
+        assert "voorbeeld" not in kept
+
+
+def test_a_kept_test_is_asked_of_the_next_file_that_has_its_column(workbook):
+    workbook.write("start.case", "own")
+    first = exercise(workbook, "contacts")
+    upload(first)
+    choose(first, "followers", "Nieuwsbrief", "is", "yes")
+    again = exercise(workbook, "contacts")
+    upload(again, CONTACTS.replace(b"Nieuwsbrief", b"nieuwsbrief"))
+    assert again.outcome().startswith("Followers 2; not placed anywhere: 1.")
+    upload(again, b"E-mail;Iets\nan@voorbeeld.nl;ja\n")
+    assert again.outcome() == "Choose a column and a test for at least one level; then we count."
+    assert again.fields["file.test.followers.column"][0].value == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"PK\x03\x04", "packed"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet"),
+        (b"<html><table>", "web page"),
+        (b"\x00\x01\x02" * 99, "text"),
+    ],
+)
+def test_a_file_that_is_no_table_gets_one_line(workbook, data, said):
+    form = exercise(workbook, "contacts")
+    upload(form, data, "<b>x</b>.csv")
+    assert said in form.about_file.value and "<b>" not in form.about_file.value
+    assert form.tests.layout.display == "none"
+
+
+def test_a_file_of_counts_says_that_it_holds_no_people(workbook):
+    form = exercise(workbook, "contacts")
+    upload(form, b"Post ID;Reach;like\n1;200;3\n2;900;12\n", "facebook.csv")
+    assert "no people" in form.outcome() and form.tests.layout.display == "none"
+
+
+CHOICES = ("file.test.fans.operator", "start.case", "ambition.phase", "pyramid.fans.unit", "plan.activity.1.level")
+
+
+@pytest.mark.parametrize("key", CHOICES)
+def test_an_answer_of_another_version_breaks_no_form(workbook, key):
+    workbook.write(key, "zzz")
+    for name in EXERCISES:
+        assert exercise(workbook, name).said() is not None
+
+
+# Two notebooks at once ------------------------------------------------------------------------------------------------
+
+
+def test_another_notebook_follows_as_soon_as_it_looks(workbook):
+    elsewhere = Workbook.open(workbook.path, language="en")
+    form = exercise(elsewhere, "pyramid")
+    workbook.write("pyramid.fans.count", 777)
+    elsewhere.refresh()
+    assert form.fields["pyramid.fans.count"][0].value == "777" and "Fans 777" in form.sentence.value
+    workbook.write("start.case", "own")
+    workbook.write("pyramid.fans.count", 5)
+    elsewhere.refresh()
+    assert form.fields["pyramid.fans.count"][0].value == "5" and "Network unknown" in form.sentence.value
+
+
+def test_the_first_change_after_another_notebook_chose_a_case_is_filed_there(workbook):
+    elsewhere = Workbook.open(workbook.path, language="en")
+    form = exercise(elsewhere, "pyramid")
+    workbook.write("start.case", "own")
+    form.fields["pyramid.fans.count"][0].value = "9"
+    assert Workbook.open(workbook.path).read("pyramid.fans.count") == 9
+
+
+def test_where_a_kernel_runs_a_form_looks_by_itself(workbook, monkeypatch):
+    monkeypatch.setattr("engagement.forms.LOOK", 0.05)
+    elsewhere = Workbook.open(workbook.path, language="en")
+
+    async def kernel():
+        form = exercise(elsewhere, "pyramid")
+        workbook.write("pyramid.fans.count", 777)
+        await asyncio.sleep(0.3)
+        return form.fields["pyramid.fans.count"][0].value
+
+    assert asyncio.run(kernel()) == "777"
+
+
+def test_two_pictures_on_one_page_share_no_hatch(workbook):
+    workbook.write("start.case", "own")
+    one, other = exercise(workbook, "pyramid"), exercise(workbook, "pyramid")
+    hatches = [set(re.findall(r'pattern id="([^"]+)"', form.picture.value)) for form in (one, other)]
+    assert hatches[0] and not hatches[0] & hatches[1]

@@ -126,7 +126,7 @@ def test_the_plan_shows_activities_empty_rows_and_over_reach():
     picture = draw_plan(placed, "react", CONTENT, "en")
     assert sorted(text for text in texts(picture) if text.isdigit()) == ["2", "5"]
     assert texts(picture).count("gets nothing") == 3 and "beyond your promise" in texts(picture)
-    assert picture.description.startswith("3 activities. Gets nothing: Suspects, Followers, Supporters, Empowered")
+    assert picture.description.startswith("3 activities. Gets nothing: Followers, Supporters, Empowered users.")
     assert picture.description.endswith("Still to be placed: idea. Beyond your promise: app.")
     assert sum(o.hatched for o in picture.outlines) == 4 * 6
 

@@ -14,7 +14,7 @@ from ..model import LEVELS, Level, Mistake, brief
 from ..people import OPERATORS, Test, place_people
 from ..svg import escape
 from ..table import plain, read_table
-from .form import Form, html, row
+from .form import Form, chip, html, row
 
 if TYPE_CHECKING:
     from ..people import Placement
@@ -52,8 +52,7 @@ class ContactsForm(Form):
         operator = self.choice(f"{at}.operator", "", [(self.words(f"files.operators.{key}"), key) for key in OPERATORS])
         value = self.field(f"{at}.value", widgets.Text(tooltip=f"{name}: {self.words('file.value')}"))
         column.tooltip, operator.tooltip = (f"{name}: {self.words(f'file.{part}')}" for part in ("column", "operator"))
-        chip = html(f'<span class="ew-chip" style="background:{level.colour}"></span>{escape(name)}')
-        return row("ew-test", chip, column, operator, value)
+        return row("ew-test", html(chip(level, self)), column, operator, value)
 
     # Choosing a file --------------------------------------------------------------------------------------------------
 
@@ -162,10 +161,10 @@ class ContactsForm(Form):
         people = self.placement.people
         examples = people[people["level"] != ""].drop_duplicates("level").head(PREVIEW)
         names = {level.key: level.name[self.language] for level in self.content.levels}
-        rows = "".join(
-            f"<tr><td>{escape(self.words('file.row', number=n))}</td><td>{escape(names[person.level])}</td><td>{escape(person.reason)}</td></tr>"
-            for n, person in enumerate(examples.itertuples(), 1)
-        )
+        rows = ""
+        for n, person in enumerate(examples.itertuples(), 1):
+            cells = (self.words("file.row", number=n), names[person.level], person.reason)
+            rows += f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
         return f"<p>{escape(self.words('file.why'))}</p><table>{rows}</table>"
 
     def _use(self) -> None:

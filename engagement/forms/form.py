@@ -17,7 +17,7 @@ import ipywidgets as widgets
 from .. import svg
 from ..ambition import ANSWERS
 from ..answers import Answers
-from ..model import Prompt, Text
+from ..model import Level, Prompt, Text
 from ..shapes import Picture
 from ..svg import escape
 from ..workbook import NotSaved, Workbook
@@ -165,13 +165,20 @@ class Form(widgets.VBox):
         bundle = super()._repr_mimebundle_(**more)
         found = self.outcome()
         picture = svg.paint(found) if isinstance(found, Picture) else ""
-        still = f'<div class="ew" style="max-width: 720px">{picture}{self.sentence.value}<p><em>{escape(self.words("form.start"))}</em></p></div>'
+        start = f"<p><em>{escape(self.words('form.start'))}</em></p>"
+        still = f'<div class="ew" style="max-width: 720px">{picture}{self.sentence.value}{start}</div>'
         return {**bundle, "text/plain": self.said(), "text/html": still}
 
 
 def html(markup: str) -> widgets.HTML:
     """A piece of markup on the page; whatever a person typed in it has passed ``escape``."""
     return widgets.HTML(markup)
+
+
+def chip(level: Level, form: Form) -> str:
+    """A level's name with its colour."""
+    name = escape(level.name[form.language])
+    return f'<span class="ew-chip" style="background:{level.colour}"></span><span>{name}</span>'
 
 
 def row(kind: str, *children: widgets.Widget) -> widgets.Box:
@@ -231,7 +238,8 @@ def beside(left: list[widgets.Widget], right: list[widgets.Widget]) -> widgets.B
 
 def download_link(data: bytes, name: str, label: str, kind: str) -> str:
     """A link that saves ``data`` without a server."""
-    return f'<a class="ew-download" download="{escape(name)}" href="data:{kind};base64,{base64.b64encode(data).decode()}">{escape(label)}</a>'
+    address = f"data:{kind};base64,{base64.b64encode(data).decode()}"
+    return f'<a class="ew-download" download="{escape(name)}" href="{address}">{escape(label)}</a>'
 
 
 @cache

@@ -11,7 +11,7 @@ from ..pictures import draw_plan
 from ..plan import suggest, weakest_step
 from ..shapes import Picture
 from ..svg import escape
-from .form import Form, beside, html, quoted, row, standing
+from .form import Form, beside, chip, html, quoted, row, standing
 
 SHOWN = 3  # prompts at a time: more is a list, and a list is not read
 
@@ -83,8 +83,7 @@ class PromptsForm(Form):
 
     def refresh(self) -> None:
         rows = "".join(
-            f'<li><span class="ew-chip" style="background:{level.colour}"></span><strong>{escape(level.name[self.language])}</strong>'
-            f" · {escape(reason)}{quoted(prompt, self)}</li>"
+            f"<li>{chip(level, self)} · {escape(reason)}{quoted(prompt, self)}</li>"
             for level, reason, prompt in self._asked()
         )
         self.sentence.value = f"{self._step()}<ol>{rows}</ol>"

@@ -10,7 +10,7 @@ from ..model import MOST, Level, brief
 from ..pictures import draw_pyramid
 from ..shapes import Picture
 from ..svg import escape
-from .form import Form, beside, html, row
+from .form import Form, beside, chip, html, row
 
 # Where a slider can stand: 0, 1, 2 … 10, 12, 15, 20 … 100 million. Round on purpose: a slid number is an estimate.
 STOPS = tuple(
@@ -56,7 +56,7 @@ class PyramidForm(Form):
         return [beside([*rows, self.wrong, scale, self.sentence], [self.picture])]
 
     def _row(self, level: Level) -> widgets.Box:
-        at, name = f"pyramid.{level.key}", escape(level.name[self.language])
+        at = f"pyramid.{level.key}"
         asked = self.words("pyramid.count-of", level=level.name[self.language])
         slider = widgets.IntSlider(min=0, max=len(STOPS) - 1, readout=False, tooltip=asked)
         number = widgets.Text(
@@ -70,8 +70,7 @@ class PyramidForm(Form):
         slider.observe(lambda change: self._loading or self._estimate(at, STOPS[change["new"]]), "value")
         number.observe(lambda change: self._loading or self._typed(level, change["new"]), "value")
         self.sliders[f"{at}.count"] = slider
-        chip = html(f'<span class="ew-chip" style="background:{level.colour}"></span>{name}')
-        return row("ew-row", chip, slider, number, unit, unknown)
+        return row("ew-row", html(chip(level, self)), slider, number, unit, unknown)
 
     def _estimate(self, at: str, count: int) -> None:
         if self.answers(f"{at}.unknown"):
