@@ -8,6 +8,7 @@ Standard library only, and old Pythons must be able to read this file: else it c
 """
 
 import argparse
+import contextlib
 import errno
 import hashlib
 import importlib.util
@@ -86,6 +87,7 @@ def set_up(extra):
     try:
         make_environment()
         install(extra)
+        look_for_fonts()
         for each in {"", extra}:
             stamp(each)[0].write_text(wanted)
         if UNFINISHED.exists():
@@ -118,6 +120,12 @@ def has_pip():
 def install(extra):
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
     run([*pip, "-c", str(ROOT / "constraints.txt"), "-e", str(ROOT) + extra])
+
+
+def look_for_fonts():
+    """matplotlib does so once and takes seconds; better now than when somebody waits for a picture."""
+    with contextlib.suppress(OSError):
+        subprocess.call([str(PYTHON), "-c", "import matplotlib.font_manager"], stderr=subprocess.DEVNULL)
 
 
 def run(command):

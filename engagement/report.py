@@ -9,8 +9,9 @@ from pathlib import Path
 
 from . import svg
 from .answers import Answers
+from .content import Words
 from .model import brief
-from .pictures import draw_plan, draw_pyramid, draw_staircase
+from .pictures import draw_house, draw_plan, draw_pyramid, draw_staircase
 from .plan import suggest
 from .shapes import Picture, text_width
 from .svg import escape
@@ -40,52 +41,65 @@ def write_report(workbook: Workbook, path: str | os.PathLike) -> Path:
     return path
 
 
+def report_pictures(workbook: Workbook) -> dict[str, Picture]:
+    """The four pictures of a workbook, by name: pyramid, house, staircase and plan."""
+    answers = Answers(workbook)
+    content, language = answers.content, workbook.language
+    return {
+        "pyramid": draw_pyramid(answers.pyramid, content, language, true_size=answers.true_size),
+        "house": draw_house(answers.house, content, language),
+        "staircase": draw_staircase(answers.promise, content, language),
+        "plan": draw_plan(answers.activities, answers.promise.phase, content, language),
+    }
+
+
 def report_page(workbook: Workbook) -> str:
     """The A4 as HTML text, in the workbook's language; whatever was typed stands in it escaped."""
     answers = Answers(workbook)
-    content, language = answers.content, workbook.language
-    words = content.words(language)
+    words = answers.content.words(workbook.language)
     name = brief(answers.organisation or words("report.nameless"), 80)
-    pyramid = draw_pyramid(answers.pyramid, content, language, true_size=answers.true_size)
-    stairs = draw_staircase(answers.promise, content, language)
-    plan = draw_plan(answers.activities, answers.promise.phase, content, language)
-    activities = [activity for _, activity in answers.activities]
-    levels = {level.key: level.name[language] for level in content.levels}
-    asked = suggest(content.levels, answers.pyramid, activities)[:PROMPTS]
-    actions = [
-        " · ".join(filter(None, (brief(a.what, 120), brief(a.owner, 50), brief(words.day(a.date), 20))))
-        for _, a in answers.actions
-        if a.what
-    ]
-    exit_line, stand_in = answers.text("ambition.exit").strip(), answers.text("ambition.stand-in").strip()
-    promise = [
-        stairs.description,
-        words("ambition.has-stand-in", who=brief(stand_in, 120)) if stand_in else "",
-        words("report.exit", line=brief(exit_line)) if exit_line else "",
-    ]
-    blocks = {
-        "change": [answers.text("start.change")],
-        "proposition": [answers.text("proposition.after.line")],
-        "actions": actions,
-        "promise": promise,
-        "asks": [f"{levels[each.level]}: {each.prompt[language]}" for each in asked],
-        "plan": [f"{n}. {brief(activity.what, 60)}" for n, activity in answers.activities],
-    }
+    pictures = report_pictures(workbook)
+    blocks = _blocks(answers, words)
+    blocks["promise"].insert(0, pictures["staircase"].description)
     shown = {key: _block(key, words(f"report.{key}"), said, words("report.nothing")) for key, said in blocks.items()}
     invented = f'<p class="stamp">{escape(words("report.invented"))}</p>' if answers.sample else ""
-    captions = {"pyramid": brief(pyramid.description, 400), "plan": brief(plan.description, 240)}
+    captions = {
+        "pyramid": brief(pictures["pyramid"].description, 400),
+        "plan": brief(pictures["plan"].description, 240),
+    }
+    drawn = {key: _figure(picture, captions.get(key, "")) for key, picture in pictures.items()}
     size = next((size for size in SIZES if _height(size, name, blocks, captions) <= SHEET), SIZES[-1])
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(words('report.of', name=name))}</title><style>{STYLE.read_text('utf-8')}</style></head>"
         f'<body style="font-size: {size:.1f}pt"><main><header><h1>{escape(name)}</h1>{invented}</header>'
-        f'<div class="top">{_figure(pyramid, captions["pyramid"])}<div>{shown["change"]}{shown["proposition"]}</div></div>'
+        f'<div class="top">{drawn["pyramid"]}<div>{shown["change"]}{shown["proposition"]}</div></div>'
         f"{shown['actions']}"
-        f'<div class="pair">{_figure(stairs)}{_figure(plan, captions["plan"])}</div>'
+        f'<div class="pair">{drawn["staircase"]}{drawn["plan"]}</div>'
         f'<div class="blocks"><div>{shown["promise"]}{shown["plan"]}</div>{shown["asks"]}</div>'
         f"<footer>{escape(words('report.credit'))}</footer></main></body></html>\n"
     )
+
+
+def _blocks(answers: Answers, words: Words) -> dict[str, list[str]]:
+    """What stands on the sheet in words, by block: lines, some of them empty."""
+    levels = {level.key: level.name[words.language] for level in answers.content.levels}
+    activities = [activity for _, activity in answers.activities]
+    asked = suggest(answers.content.levels, answers.pyramid, activities)[:PROMPTS]
+    stand_in, farewell = (brief(answers.text(f"ambition.{part}"), 160) for part in ("stand-in", "exit"))
+    actions = [(brief(a.what, 120), brief(a.owner, 50), brief(words.day(a.date), 20)) for _, a in answers.actions]
+    return {
+        "change": [answers.text("start.change")],
+        "proposition": [answers.text("proposition.after.line")],
+        "actions": [" · ".join(filter(None, action)) for action in actions if action[0]],
+        "promise": [
+            words("ambition.has-stand-in", who=stand_in) if stand_in else "",
+            words("report.exit", line=farewell) if farewell else "",
+        ],
+        "asks": [f"{levels[each.level]}: {each.prompt[words.language]}" for each in asked],
+        "plan": [f"{n}. {brief(activity.what, 60)}" for n, activity in answers.activities],
+    }
 
 
 def _height(size: float, name: str, blocks: Mapping[str, list[str]], captions: Mapping[str, str]) -> float:

@@ -211,6 +211,10 @@ def test_the_button_makes_the_a4_and_offers_it(workbook, tmp_path):
     button.click()
     assert (tmp_path / "my-plan.html").read_text("utf-8").startswith("<!doctype html>")
     assert 'download="my-plan.html"' in form.sentence.value
+    offered = re.findall(r'download="(\w+\.png)" href="data:image/png;base64,iVBOR', form.sentence.value)
+    assert offered == ["pyramid.png", "house.png", "staircase.png", "plan.png"]
+    workbook.write("start.change", "something else")
+    assert "download" not in form.sentence.value, "what was made tells of another moment"
 
 
 # When the disk refuses ------------------------------------------------------------------------------------------------

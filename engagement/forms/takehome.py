@@ -1,16 +1,18 @@
-"""The last form: one press, one A4."""
+"""The last form: one press, one A4, and the pictures for one's own slides."""
 
 from __future__ import annotations
 
+import io
+
 import ipywidgets as widgets
 
-from ..report import report_page, write_report
+from ..report import report_page, report_pictures, write_report
 from ..svg import escape
 from .form import Form, download_link
 
 
 class TakeHomeForm(Form):
-    """Make the A4 from what stands in the workbook at that moment."""
+    """Make the A4 and the pictures from what stands in the workbook at that moment."""
 
     title = "report.title"
 
@@ -20,19 +22,32 @@ class TakeHomeForm(Form):
         return [button, self.sentence]
 
     def _make(self) -> None:
+        self.sentence.value = f'<p role="status">{escape(self.words("report.moment"))}</p>'
         path = self.workbook.path.parent / self.words("report.file")
         try:
             write_report(self.workbook, path)
             said = self.words("report.made", path=f"{path.parent.name}/{path.name}")
         except OSError:
             said = self.words("report.kept")
-        link = download_link(report_page(self.workbook).encode(), path.name, self.words("report.download"), "text/html")
-        self.sentence.value = f'<p class="ew-words" role="status">{escape(said)}</p><p>{link}</p>'
+        page = download_link(report_page(self.workbook).encode(), path.name, self.words("report.download"), "text/html")
+        slides = f"{escape(self.words('report.slides'))} {' · '.join(self._pictures())}"
+        self.sentence.value = f'<p class="ew-words" role="status">{escape(said)}</p><p>{page}</p><p>{slides}</p>'
+
+    def _pictures(self) -> list[str]:
+        """A link for each picture, as a PNG of 1920 by 1080; this is when matplotlib is loaded."""
+        from .. import plots
+
+        links = []
+        for key, picture in report_pictures(self.workbook).items():
+            png = io.BytesIO()
+            plots.paint(picture).savefig(png, dpi=192)
+            links.append(download_link(png.getvalue(), f"{key}.png", picture.title, "image/png"))
+        return links
 
     @property
     def about(self) -> set[str]:
         """A page that was made tells of that moment; after any change it wants making again."""
-        return {"start", "pyramid", "proposition", "ambition", "plan"}
+        return {"start", "pyramid", "house", "proposition", "ambition", "plan"}
 
     def outcome(self) -> str:
         return self.words("report.not-made")
