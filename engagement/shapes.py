@@ -249,9 +249,9 @@ def _weakest(index: int, levels: int, name: str, outlines: list[Outline]) -> lis
     half = WIDEST * (levels - index + 0.5) / levels / 2 + 12
     outlines.append(Outline(line((MIDDLE - half, y), (MIDDLE + half, y)), None, MARK, 5))
     outlines.append(Outline(line((MIDDLE + half, y), (NAMES + 4, y)), None, MARK, 2))
-    flag = text_width(name, 14, bold=True) + 30
-    outlines.append(Outline(box(NAMES, y - 12, min(flag, WIDTH - NAMES - 4), 24, 12), MARK, None))
-    return [Label(NAMES + 15, y + 5, cut(name, WIDTH - NAMES - 34, 14, bold=True), 14, colour=ink_on(MARK), bold=True)]
+    wide = min(text_width(name, 14, bold=True) + 24, WIDTH - NAMES - 4)
+    outlines.append(Outline(box(NAMES, y - 12, wide, 24, 12), MARK, None))
+    return [fitted(NAMES + wide / 2, y + 5, name, wide - 20, 14, anchor="middle", colour=ink_on(MARK), bold=True)]
 
 
 # The house ------------------------------------------------------------------------------------------------------------
