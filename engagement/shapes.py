@@ -103,7 +103,7 @@ def one_line(text: str) -> str:
 def alike(texts: Sequence[str], width: float, size: float, *, least: float = 13, bold: bool = False) -> float:
     """The size at which each of these labels fits in ``width``, so that a row of them looks like one."""
     needed = max((text_width(one_line(text), size, bold=bold) for text in texts), default=0)
-    return size if needed <= width else max(least, round(size * width / needed, 1))
+    return size if needed <= width else max(least, math.floor(10 * size * width / needed) / 10)
 
 
 def fitted(
