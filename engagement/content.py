@@ -83,6 +83,14 @@ class Content:
             raise ValueError(f"the language is {language!r}; it must be one of {LANGUAGES}")
         return Words(self.catalogue, language)
 
+    def names(self, part: str, language: str) -> dict[str, str]:
+        """The names in one part of the content ("levels", "phases", "units" …), by key.
+
+        >>> load_content().names("levels", "nl")["followers"]
+        'Volgers'
+        """
+        return {entry.key: entry.name[language] for entry in getattr(self, part)}
+
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Every text of the two models with the place where it stands (the screens' own labels left out)."""
         for name in FILES:

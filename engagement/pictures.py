@@ -27,43 +27,35 @@ def draw_pyramid(
     """The ice lolly: six bands, the weakest step lit. ``source`` says whose numbers they are, when that needs saying."""
     words = content.words(language)
     share = shapes.shares({key: amount.count for key, amount in pyramid}, true_size=true_size)
-    units = {unit.key: unit.name[language] for unit in content.units}
     bands = [
-        Band(
-            level.name[language],
-            words("pyramid.unknown-mark") if amount.count is None else words.number(amount.count),
-            level.colour,
-            share[level.key],
-            "" if amount.unit == "people" else units.get(amount.unit, amount.unit),
-        )
-        for level, (_, amount) in zip(content.levels, pyramid, strict=True)
+        Band(level.name[language], _count(amount, words), level.colour, share[level.key], _unit(amount, content, words))
+        for level, amount in zip(content.levels, pyramid.amounts, strict=True)
     ]
     weakest = weakest_step(pyramid)
     notes = list(filter(None, (source, words("pyramid.true-note" if true_size else "pyramid.readable-note"))))
-    outlines, labels = shapes.pyramid(
-        bands,
-        weakest=LEVELS.index(weakest.upper) if weakest else None,
-        weakest_name=words("pyramid.weakest-flag"),
-        notes=notes,
-    )
+    at = LEVELS.index(weakest.upper) if weakest else None
+    outlines, labels = shapes.pyramid(bands, weakest=at, weakest_name=words("pyramid.weakest-flag"), notes=notes)
     return Picture(words("pyramid.title"), _pyramid_sentence(pyramid, content, words), outlines, labels)
 
 
+def _count(amount: Amount, words: Words) -> str:
+    return words("pyramid.unknown-mark") if amount.count is None else words.number(amount.count)
+
+
+def _unit(amount: Amount, content: Content, words: Words) -> str:
+    """What is counted, when that is not people."""
+    return "" if amount.unit == "people" else content.names("units", words.language).get(amount.unit, amount.unit)
+
+
 def _pyramid_sentence(pyramid: Pyramid, content: Content, words: Words) -> str:
-    names = {level.key: level.name[words.language] for level in content.levels}
-    units = {unit.key: unit.name[words.language] for unit in content.units}
+    names = content.names("levels", words.language)
     parts = [
         words("pyramid.unknown-part", level=names[key])
         if amount.count is None
-        else words(
-            "pyramid.part",
-            level=names[key],
-            n=amount.count,
-            unit="" if amount.unit == "people" else " " + units.get(amount.unit, amount.unit),
-        )
+        else f"{names[key]} {words.number(amount.count)} {_unit(amount, content, words)}".strip()
         for key, amount in pyramid
     ]
-    sentence = words("pyramid.sentence", parts="; ".join(parts))
+    sentence = f"{'; '.join(parts)}."
     if weakest := weakest_step(pyramid):
         hundred = round(weakest.share * 100)
         found = {"lower": names[weakest.lower], "upper": names[weakest.upper], "n": hundred}
@@ -79,8 +71,8 @@ def draw_house(scores: Scores, content: Content, language: str) -> Picture:
     widest = gaps.index(max(gaps)) if max(gaps) else None
     spreads = [_spread(column, words) for column in columns]
     outlines, labels = shapes.house(
-        [silo.name[language] for silo in content.silos],
-        [axis.name[language] for axis in content.axes],
+        list(content.names("silos", language).values()),
+        list(content.names("axes", language).values()),
         scores,
         spreads,
         widest=widest,
@@ -112,7 +104,7 @@ def _house_sentence(scores: Scores, widest: int | None, gaps: list[int], content
 def draw_staircase(promise: Promise, content: Content, language: str) -> Picture:
     """Six stairs: risk, effort and gain as an order (B3, B4, B9, B25), lit up to the chosen phase."""
     words = content.words(language)
-    names = [phase.name[language] for phase in content.phases]
+    names = list(content.names("phases", language).values())
     labels = {key: words(f"staircase.{key}") for key in ("risk", "effort", "gain", "here", "note")}
     outlines, texts = shapes.staircase(names, promise.rank, words=labels)
     if promise.rank is None:
@@ -138,7 +130,7 @@ def draw_plan(
     nothing = words("plan.nothing-here")
     outlines, labels = shapes.plan(
         [(level.name[language], level.colour, nothing if level.key in empty else "") for level in content.levels],
-        [each.name[language] for each in content.phases],
+        list(content.names("phases", language).values()),
         marks,
         promised=PHASES.index(phase) if phase in PHASES else None,
         beyond=words("plan.beyond"),

@@ -84,7 +84,7 @@ def report_page(workbook: Workbook) -> str:
 
 def _blocks(answers: Answers, words: Words) -> dict[str, list[str]]:
     """What stands on the sheet in words, by block: lines, some of them empty."""
-    levels = {level.key: level.name[words.language] for level in answers.content.levels}
+    levels = answers.content.names("levels", words.language)
     activities = [activity for _, activity in answers.activities]
     asked = suggest(answers.content.levels, answers.pyramid, activities)[:PROMPTS]
     stand_in, farewell = (brief(answers.text(f"ambition.{part}"), 160) for part in ("stand-in", "exit"))

@@ -18,7 +18,7 @@ class AmbitionForm(Form):
     title = "staircase.title"
 
     def build(self) -> list[widgets.Widget]:
-        phases = [(self.words("ambition.none"), ""), *((p.name[self.language], p.key) for p in self.content.phases)]
+        phases = self.options("phases", (self.words("ambition.none"), ""))
         chosen = widgets.ToggleButtons(options=phases, description=self.words("ambition.phase"))
         chosen.style.button_width, chosen.style.description_width = "auto", "initial"
         self.field("ambition.phase", chosen, shown=among(phases))

@@ -133,7 +133,7 @@ class ContactsForm(Form):
             self.placement = place_people(self.table, tests, language=self.language)
         except Mistake as mistake:
             return str(mistake)
-        names = {level.key: level.name[self.language] for level in self.content.levels}
+        names = self.content.names("levels", self.language)
         placed = self.placement
         parts = "; ".join(
             f"{names[level]} {self.words.number(placed.counts[level])}" for level in reversed(placed.tested)
@@ -160,7 +160,7 @@ class ContactsForm(Form):
             return ""
         people = self.placement.people
         examples = people[people["level"] != ""].drop_duplicates("level").head(PREVIEW)
-        names = {level.key: level.name[self.language] for level in self.content.levels}
+        names = self.content.names("levels", self.language)
         rows = ""
         for n, person in enumerate(examples.itertuples(), 1):
             cells = (self.words("file.row", number=n), names[person.level], person.reason)

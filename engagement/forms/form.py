@@ -78,6 +78,10 @@ class Form(widgets.VBox):
         widget.add_class("ew-line")
         return self.field(key, widget)
 
+    def options(self, part: str, *first: tuple[str, str]) -> list[tuple[str, str]]:
+        """The entries of a part of the content to choose from, by name; ``first`` comes before them."""
+        return [*first, *((name, key) for key, name in self.content.names(part, self.language).items())]
+
     def choice(self, key: str, label: str, options: list[tuple[str, str]], **look: str) -> widgets.Dropdown:
         """A field for one of a few keys, shown by their names; the first is what stands there before anyone chose."""
         widget = widgets.Dropdown(

@@ -16,7 +16,7 @@ class LevelsForm(Form):
     title = "level.title"
 
     def build(self) -> list[widgets.Widget]:
-        options = [(level.name[self.language], level.key) for level in self.content.levels]
+        options = self.options("levels")
         chosen = widgets.ToggleButtons(options=options, tooltip=self.words("level.title"))
         chosen.style.button_width = "auto"
         self.field("pyramid.card", chosen, shown=among(options))

@@ -22,11 +22,8 @@ class PlanForm(Form):
     title = "plan.title"
 
     def build(self) -> list[widgets.Widget]:
-        self.levels = [
-            (self.words("plan.choose"), ""),
-            *((x.name[self.language], x.key) for x in reversed(self.content.levels)),
-        ]
-        self.phases = [(self.words("plan.choose"), ""), *((x.name[self.language], x.key) for x in self.content.phases)]
+        choose = (self.words("plan.choose"), "")
+        self.levels, self.phases = self.options("levels", choose), self.options("phases", choose)
         heads = ("", *map(self.words, ("plan.what", "plan.level", "plan.phase")))
         head = row("ew-activity", *(html(f"<strong>{escape(text)}</strong>") for text in heads))
         rows = [self._row(n) for n in range(1, ACTIVITIES + 1)]

@@ -16,10 +16,7 @@ class PropositionForm(Form):
     title = "proposition.title"
 
     def build(self) -> list[widgets.Widget]:
-        offers = [
-            (self.words("plan.choose"), ""),
-            *((offer.name[self.language], offer.key) for offer in self.content.offers),
-        ]
+        offers = self.options("offers", (self.words("plan.choose"), ""))
         self.example = widgets.HTML()
         return [
             beside(*map(self._line, LINES)),
@@ -54,7 +51,7 @@ class PropositionForm(Form):
         return "\n".join(self._judged(line) for line in LINES)
 
     def _judged(self, line: str) -> str:
-        names = {criterion.key: criterion.name[self.language] for criterion in self.content.criteria}
+        names = self.content.names("criteria", self.language)
         given = {names[key]: answer for key, answer in self.answers.criteria(line).items() if answer}
         passed = [name for name, answer in given.items() if answer == "yes"]
         failed = [name for name, answer in given.items() if answer != "yes"]

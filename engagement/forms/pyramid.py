@@ -63,9 +63,8 @@ class PyramidForm(Form):
             placeholder="?", tooltip=asked, continuous_update=False
         )  # a half-typed number is no answer
         unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
-        units = [(unit.name[self.language], unit.key) for unit in self.content.units]
         self.field(f"{at}.unknown", unknown, shown=bool)
-        unit = self.choice(f"{at}.unit", "", units)
+        unit = self.choice(f"{at}.unit", "", self.options("units"))
         self.fields[f"{at}.count"] = (number, lambda _: self._written(f"{at}.count"))
         slider.observe(lambda change: self._loading or self._estimate(at, STOPS[change["new"]]), "value")
         number.observe(lambda change: self._loading or self._typed(level, change["new"]), "value")
