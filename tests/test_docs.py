@@ -8,6 +8,8 @@ import pytest
 
 import engagement
 from engagement.__main__ import main
+from engagement.forms import EXERCISES
+from engagement.model import LEVELS, PHASES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -37,6 +39,11 @@ def test_every_snippet_of_the_readme_runs(snippet, tmp_path, monkeypatch):
 def test_every_name_of_the_front_door_is_in_the_readme():
     for name in engagement.__all__:
         assert f"`{name}`" in README, name
+
+
+def test_every_exercise_and_key_is_in_the_readme():
+    assert all(f"`{key}`" in README for key in EXERCISES)
+    assert ", ".join(LEVELS) in README.replace("\n", " ") and ", ".join(PHASES) in README.replace("\n", " ")
 
 
 def test_every_command_that_the_readme_names_exists(tmp_path, capsys):
