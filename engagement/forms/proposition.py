@@ -18,8 +18,10 @@ class PropositionForm(Form):
     def build(self) -> list[widgets.Widget]:
         offers = self.options("offers", (self.words("plan.choose"), ""))
         self.example = widgets.HTML()
+        lines = beside(*map(self._line, LINES))
+        lines.add_class("ew-even")
         return [
-            beside(*map(self._line, LINES)),
+            lines,
             self.choice("proposition.offer", self.words("proposition.offer"), offers, width="100%", max_width="40rem"),
             self.example,
             self.sentence,
