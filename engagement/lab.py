@@ -28,8 +28,10 @@ OUTPUTS = ("execute_result", "display_data", "stream", "error")
 PATIENCE = 60  # seconds, for a kernel to start and for one cell to run
 
 
-def serve(folder: Path, names: list[str], *, port: int | None, alive: Callable[[str], None]) -> None:
-    """Serve ``folder`` until it is stopped; call ``alive`` with the address as soon as the first of ``names`` is.
+def serve(folder: Path, names: list[str], *, port: int | None, ready: Callable[[str], None]) -> None:
+    """Serve ``folder`` until it is stopped; call ``ready`` with the address as soon as it answers.
+
+    The first of ``names`` is run meanwhile: a page that asks for it gets it when it is alive, and not before.
 
     ``names`` are the workbook's own notebooks. Whatever else lies in the folder is a participant's, and is not run.
     """
@@ -43,8 +45,8 @@ def serve(folder: Path, names: list[str], *, port: int | None, alive: Callable[[
     async def welcome() -> None:
         for name in names:
             server.contents_manager.notary.sign(nbformat.read(folder / name, as_version=4))
+        ready(address_of(server.port, token, names[0]))
         await server.contents_manager.get(names[0])
-        alive(address_of(server.port, token, names[0]))
 
     for number in (signal.SIGINT, signal.SIGTERM):  # JupyterLab would ask whether you mean it
         signal.signal(number, lambda *_: server.stop(from_signal=True))

@@ -21,7 +21,7 @@ NOTEBOOKS = next(each for each in (HERE.parent / "notebooks", HERE / "notebooks"
 
 
 def open_workbook(*, language: str | None = None, browser: bool = True, port: int | None = None) -> int:
-    """Open the workbook in JupyterLab and stay until it is stopped; print its address as soon as it is alive.
+    """Open the workbook in JupyterLab and stay until it is stopped; print its address as soon as it answers.
 
     ``language`` is ``"nl"`` or ``"en"`` (default: the system's). Without ``port`` any free one is taken. A workbook
     that is open already is shown again, not opened twice.
@@ -39,7 +39,7 @@ def open_workbook(*, language: str | None = None, browser: bool = True, port: in
         return 0
     for copy, moved in refresh_copies(NOTEBOOKS / folder.name, folder, desk / "older" / folder.name).items():
         print(f"{copy.relative_to(desk)} -> {moved.relative_to(desk)}", flush=True)
-    serve(folder, names, port=port, alive=lambda address: show(address, browser=browser))
+    serve(folder, names, port=port, ready=lambda address: show(address, browser=browser))
     return 0
 
 
@@ -58,7 +58,7 @@ def at_home(document: Path) -> None:
     shutil.copytree(HERE / "jupyter", state / "config", dirs_exist_ok=True)  # a copy, since Jupyter writes beside it
     os.environ.update(
         ENGAGEMENT_WORKBOOK=str(document),
-        IPYTHONDIR=str(state / "ipython"),
+        IPYTHONDIR=str(state / "config" / "ipython"),
         JUPYTER_CONFIG_DIR=str(state / "config"),
         JUPYTER_DATA_DIR=str(state / "data"),
         JUPYTER_RUNTIME_DIR=str(state / "runtime"),
