@@ -25,7 +25,7 @@ class HouseForm(Form):
 
     def _chair(self, silo: Silo) -> widgets.VBox:
         name = escape(self.words("house.chair", silo=silo.name[self.language]))
-        rows = [html(f"<p><strong>{name}</strong></p>{quoted(silo.reflex, self)}")]
+        rows = [html(f"<p><strong>{name}</strong> {quoted(silo.reflex, self, 'span')}</p>")]
         options = [(self.words("house.unknown"), 0), *((str(score), score) for score in range(1, 6))]
         for axis in self.content.axes:
             named = escape(axis.name[self.language])
