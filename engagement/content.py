@@ -143,7 +143,7 @@ def load_content(folder: str | Path | None = None) -> Content:
             raise ContentMistake(
                 f"{name}.toml: has the entries {', '.join(tables[name])}; it needs {', '.join(keys)}, in that order."
             )
-        entries[name] = tuple(_build(kind, table, f"{name}.toml: {key}", key) for key, table in tables[name].items())
+        entries[name] = tuple(build(kind, table, f"{name}.toml: {key}", key) for key, table in tables[name].items())
     catalogue = {key: text for name in CATALOGUES for key, text in _flatten(tables[name], f"{name}.toml")}
     if folder != FOLDER and (missing := load_content().catalogue.keys() - catalogue.keys()):
         home = "files" if min(missing).startswith("files.") else "interface"
@@ -167,7 +167,7 @@ def _read(path: Path) -> dict:
         raise ContentMistake(f"{path.name}: is not TOML: {error}. Is a quote or a bracket missing there?") from None
 
 
-def _build(kind: type, table: object, where: str, key: str | None = None):
+def build(kind: type, table: object, where: str, key: str | None = None):
     """A value of class ``kind`` from a TOML table; its fields are the schema."""
     if not isinstance(table, dict):
         raise ContentMistake(
@@ -201,12 +201,12 @@ def _value(hint, found: object, where: str):
         if not found and not where.endswith(".examples"):
             raise ContentMistake(f"{where}: is empty. Add at least one.")
         if is_dataclass(inner) and isinstance(found, dict):
-            return tuple(_build(inner, table, f"{where}.{key}", key) for key, table in found.items())
+            return tuple(build(inner, table, f"{where}.{key}", key) for key, table in found.items())
         if not isinstance(found, list):
             raise ContentMistake(f"{where}: found {found!r}; expected a list, between [ and ].")
         return tuple(_value(inner, each, where) for each in found)
     if is_dataclass(hint):
-        return _build(hint, found, where)
+        return build(hint, found, where)
     if type(found) is not hint:
         raise ContentMistake(f"{where}: found {found!r}; expected {'true or false' if hint is bool else 'a text'}.")
     name = where.rpartition(".")[2]
@@ -238,10 +238,10 @@ def _flatten(table: dict, where: str, path: str = "") -> Iterator[tuple[str, Tex
         if isinstance(value.get("nl", value.get("en")), str):
             yield (
                 f"{path}{name}",
-                _build(Text, {k: v for k, v in value.items() if k != "one"}, f"{where}: {path}{name}"),
+                build(Text, {k: v for k, v in value.items() if k != "one"}, f"{where}: {path}{name}"),
             )
             if "one" in value:
-                yield f"{path}{name}.one", _build(Text, value["one"], f"{where}: {path}{name}.one")
+                yield f"{path}{name}.one", build(Text, value["one"], f"{where}: {path}{name}.one")
         else:
             yield from _flatten(value, where, f"{path}{name}.")
 

@@ -31,9 +31,8 @@ PATIENCE = 60  # seconds, for a kernel to start and for one cell to run
 def serve(folder: Path, names: list[str], *, port: int | None, ready: Callable[[str], None]) -> None:
     """Serve ``folder`` until it is stopped; call ``ready`` with the address as soon as it answers.
 
-    The first of ``names`` is run meanwhile: a page that asks for it gets it when it is alive, and not before.
-
-    ``names`` are the workbook's own notebooks. Whatever else lies in the folder is a participant's, and is not run.
+    ``names`` are the workbook's own notebooks; whatever else lies in the folder is a participant's, and is not run. The
+    first of them is run meanwhile: a page that asks for it gets it when it is alive, and not before.
     """
     LabApp.load_other_extensions = False  # language servers and terminals: nobody here needs them
     token = secrets.token_hex(24)

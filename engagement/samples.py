@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .content import _build
+from .content import build
 from .model import LANGUAGES, Text
 
 _HERE = Path(__file__).parent
@@ -44,7 +44,7 @@ def load_samples() -> Mapping[str, Sample]:
 def _load(folder: Path) -> Sample:
     found = tomllib.loads((folder / "workbook.toml").read_text("utf-8"))
     where = f"samples/{folder.name}/workbook.toml"
-    texts = {name: _build(Text, found.pop(name), f"{where}: {name}") for name in ("name", "story", "note")}
+    texts = {name: build(Text, found.pop(name), f"{where}: {name}") for name in ("name", "story", "note")}
     contacts = next(path for path in sorted(folder.iterdir()) if path.suffix == ".csv")
     tests = found.pop("tests")
     found["file"] = {"test": tests}  # as the form files them

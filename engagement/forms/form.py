@@ -235,9 +235,7 @@ def beside(left: list[widgets.Widget], right: list[widgets.Widget]) -> widgets.B
     columns = [widgets.VBox(left), widgets.VBox(right)]
     for column in columns:
         column.add_class("ew-column")
-    pair = widgets.Box(columns)
-    pair.add_class("ew-beside")
-    return pair
+    return row("ew-beside", *columns)
 
 
 def download_link(data: bytes, name: str, label: str, kind: str) -> str:

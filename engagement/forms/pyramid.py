@@ -59,9 +59,8 @@ class PyramidForm(Form):
         at = f"pyramid.{level.key}"
         asked = self.words("pyramid.count-of", level=level.name[self.language])
         slider = widgets.IntSlider(min=0, max=len(STOPS) - 1, readout=False, tooltip=asked)
-        number = widgets.Text(
-            placeholder="?", tooltip=asked, continuous_update=False
-        )  # a half-typed number is no answer
+        # filed when the box is left: a half-typed number is no answer
+        number = widgets.Text(placeholder="?", tooltip=asked, continuous_update=False)
         unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
         self.field(f"{at}.unknown", unknown, shown=bool)
         unit = self.choice(f"{at}.unit", "", self.options("units"))
