@@ -48,7 +48,7 @@ def notebook(source: Path, language: str) -> nbformat.NotebookNode:
             continue
         text = cell.source.replace("{language}", language).replace("{start}", START)
         if claims:
-            text += f' <abbr class="ew-i" title="{BASIS[language]}: {", ".join(claims.split())}">i</abbr>'
+            text += f'&nbsp;<abbr class="ew-i" title="{BASIS[language]}: {", ".join(claims.split())}">i</abbr>'
         hidden = {"jupyter": {"source_hidden": True}} if cell.cell_type == "code" else {}
         new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}[cell.cell_type]
         cells.append(new(text, id=f"{source.stem[:2]}-{len(cells):02d}", metadata=hidden))
