@@ -7,7 +7,7 @@ Nothing here reads a file, draws, or knows a widget. The texts themselves live i
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 LANGUAGES = ("nl", "en")
@@ -175,8 +175,8 @@ class Pyramid:
     @classmethod
     def of(cls, counts: Mapping[str, int | Amount | None]) -> Pyramid:
         """A pyramid from counts by level key; a level left out is unknown. Raises ``ValueError`` on a key that is no level."""
-        if strange := [key for key in counts if key not in LEVELS]:
-            raise ValueError(f"there is no level {strange[0]!r}; the levels are {', '.join(LEVELS)}")
+        for key in counts:
+            one_of(key, LEVELS, "level")
         given = [counts.get(key) for key in LEVELS]
         return cls(tuple(each if isinstance(each, Amount) else Amount(each) for each in given))
 
@@ -190,6 +190,17 @@ class Pyramid:
     def known(self) -> dict[str, int]:
         """Counts by level key, the unknown ones left out."""
         return {key: amount.count for key, amount in self if amount.count is not None}
+
+
+def one_of(key: str, keys: Sequence[str], noun: str) -> str:
+    """The key, when it is one of ``keys``; else ``ValueError`` names those that there are.
+
+    >>> one_of("fans", LEVELS, "level")
+    'fans'
+    """
+    if key not in keys:
+        raise ValueError(f"there is no {noun} {key!r}; the {noun}s are {', '.join(keys)}")
+    return key
 
 
 def clean(text: str) -> str:

@@ -10,6 +10,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
 from engagement import plots, shapes
+from engagement.pictures.house import HEAT
+from engagement.pictures.pyramid import shares
 
 # the voices' and axes' names are the trainer's own: they may be long, but not 5,000 characters
 SHOWN = {case: picture for case, picture in GALLERY.items() if not (case.startswith("5,000") and "house" in case)}
@@ -33,13 +35,13 @@ PLAIN = [case for case in SHOWN if case.startswith(("nl", "long words"))]
     ],
 )
 def test_a_level_is_as_wide_as_its_part_of_the_largest(counts, true_size, expected):
-    assert shapes.shares(counts, true_size=true_size) == pytest.approx(expected)
+    assert shares(counts, true_size=true_size) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("true_size", [False, True])
 def test_who_has_more_is_never_narrower(true_size):
-    shares = shapes.shares({str(n): n for n in (0, 1, 2, 61, 62, 10**4, 10**8)}, true_size=true_size)
-    assert list(shares.values()) == sorted(shares.values()) and shares["0"] == 0 and shares["100000000"] == 1
+    found = shares({str(n): n for n in (0, 1, 2, 61, 62, 10**4, 10**8)}, true_size=true_size)
+    assert list(found.values()) == sorted(found.values()) and found["0"] == 0 and found["100000000"] == 1
 
 
 # --- text that fits
@@ -181,6 +183,6 @@ def lab(colour, matrix):
     [("everyone", 40, 20), ("protanopia", 30, 13), ("deuteranopia", 18, 9.5), ("tritanopia", 29, 18), ("grey", 11, 9)],
 )
 def test_neighbours_differ_for_every_kind_of_eyes(eyes, levels, heat):
-    for colours, floor in ([level.colour for level in CONTENT.levels], levels), (shapes.HEAT, heat):
+    for colours, floor in ([level.colour for level in CONTENT.levels], levels), (HEAT, heat):
         seen = [lab(colour, SEEN_BY[eyes]) for colour in colours]
         assert min(math.dist(a, b) for a, b in pairwise(seen)) >= floor

@@ -1,0 +1,110 @@
+"""The plan as a picture with its words: what you do, on pyramid × ambition (A21, B12; our bridge C1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from .. import plots
+from ..content import Content, load_content
+from ..model import LEVELS, PHASES, brief, one_of
+from ..plan import Activity, empty_levels, over_reach
+from ..shapes import BLANK, DARK, LIGHT, WIDTH, Label, Outline, Picture, alike, box, fitted
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def draw_plan(
+    activities: Sequence[tuple[int, Activity]], phase: str | None, content: Content, language: str
+) -> Picture:
+    """The activities, by their numbers, on six levels by six phases: empty rows and over-reach show (A21, B12; our bridge C1)."""
+    words = content.words(language)
+    every = [activity for _, activity in activities]
+    empty = empty_levels(every)
+    marks: dict[tuple[int, int], list[str]] = {}
+    for n, a in activities:
+        if a.level in LEVELS and a.phase in PHASES:
+            marks.setdefault((LEVELS.index(a.level), PHASES.index(a.phase)), []).append(str(n))
+    nothing = words("plan.nothing-here")
+    outlines, labels = _drawing(
+        [(level.name[language], level.colour, nothing if level.key in empty else "") for level in content.levels],
+        list(content.names("phases", language).values()),
+        marks,
+        promised=PHASES.index(phase) if phase in PHASES else None,
+        beyond=words("plan.beyond"),
+    )
+    without = [level.name[language] for level in content.levels if level.key in empty]
+    over = [brief(activity.what, 60) for activity in over_reach(every, phase)]
+    sentence = [words("plan.counted", n=len(every))]
+    sentence.append(words("plan.empty", levels=", ".join(without)) if without else words("plan.full"))
+    if loose := [brief(a.what, 60) for a in every if not (a.level and a.phase)]:
+        sentence.append(words("plan.unplaced", what="; ".join(loose)))
+    if over:
+        sentence.append(words("plan.over", what="; ".join(over)))
+    return Picture(words("plan.title"), " ".join(sentence), outlines, labels)
+
+
+def plot_plan(
+    activities: Sequence[Activity | Mapping[str, str]],
+    *,
+    phase: str | None = None,
+    language: str = "en",
+    theme: str = "light",
+) -> Figure:
+    """Activities on pyramid × ambition as a closed matplotlib Figure; levels that get nothing (A21) and over-reach (B12) show.
+
+    ``activities``: ``Activity`` values, or mappings with what, level and phase. ``phase``: the promise.
+    """
+    placed = [a if isinstance(a, Activity) else Activity(**a) for a in activities]
+    for activity in placed:
+        if activity.level:
+            one_of(activity.level, LEVELS, "level")
+    for asked in filter(None, [phase, *(activity.phase for activity in placed)]):
+        one_of(asked, PHASES, "phase")
+    return plots.paint(draw_plan(list(enumerate(placed, 1)), phase, load_content(), language), theme=theme)
+
+
+def _drawing(
+    rows: Sequence[tuple[str, str, str]],
+    columns: Sequence[str],
+    marks: Mapping[tuple[int, int], Sequence[str]],
+    *,
+    promised: int | None,
+    beyond: str,
+) -> tuple:
+    """Outlines and labels of pyramid × ambition.
+
+    ``rows``: name, colour and remark, suspects first; ``marks``: the signs at a (row, column). The columns beyond the
+    promised one are hatched and say ``beyond``.
+    """
+    left, top, w, h = 196, 58, 102, 72
+    right, bottom = left + len(columns) * w, top + len(rows) * h
+    outlines, labels = [], []
+    size = alike(columns, w - 6, 17, bold=True)
+    for c, column in enumerate(columns):
+        at = left + (c + 0.5) * w - 2
+        labels.append(fitted(at, top - 16, column, w - 4, size, anchor="middle", bold=c == promised))
+    for r, (name, colour, remark) in enumerate(rows):
+        y = bottom - (r + 1) * h
+        labels.append(fitted(left - 14, y + 41, name, left - 20, 19, anchor="end"))
+        for c in range(len(columns)):
+            over = promised is not None and c > promised
+            cell = box(left + c * w, y, w - 4, h - 4)
+            outlines.append(Outline(cell, BLANK if over else colour, "quiet", 1, hatched=over))
+            _signs(marks.get((r, c), ()), left + (c + 0.5) * w - 2, y + h / 2 - 2, outlines, labels)
+        if remark:
+            labels.append(fitted(right + 4, y + 40, remark, WIDTH - right - 8, 16, bold=True))
+    if promised is not None and promised < len(columns) - 1:
+        labels.append(fitted(right - 4, bottom + 16, beyond, right - left, 15, anchor="end", colour="quiet"))
+    return tuple(outlines), tuple(labels)
+
+
+def _signs(signs: Sequence[str], x: float, y: float, outlines: list[Outline], labels: list[Label]) -> None:
+    """Signs in circles around (x, y): up to three in a row, more in two rows of four."""
+    across, big = (len(signs), 30) if len(signs) <= 3 else (4, 22)
+    for k, sign in enumerate(signs):
+        at = x + (k % across - (across - 1) / 2) * (big + 1)
+        up = y if len(signs) <= across else y + (k // across - 0.5) * (big + 3)
+        outlines.append(Outline(box(at - big / 2, up - big / 2, big, big, big / 2), LIGHT, DARK, 2))
+        labels.append(Label(at, up + big * 0.23, sign, big * 0.6, "middle", DARK, bold=True))
