@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from .ambition import ANSWERS, HOURS, Promise
 from .content import Content, load_content
-from .model import LEVELS, MOST, PHASES, Amount, Pyramid
+from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Pyramid
 from .plan import Action, Activity
 from .samples import Sample, load_samples
 from .workbook import Workbook
 
 ACTIVITIES, ACTIONS = 8, 3  # places on the plan, and things to take home
+LONGEST_NAME = 40  # characters of one's own name for a level
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,23 @@ class Answers:
     """A reader of one workbook. It holds nothing itself: every property is read afresh."""
 
     workbook: Workbook
-    content: Content = field(default_factory=load_content)
+    source: Content = field(default_factory=load_content)
 
     @property
     def sample(self) -> Sample | None:
         """The invented organisation on the screen, or ``None`` for one's own."""
         return load_samples().get(self.workbook.case)
+
+    @property
+    def sector(self) -> str | None:
+        """Whose words are spoken: the invented organisation's sector, or the one that the participant chose."""
+        return self.sample.key if self.sample else self.one_of("start.sector", SECTORS)
+
+    @property
+    def content(self) -> Content:
+        """The texts, in the words of the sector and with the participant's own names for the levels."""
+        own = tuple(" ".join(self.text(f"pyramid.{level}.name").split())[:LONGEST_NAME] for level in LEVELS)
+        return self.source.called(self.sector, own)
 
     def __call__(self, key: str, default: object = None) -> object:
         """The participant's answer, else the sample's, else ``default``."""

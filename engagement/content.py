@@ -10,10 +10,10 @@ import re
 import tomllib
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -23,15 +23,20 @@ from babel.numbers import format_decimal
 from .model import (
     LANGUAGES,
     LEVELS,
+    NOTHING,
     PHASES,
+    SECTORS,
     Axis,
     Criterion,
+    Criticism,
     Level,
     Mechanism,
     Mistake,
     Offer,
     Phase,
     Prompt,
+    Reference,
+    Sector,
     Silo,
     Text,
     Unit,
@@ -48,12 +53,19 @@ FILES = {  # the file, and in it the table (or the whole file) → what each ent
     "offers": (Offer, None),
     "launch": (Prompt, None),
     "units": (Unit, None),
+    "references": (Reference, None),
+    "criticism": (Criticism, None),
+    "sectors": (Sector, SECTORS),  # a folder, with a file for each
 }
 ALLOWED = {  # what a field of this name may hold
     "colour": "#[0-9a-f]{6}",
     "serves": "|".join(LEVELS),
     "state": "running|stopped|unknown",
     "date": "|[0-9]{4}(-[0-9]{2}){0,2}",
+    "about": "shape|mail|social|top|cost|stopping",
+    "seen": "source|report",
+    "grade": "[123]",  # what is graded X elsewhere is not for use
+    "year": "[0-9]{4}",
 }
 CATALOGUES = ("interface", "files")  # texts of screens and of the file reader
 
@@ -62,7 +74,7 @@ class ContentMistake(Mistake):
     """A content file that does not say what it should."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Content:
     """Everything that a participant can read, in both languages."""
 
@@ -75,6 +87,9 @@ class Content:
     offers: tuple[Offer, ...]
     launch: tuple[Prompt, ...]
     units: tuple[Unit, ...]
+    references: tuple[Reference, ...]
+    criticism: tuple[Criticism, ...]
+    sectors: tuple[Sector, ...]
     catalogue: Mapping[str, Text]
 
     def words(self, language: str) -> Words:
@@ -90,6 +105,24 @@ class Content:
         'Volgers'
         """
         return {entry.key: entry.name[language] for entry in getattr(self, part)}
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a content lives as long as the workbook is open
+    def called(self, sector: str | None, own: tuple[str, ...] = ("",) * len(LEVELS)) -> Content:
+        """The same in other words: a sector's words and examples, and the participant's ``own`` names of the six levels.
+
+        The keys, the definitions and the claims stay; an empty own name leaves the model's.
+        """
+        words = next((each for each in self.sectors if each.key == sector), None)
+        if not words and not any(own):
+            return self
+        levels, phases = list(self.levels), list(self.phases)
+        for i, name in enumerate(own):
+            if words:
+                levels[i] = replace(levels[i], called=words.levels[i].name, example=words.levels[i].example)
+                phases[i] = replace(phases[i], nearby=words.phases[i])
+            if name:
+                levels[i] = replace(levels[i], name=replace(levels[i].name, nl=name, en=name))
+        return replace(self, levels=tuple(levels), phases=tuple(phases))
 
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Every text of the two models with the place where it stands (the screens' own labels left out)."""
@@ -136,14 +169,21 @@ def load_content(folder: str | Path | None = None) -> Content:
     Raises ``ContentMistake`` with one line: which file, which key, what to do.
     """
     folder = Path(folder) if folder else FOLDER
-    tables = {name: _read(folder / f"{name}.toml") for name in (*FILES, *CATALOGUES)}
+    tables = {name: _read(folder / f"{name}.toml") for name in (*FILES, *CATALOGUES) if name != "sectors"}
+    tables["sectors"] = {key: _read(folder / "sectors" / f"{key}.toml") for key in SECTORS}
     entries = {}
     for name, (kind, keys) in FILES.items():
         if keys and list(tables[name]) != list(keys):
             raise ContentMistake(
                 f"{name}.toml: has the entries {', '.join(tables[name])}; it needs {', '.join(keys)}, in that order."
             )
-        entries[name] = tuple(build(kind, table, f"{name}.toml: {key}", key) for key, table in tables[name].items())
+        home = "sectors/{}.toml" if name == "sectors" else f"{name}.toml: {{}}"
+        entries[name] = tuple(build(kind, table, home.format(key), key) for key, table in tables[name].items())
+    for sector in entries["sectors"]:
+        for part, keys in ("levels", LEVELS), ("phases", PHASES):
+            if (found := tuple(entry.key for entry in getattr(sector, part))) != keys:
+                line = f"sectors/{sector.key}.toml: {part}: has {', '.join(found)}; it needs {', '.join(keys)}, in that order."
+                raise ContentMistake(line)
     catalogue = {key: text for name in CATALOGUES for key, text in _flatten(tables[name], f"{name}.toml")}
     if folder != FOLDER and (missing := load_content().catalogue.keys() - catalogue.keys()):
         home = "files" if min(missing).startswith("files.") else "interface"
@@ -208,11 +248,12 @@ def _value(hint, found: object, where: str):
     if is_dataclass(hint):
         return build(hint, found, where)
     if type(found) is not hint:
-        raise ContentMistake(f"{where}: found {found!r}; expected {'true or false' if hint is bool else 'a text'}.")
+        kinds = {bool: "true or false", int: "a whole number", str: "a text"}
+        raise ContentMistake(f"{where}: found {found!r}; expected {kinds[hint]}.")
     name = where.rpartition(".")[2]
     if hint is str and not found.strip() and name != "date":
         raise ContentMistake(f"{where}: is empty. Write the text.")
-    if name in ALLOWED and not re.fullmatch(ALLOWED[name], found):
+    if name in ALLOWED and not re.fullmatch(ALLOWED[name], str(found)):
         raise ContentMistake(f"{where}: found {found!r}; expected {ALLOWED[name]}.")
     return found
 
@@ -248,7 +289,8 @@ def _flatten(table: dict, where: str, path: str = "") -> Iterator[tuple[str, Tex
 
 def _texts(value: object, where: str) -> Iterator[tuple[str, Text]]:
     if isinstance(value, Text):
-        yield where, value
+        if value != NOTHING:
+            yield where, value
     elif isinstance(value, tuple):
         for each in value:
             yield from _texts(each, f"{where}.{getattr(each, 'key', '')}")

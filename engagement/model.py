@@ -13,6 +13,7 @@ from dataclasses import dataclass
 LANGUAGES = ("nl", "en")
 LEVELS = ("suspects", "network", "followers", "fans", "supporters", "empowered")
 PHASES = ("observe", "react", "participate", "facilitate", "create", "innovate")
+SECTORS = ("charity", "municipality", "small-business")
 MOST = 100_000_000  # people; the largest number that a level takes
 
 
@@ -45,6 +46,9 @@ class Text:
         return self.nl if language == "nl" else self.en
 
 
+NOTHING = Text("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt(Text):
     """A question or an item of a list, filed under a key that never changes."""
@@ -57,7 +61,7 @@ class Example:
     """A case that a source names, and how it fares: the model's own point is that some have stopped (B21)."""
 
     key: str
-    name: str
+    name: Text
     what: Text
     state: str  # running, stopped or unknown
     status: Text
@@ -78,6 +82,7 @@ class Level:
     test: Text
     example: Text
     prompts: tuple[Prompt, ...]
+    called: Text = NOTHING  # in a sector's own words: donors, residents, customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ class Phase:
     gate: tuple[Prompt, ...]
     prompts: tuple[Prompt, ...]
     examples: tuple[Example, ...]
+    nearby: Text = NOTHING  # an example from a sector, close to home
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +123,22 @@ class Silo:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One of the four things that should cohere (A6)."""
+    """One of the four things that should cohere (A6); ``opener`` starts the conversation when the voices differ on it."""
 
     key: str
     name: Text
     question: Text
+    opener: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A test that a follower's proposition can pass (A26, A29-A30)."""
+    """A test that a follower's proposition can pass (A26, A29-A30); ``patient``: how the author's own form does on it (A34)."""
 
     key: str
     name: Text
     question: Text
+    patient: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,50 @@ class Unit:
 
     key: str
     name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a sector calls a level, and whom it means there, for example."""
+
+    key: str
+    name: Text
+    example: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A kind of organisation, with its own words for the six levels and an example of each phase."""
+
+    key: str
+    name: Text
+    levels: tuple[Word, ...]
+    phases: tuple[Prompt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A number that somebody else reported: to lay beside your own, never instead of it, and never called normal."""
+
+    key: str
+    about: str  # what it says something of: shape, mail, social, top, cost or stopping
+    value: Text
+    source: str
+    year: int  # of the data
+    sample: Text
+    grade: int  # 1 official or peer-reviewed, 2 large vendor or sector data, 3 small, old or second-hand
+    seen: str  # "source", or "report" when we saw it at a page that reports it
+    caveat: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Criticism:
+    """What practitioners hold against the models, and the question that it leaves."""
+
+    key: str
+    name: Text
+    says: Text
+    question: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class AmbitionForm(Form):
         state = self.words(f"ambition.{example.state}")
         when = f"{state}, {self.words.day(example.date)}" if example.date else state
         name, what, status = (
-            escape(example.name),
+            escape(example.name[self.language]),
             quoted(example.what, self, "span"),
             quoted(example.status, self, "span"),
         )

@@ -17,12 +17,17 @@ import ipywidgets as widgets
 from .. import svg
 from ..ambition import ANSWERS
 from ..answers import Answers
-from ..model import Level, Prompt, Text
+from ..model import LEVELS, Level, Prompt, Text
 from ..shapes import Picture
 from ..svg import escape
 from ..workbook import NotSaved, Workbook
 
 Shown = Callable[[object], object]
+NAMING = {
+    "start.case",
+    "start.sector",
+    *(f"pyramid.{level}.name" for level in LEVELS),
+}  # after these, forms read differently
 
 
 class Form(widgets.VBox):
@@ -32,21 +37,25 @@ class Form(widgets.VBox):
 
     def __init__(self, workbook: Workbook) -> None:
         workbook.refresh()
-        self.answers = Answers(workbook)
-        self.workbook, self.content = workbook, self.answers.content
-        self.language = workbook.language
-        self.words = self.content.words(self.language)
-        self.fields: dict[str, tuple[widgets.Widget, Shown]] = {}
+        self.answers, self.workbook, self.language = Answers(workbook), workbook, workbook.language
         self._loading = False
         self.picture, self.sentence, self.bar = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        heading = [html(f"<h3>{escape(self.words(self.title))}</h3>")] if self.title else []
-        super().__init__([html(f"<style>{_style()}</style>"), *heading, *self.build(), self.bar])
+        super().__init__()
+        self.compose()
         self.add_class("ew")
         if workbook.damaged:
             damaged = escape(self.words("form.damaged", n=workbook.damaged))
             self.bar.value = f'<div class="ew-bar" role="alert">{damaged}</div>'
         self.load()
         workbook.watch(self._changed)
+
+    def compose(self) -> None:
+        """Build the form in the words of the moment: a sector's, and the participant's own names for the levels."""
+        self.content = self.answers.content
+        self.words = self.content.words(self.language)
+        self.fields: dict[str, tuple[widgets.Widget, Shown]] = {}
+        heading = [html(f"<h3>{escape(self.words(self.title))}</h3>")] if self.title else []
+        self.children = [html(f"<style>{_style()}</style>"), *heading, *self.build(), self.bar]
 
     # What a subclass says ------------------------------------------------------------------------------------------
 
@@ -135,13 +144,19 @@ class Form(widgets.VBox):
 
     def _changed(self, key: str) -> None:
         """A key changed here, in another form, or in another notebook."""
-        if key == "start.case":
-            self.load()
+        if key in NAMING:
+            self.renamed()
         elif key in self.fields and not self._loading:
             self._show(key)
             self.refresh()
         elif key.partition(".")[0] in self.about:
             self.refresh()
+
+    def renamed(self) -> None:
+        """Other words, or another organisation: build the form again when it would read differently, and show its answers."""
+        if self.answers.content is not self.content:
+            self.compose()
+        self.load()
 
     def _show(self, key: str) -> None:
         widget, shown = self.fields[key]
