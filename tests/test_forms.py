@@ -9,7 +9,8 @@ import pytest
 
 from engagement import Mistake, Workbook, exercise
 from engagement.forms import EXERCISES
-from engagement.forms.pyramid import STOPS, read_count
+from engagement.forms.number import read_count
+from engagement.forms.pyramid import STOPS
 
 LANGUAGES = ("nl", "en")
 

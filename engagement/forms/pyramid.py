@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import ipywidgets as widgets
 
-from ..model import MOST, Level, brief
+from ..model import MOST, Level
 from ..pictures import draw_pyramid
 from ..shapes import Picture
-from ..svg import escape
-from .form import Form, beside, chip, html, row
+from .form import beside, chip, html, row
+from .number import NumberForm, read_count
 
 # Where a slider can stand: 0, 1, 2 … 10, 12, 15, 20 … 100 million. Round on purpose: a slid number is an estimate.
 STOPS = tuple(
@@ -18,20 +16,6 @@ STOPS = tuple(
         {0, *range(1, 10), *(round(m * 10**e) for e in range(1, 8) for m in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)), MOST}
     )
 )
-_PLAIN = re.compile(r"[0-9]+|[0-9]{1,3}(?:([., '\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
-
-
-def read_count(typed: str) -> int | None:
-    """The whole number that someone typed, as Dutch or English writes it; ``None`` when it is none, or over 100 million.
-
-    >>> read_count("18.000"), read_count("1,200,000"), read_count("twelve")
-    (18000, 1200000, None)
-    """
-    typed = typed.strip()
-    if len(typed) > 20 or not _PLAIN.fullmatch(typed):
-        return None
-    count = int(re.sub(r"[^0-9]", "", typed))
-    return count if count <= MOST else None
 
 
 def nearest(count: int) -> int:
@@ -43,13 +27,13 @@ def nearest(count: int) -> int:
     return min(range(len(STOPS)), key=lambda place: abs(STOPS[place] - count))
 
 
-class PyramidForm(Form):
+class PyramidForm(NumberForm):
     """Map your audience: how many stand at each level (A8-A16)."""
 
     title = "pyramid.title"
 
     def build(self) -> list[widgets.Widget]:
-        self.wrong, self.sliders, self.mistakes = widgets.HTML(), {}, {}
+        self.sliders = {}
         rows = [self._row(level) for level in reversed(self.content.levels)]
         scales = [(self.words("pyramid.readable"), "readable"), (self.words("pyramid.true"), "true")]
         scale = self.choice("pyramid.scale", self.words("pyramid.width"), scales, width="260px")
@@ -59,14 +43,17 @@ class PyramidForm(Form):
         at = f"pyramid.{level.key}"
         asked = self.words("pyramid.count-of", level=level.name[self.language])
         slider = widgets.IntSlider(min=0, max=len(STOPS) - 1, readout=False, tooltip=asked)
-        # filed when the box is left: a half-typed number is no answer
-        number = widgets.Text(placeholder="?", tooltip=asked, continuous_update=False)
+        number = self.number(
+            f"{at}.count",
+            asked,
+            read_count,
+            lambda count: self.file(f"{at}.unknown", True) if count is None else self._estimate(at, count),
+            lambda found: self.words("pyramid.not-a-count", level=level.name[self.language], found=found, most=MOST),
+        )
         unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
         self.field(f"{at}.unknown", unknown, shown=bool)
         unit = self.choice(f"{at}.unit", "", self.options("units"))
-        self.fields[f"{at}.count"] = (number, lambda _: self._written(f"{at}.count"))
         slider.observe(lambda change: self._loading or self._estimate(at, STOPS[change["new"]]), "value")
-        number.observe(lambda change: self._loading or self._typed(level, change["new"]), "value")
         self.sliders[f"{at}.count"] = slider
         return row("ew-row", html(chip(level, self)), slider, number, unit, unknown)
 
@@ -74,42 +61,15 @@ class PyramidForm(Form):
         if self.answers(f"{at}.unknown"):
             self.file(f"{at}.unknown", False)  # who slides, knows
         self.file(f"{at}.count", count)
-        self._mistake(at)
-
-    def _typed(self, level: Level, typed: str) -> None:
-        at, count = f"pyramid.{level.key}", read_count(typed)
-        if not typed.strip():
-            self.file(f"{at}.unknown", True)
-        elif count is not None:
-            self._estimate(at, count)
-        else:
-            name = level.name[self.language]
-            self._mistake(at, self.words("pyramid.not-a-count", level=name, found=brief(typed, 40), most=MOST))
-
-    def _mistake(self, at: str, line: str = "") -> None:
-        """Say what is wrong with the number of a level, or that it is right again."""
-        self.mistakes[at] = line
-        number = self.fields[f"{at}.count"][0]
-        number.add_class("ew-bad") if line else number.remove_class("ew-bad")
-        lines = "".join(f"<p>{escape(each)}</p>" for each in self.mistakes.values() if each)
-        self.wrong.value = f'<div class="ew-wrong" role="alert">{lines}</div>' if lines else ""
 
     def _show(self, key: str) -> None:
-        """A number being typed stays as it is typed; the slider goes and stands at the nearest stop."""
-        if key not in self.sliders:
-            super()._show(key)
-        at = key.rpartition(".")[0]
-        if f"{at}.count" in self.sliders:
-            self._mistake(at)
-            number, count = self.fields[f"{at}.count"][0], self.answers.number(f"{at}.count")
+        """With its number, a level's slider goes and stands at the nearest stop."""
+        super()._show(key)
+        count = f"{key.rpartition('.')[0]}.count"
+        if count in self.sliders:
+            super()._show(count)
             with self.quiet():
-                self.sliders[f"{at}.count"].value = nearest(int(count or 0))
-                if read_count(number.value) != count:
-                    number.value = self._written(f"{at}.count")
-
-    def _written(self, key: str) -> str:
-        count = self.answers.number(key)
-        return "" if count is None else self.words.number(int(count))
+                self.sliders[count].value = nearest(int(self.answers.number(count) or 0))
 
     def load(self) -> None:
         super().load()

@@ -1,0 +1,100 @@
+"""A number that is typed: read as Dutch or English writes it, filed when its box is left; what is no number gets one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import ipywidgets as widgets
+
+from ..model import MOST, brief
+from ..svg import escape
+from .form import Form
+
+MOST_HOURS = 999  # a week, for one activity
+_WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:([., '\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
+_PARTS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
+
+
+def read_count(typed: str) -> int | None:
+    """The whole number that someone typed, as Dutch or English writes it; ``None`` when it is none, or over 100 million.
+
+    >>> read_count("18.000"), read_count("1,200,000"), read_count("twelve")
+    (18000, 1200000, None)
+    """
+    typed = typed.strip()
+    if len(typed) > 20 or not _WHOLE.fullmatch(typed):
+        return None
+    count = int(re.sub(r"[^0-9]", "", typed))
+    return count if count <= MOST else None
+
+
+def read_hours(typed: str) -> float | None:
+    """The hours that someone typed, with a comma or a point; ``None`` when it is no number from 0 to 999.
+
+    >>> read_hours("2,5"), read_hours("0.25"), read_hours("a lot")
+    (2.5, 0.25, None)
+    """
+    typed = typed.strip()
+    return float(typed.replace(",", ".")) if _PARTS.fullmatch(typed) else None
+
+
+class NumberForm(Form):
+    """A form in which numbers are typed. What is no number is left as typed, with a line in ``wrong``; the answer stays."""
+
+    def compose(self) -> None:
+        self.wrong, self.mistakes = widgets.HTML(), {}
+        super().compose()
+
+    def number(
+        self,
+        key: str,
+        asked: str,
+        read: Callable[[str], float | None],
+        kept: Callable[[float | None], None],
+        wrong: Callable[[str], str],
+    ) -> widgets.Text:
+        """A box for the number under ``key``, filed when it is left: a half-typed number is no answer.
+
+        ``kept`` files what was read (``None``: the box was emptied); ``wrong`` says what is the matter with what was typed.
+        """
+        box = widgets.Text(placeholder="?", tooltip=asked, continuous_update=False)
+
+        def shown(_: object) -> str:
+            """A number stays as it was typed."""
+            stands, typed = self.answers.number(key), read(box.value)
+            if typed is not None and typed == stands:
+                return box.value
+            return "" if stands is None else self.words.number(stands)
+
+        def filed(change: dict) -> None:
+            if self._loading:
+                return
+            typed, found = change["new"], read(change["new"])
+            if typed.strip() and found is None:
+                self._mistake(key, wrong(brief(typed, 40)))
+            else:
+                self._mistake(key)
+                kept(found)
+
+        self.fields[key] = (box, shown)
+        box.observe(filed, "value")
+        return box
+
+    def _mistake(self, key: str, line: str = "") -> None:
+        """Say what is wrong with a number, or that it is right again."""
+        self.mistakes[key] = line
+        box = self.fields[key][0]
+        box.add_class("ew-bad") if line else box.remove_class("ew-bad")
+        lines = "".join(f"<p>{escape(each)}</p>" for each in self.mistakes.values() if each)
+        self.wrong.value = f'<div class="ew-wrong" role="alert">{lines}</div>' if lines else ""
+
+    def _show(self, key: str) -> None:
+        super()._show(key)
+        if key in self.mistakes:
+            self._mistake(key)
+
+    def load(self) -> None:
+        super().load()
+        for key in self.mistakes:
+            self._mistake(key)
