@@ -17,6 +17,7 @@ from .levels import LevelsForm
 from .plan import ActionsForm, LaunchForm, PlanForm, PromptsForm
 from .proposition import PropositionForm
 from .pyramid import PyramidForm
+from .references import ReferencesForm
 from .start import StartForm
 from .takehome import TakeHomeForm
 
@@ -29,6 +30,7 @@ EXERCISES: dict[str, type[Form]] = {
     "pyramid": PyramidForm,
     "levels": LevelsForm,
     "contacts": ContactsForm,
+    "references": ReferencesForm,
     "proposition": PropositionForm,
     "ambition": AmbitionForm,
     "gate": GateForm,
