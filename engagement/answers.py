@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .ambition import ANSWERS, HOURS, Promise
+from .ambition import ANSWERS, HOURS, Loss, Promise
 from .content import Content, load_content
-from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Pyramid
+from .loop import FULL, MONTHS, MOST_BROUGHT, Rate, Steps, weakest_step
+from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Phase, Pyramid
 from .plan import Action, Activity
 from .samples import Sample, load_samples
 from .workbook import Workbook
 
 ACTIVITIES, ACTIONS = 8, 3  # places on the plan, and things to take home
+SILENCE = (  # who notices, at which level they stand, and what they do: first, then, in the end
+    ("notice", "level", "turn"), ("2.who", "2.level", "2.does"), ("3.who", "3.level", "3.does"),
+)  # fmt: skip
 LONGEST_NAME = 40  # characters of one's own name for a level
 
 
@@ -75,6 +79,34 @@ class Answers:
         return Pyramid.of(amounts)
 
     @property
+    def steps(self) -> Steps:
+        """How often people step up, leave, and skip a level, as the participant assumes it."""
+        up = {level: self._rate(f"steps.{level}", MOST_BROUGHT if level == "network" else FULL) for level in LEVELS[1:]}
+        leaks = {level: self._rate(f"leaks.{level}", FULL) for level in LEVELS}
+        known = lambda rates: {level: rate for level, rate in rates.items() if rate}  # noqa: E731
+        return Steps(known(up), known(leaks), self._rate("steps.at-once", FULL) or (0, 0))
+
+    def _rate(self, at: str, most: float) -> Rate | None:
+        """The range filed under ``at``; ``None`` when it is unknown, or not a range that we can reckon with."""
+        found = self(f"{at}.rate")
+        whole = isinstance(found, list | tuple) and len(found) == 2 and {*map(type, found)} <= {int, float}
+        if self(f"{at}.unknown", False) or not whole or not 0 <= found[0] <= found[1] <= most:
+            return None
+        return found[0], found[1]
+
+    @property
+    def months(self) -> int:
+        """How far the what-if looks ahead."""
+        found = self("what-if.months")
+        return found if found in MONTHS else MONTHS[0]
+
+    @property
+    def weakest(self) -> str | None:
+        """The level that the weakest step leads to, reckoned through where steps are known; else as the pyramid shows it."""
+        found = weakest_step(self.pyramid, self.steps, self.months, draws=0)
+        return found.people if found else None
+
+    @property
     def true_size(self) -> bool:
         return self("pyramid.scale") == "true"
 
@@ -87,6 +119,11 @@ class Answers:
             for silo in self.content.silos
         )
 
+    @property
+    def revealed(self) -> bool:
+        """Whether the scores of the house lie open; until then each voice fills in its own."""
+        return self("house.revealed") is True
+
     def criteria(self, line: str) -> dict[str, str | None]:
         """How the line "before" or "after" does on each test: yes, partly, no, or ``None``."""
         return {c.key: self.one_of(f"proposition.{line}.{c.key}", ANSWERS) for c in self.content.criteria}
@@ -98,6 +135,23 @@ class Answers:
             self.number("ambition.hours", HOURS),
             self.number("ambition.asks", HOURS),
         )
+
+    @property
+    def phase(self) -> Phase | None:
+        """The phase that is promised, with its texts."""
+        rank = self.promise.rank
+        return None if rank is None else self.content.phases[rank]
+
+    @property
+    def silence(self) -> tuple[tuple[int, Loss], ...]:
+        """Who notices the radio silence, as far as anything is filled in, each with its place: first, then, in the end."""
+        found = []
+        for n, keys in enumerate(SILENCE):
+            who, level, does = (f"ambition.silence.{key}" for key in keys)
+            loss = Loss(self.text(who).strip(), self.one_of(level, LEVELS), self.text(does).strip())
+            if loss != Loss("", None, ""):
+                found.append((n, loss))
+        return tuple(found)
 
     def gate(self, phase: str) -> dict[str, str | None]:
         items = self.content.phases[PHASES.index(phase)].gate

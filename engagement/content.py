@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -18,6 +18,7 @@ from pathlib import Path
 from string import Formatter
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from .model import (
@@ -64,6 +65,7 @@ ALLOWED = {  # what a field of this name may hold
     "date": "|[0-9]{4}(-[0-9]{2}){0,2}",
     "about": "shape|mail|social|top|cost|stopping",
     "seen": "source|report",
+    "verdict": "yes|partly|no",
     "grade": "[123]",  # what is graded X elsewhere is not for use
     "year": "[0-9]{4}",
 }
@@ -153,13 +155,30 @@ class Words:
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self.language)
 
+    def about(self, value: float) -> str:
+        """A reckoned number with no more than two digits that mean something, and whole people.
+
+        >>> load_content().words("en").about(1894.2), load_content().words("en").about(14.6)
+        ('1,900', '15')
+        """
+        return self.number(int(float(f"{value:.2g}")) if value >= 10 else round(value))
+
+    def span(self, low: float, high: float) -> str:
+        """A number, or a lowest and a highest one: "3", "0,2–0,8"."""
+        return self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
+
+    def together(self, parts: Sequence[str]) -> str:
+        """Some parts of a sentence as one, with the language's "and" before the last."""
+        return format_list(parts, locale=self.language)
+
     def day(self, day: date | str) -> str:
-        """A date (or an ISO date) in words; what is no date stays as it is."""
+        """A date (or an ISO date, or the month of one) in words; what is no date stays as it is."""
+        month = len(str(day)) == len("2027-01")
         try:
-            day = date.fromisoformat(day) if isinstance(day, str) else day
+            found = date.fromisoformat(f"{day}-01" if month else str(day))
         except ValueError:
             return day
-        return format_date(day, "d MMMM yyyy", locale=self.language)
+        return format_date(found, "MMMM yyyy" if month else "d MMMM yyyy", locale=self.language)
 
 
 @cache

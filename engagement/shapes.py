@@ -141,3 +141,11 @@ def box(x: float, y: float, width: float, height: float, radius: float = 8) -> P
 
 def line(*points: Point) -> Path:
     return tuple(("L" if i else "M", *point) for i, point in enumerate(points))
+
+
+def pill(x: float, y: float, text: str, room: float, *, stamp: bool = False) -> tuple[Outline, Label]:
+    """A word that matters, from ``x`` and around ``y``: filled when it lights something, outlined when it is a stamp."""
+    wide = min(text_width(text, 14, bold=True) + 24, room)
+    shape = Outline(box(x, y - 12, wide, 24, 12), "paper" if stamp else MARK, "ink" if stamp else None)
+    ink = "ink" if stamp else ink_on(MARK)
+    return shape, fitted(x + wide / 2, y + 5, text, wide - 18, 14, anchor="middle", colour=ink, bold=True)

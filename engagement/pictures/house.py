@@ -7,59 +7,92 @@ from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, Words, load_content
-from ..shapes import BLANK, DARK, LIGHT, MARK, Label, Outline, Picture, alike, box, fitted, ink_on
+from ..shapes import BLANK, DARK, LIGHT, MARK, WIDTH, Label, Outline, Picture, alike, box, fitted, ink_on, line
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Scores = Sequence[Sequence[int | None]]
+LEFT, TOP, HIGH, GAP = 236, 66, 74, 6  # where the boxes begin, how high they are, and what is between them
 HEAT = ("#fff6d0", "#f2d06b", "#7cbf6a", "#2c9c90", "#123f63")  # 1 … 5; one direction in lightness, so it reads in grey
 
 
-def draw_house(scores: Scores, content: Content, language: str) -> Picture:
-    """The heat map of five voices (A5) on four axes of coherence (A6); the axis on which they differ most is framed."""
+def draw_house(scores: Scores, content: Content, language: str, *, revealed: bool = True) -> Picture:
+    """The heat map of five voices (A5) on four axes (A6): furthest apart and closest are framed and named, ties in full.
+
+    Until it is ``revealed`` it shows how many boxes each voice filled in, and nothing of what is in them.
+    """
     words = content.words(language)
-    columns = [[score for row in scores if (score := row[c])] for c in range(len(content.axes))]
-    gaps = [max(column) - min(column) if len(column) > 1 else 0 for column in columns]
-    widest = gaps.index(max(gaps)) if max(gaps) else None
-    spreads = [_spread(column, words) for column in columns]
-    outlines, labels = _drawing(
-        list(content.names("silos", language).values()),
-        list(content.names("axes", language).values()),
-        scores,
-        spreads,
-        widest=widest,
-    )
-    return Picture(words("house.title"), _house_sentence(scores, widest, gaps, content, words), outlines, labels)
+    voices = list(content.names("silos", language).values())
+    axes = list(content.names("axes", language).values())
+    counted = words("house.counted", n=sum(map(_filled, scores)), all=len(voices) * len(axes))
+    if not revealed:
+        drawing = _covered(voices, scores, words)
+        each = [f"{voice} {_filled(row)}" for voice, row in zip(voices, scores, strict=True)]
+        said = words("house.concealed", voices=words.together(each)) if any(map(_filled, scores)) else words("house.empty")
+    else:
+        columns = [{voice: row[c] for voice, row in zip(voices, scores, strict=True) if row[c]} for c in range(len(axes))]
+        drawing = _heat(voices, axes, scores, [_spread(column, words) for column in columns], words)
+        said = _compared(scores, axes, columns, words)
+    return Picture(words("house.title"), f"{counted} {said}", *drawing)
 
 
-def _spread(scores: list[int], words: Words) -> str:
-    if not scores:
+def apart(scores: Scores) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The axes (columns) on which the voices lie furthest apart, and those on which they lie closest: every one that ties.
+
+    What counts is the highest score less the lowest, where at least two voices gave one.
+
+    >>> apart([[1, 3, None], [5, 3, 2], [4, 3, None]])
+    ((0,), (1,))
+    >>> apart([[1, 2], [3, 4]])  # equally far: none is closest
+    ((0, 1), ())
+    """
+    columns = [[score for score in column if score] for column in zip(*scores, strict=True)]
+    gaps = {c: max(column) - min(column) for c, column in enumerate(columns) if len(column) > 1}
+    most, least = max(gaps.values(), default=0), min(gaps.values(), default=0)
+    furthest = tuple(c for c, gap in gaps.items() if gap == most > 0)
+    return furthest, tuple(c for c, gap in gaps.items() if gap == least and c not in furthest)
+
+
+def _filled(row: Sequence[int | None]) -> int:
+    return sum(score is not None for score in row)
+
+
+def _spread(column: Mapping[str, int], words: Words) -> str:
+    if not column:
         return words("house.open")
-    low, high = min(scores), max(scores)
-    return words("house.spread", low=low, high=high) if low < high else words("house.same", n=len(scores), score=low)
+    low, high = min(column.values()), max(column.values())
+    return words("house.spread", low=low, high=high) if low < high else words("house.same", n=len(column), score=low)
 
 
-def _house_sentence(scores: Scores, widest: int | None, gaps: list[int], content: Content, words: Words) -> str:
-    given = sum(score is not None for row in scores for score in row)
-    counted = words("house.counted", n=given, all=len(content.silos) * len(content.axes))
-    if widest is None:
-        return f"{counted} {words('house.agreed' if given else 'house.empty')}"
-    column = {
-        silo.name[words.language]: row[widest] for silo, row in zip(content.silos, scores, strict=True) if row[widest]
-    }
-    low, high = min(column, key=column.__getitem__), max(column, key=column.__getitem__)
-    return f"{counted} " + words(
-        "house.apart", axis=content.axes[widest].name[words.language], low=low, lowest=column[low], high=high, highest=column[high]
-    )  # fmt: skip
+def _compared(scores: Scores, axes: list[str], columns: list[Mapping[str, int]], words: Words) -> str:
+    furthest, closest = apart(scores)
+    if not furthest:
+        return words("house.agreed" if closest else "house.alone" if any(columns) else "house.empty")
+    parts = []
+    for c in furthest:
+        low, high = (edge(columns[c].values()) for edge in (min, max))
+        lows, highs = (words.together([v for v, score in columns[c].items() if score == edge]) for edge in (low, high))
+        parts.append(words("house.voices", axis=axes[c], low=low, lows=lows, high=high, highs=highs))
+    said = words("house.apart", n=len(furthest), axes="; ".join(parts))
+    if closest:
+        near = words.together([f"{axes[c]} ({_spread(columns[c], words)})" for c in closest])
+        said += " " + words("house.near", axes=near)
+    if any(max(columns[c].values()) < 3 for c in closest):
+        said += " " + words("house.low")
+    return said
 
 
 def plot_house(
-    scores: Mapping[tuple[str, str], int | None] | Scores, *, language: str = "en", theme: str = "light"
+    scores: Mapping[tuple[str, str], int | None] | Scores,
+    *,
+    revealed: bool = True,
+    language: str = "en",
+    theme: str = "light",
 ) -> Figure:
     """The heat map of five voices (rows, A5) on four axes (columns, A6) as a closed matplotlib Figure.
 
-    ``scores``: 1 to 5 or ``None``, as five rows of four, or by (silo key, axis key).
+    ``scores``: 1 to 5 or ``None``, as five rows of four, or by (silo key, axis key); ``revealed=False`` shows how many there are.
     """
     content = load_content()
     if isinstance(scores, Mapping):
@@ -78,38 +111,53 @@ def plot_house(
         if score is not None and (type(score) is not int or score not in range(1, 6))
     ]:
         raise ValueError(f"found the score {strange[0]!r}; expected 1 to 5, or None")
-    return plots.paint(draw_house(scores, content, language), theme=theme)
+    return plots.paint(draw_house(scores, content, language, revealed=revealed), theme=theme)
 
 
-def _drawing(
-    rows: Sequence[str],
-    columns: Sequence[str],
-    scores: Sequence[Sequence[int | None]],
-    spreads: Sequence[str],
-    *,
-    widest: int | None = None,
-) -> tuple:
-    """Outlines and labels of the heat map: five voices by four axes, scores 1 to 5 or ``None``; under each axis its spread."""
-    left, top, w, h = 236, 66, 172, 74
-    outlines, labels = [], []
-    size = alike(columns, w - 4, 20, bold=True)
-    for c, column in enumerate(columns):
-        labels.append(fitted(left + c * (w + 6) + w / 2, top - 20, column, w, size, anchor="middle", bold=True))
-    for r, row in enumerate(rows):
-        y = top + r * (h + 6)
-        labels.append(fitted(left - 14, y + h / 2 + 7, row, left - 20, 20, anchor="end"))
-        for c, score in enumerate(scores[r]):
-            x = left + c * (w + 6)
+def _heat(voices: list[str], axes: list[str], scores: Scores, spreads: list[str], words: Words) -> tuple:
+    """Outlines and labels of five voices by four axes, scores 1 to 5 or ``None``; under each axis its spread."""
+    w = 172
+    outlines, labels = [], _voices(voices)
+    size = alike(axes, w - 4, 20, bold=True)
+    bottom = TOP + len(voices) * (HIGH + GAP)
+    furthest, closest = apart(scores)
+    for c, axis in enumerate(axes):
+        x = LEFT + c * (w + GAP)
+        labels.append(fitted(x + w / 2, TOP - 20, axis, w, size, anchor="middle", bold=True))
+        for r, row in enumerate(scores):
+            y, score = TOP + r * (HIGH + GAP), row[c]
             colour = HEAT[score - 1] if score else BLANK
-            outlines.append(Outline(box(x, y, w, h), colour, DARK if score else "quiet", 1, hatched=score is None))
+            outlines.append(Outline(box(x, y, w, HIGH), colour, DARK if score else "quiet", 1, hatched=score is None))
             if score is None:
-                outlines.append(Outline(box(x + w / 2 - 19, y + h / 2 - 17, 38, 34, 17), LIGHT, DARK, 1))
+                outlines.append(Outline(box(x + w / 2 - 19, y + HIGH / 2 - 17, 38, 34, 17), LIGHT, DARK, 1))
             ink = ink_on(colour if score else LIGHT)
-            labels.append(Label(x + w / 2, y + h / 2 + 9, str(score or "?"), 26, "middle", ink, bold=True))
-    bottom = top + len(rows) * (h + 6)
-    for c, spread in enumerate(spreads):
-        x = left + c * (w + 6)
-        if c == widest:
-            outlines.append(Outline(box(x - 4, top - 4, w + 8, bottom - top + 36, 12), None, MARK, 4))
-        labels.append(fitted(x + w / 2, bottom + 22, spread, w, 18, anchor="middle", bold=c == widest))
+            labels.append(Label(x + w / 2, y + HIGH / 2 + 9, str(score or "?"), 26, "middle", ink, bold=True))
+        labels.append(fitted(x + w / 2, bottom + 20, spreads[c], w, 18, anchor="middle", bold=c in furthest))
+        if c in furthest or c in closest:
+            frame = (MARK, 4) if c in furthest else ("ink", 2)
+            outlines.append(Outline(box(x - 4, TOP - 4, w + 8, bottom - TOP + 60, 12), None, *frame, c in closest))
+            tag = words("house.furthest-tag" if c in furthest else "house.closest-tag")
+            labels.append(fitted(x + w / 2, bottom + 45, tag, w, 17, anchor="middle", bold=True))
     return tuple(outlines), tuple(labels)
+
+
+def _covered(voices: list[str], scores: Scores, words: Words) -> tuple:
+    """A folded slip for each box that a voice filled in, from the left: how many, and not which."""
+    w, fold = 128, 24
+    outlines, labels = [], _voices(voices)
+    for r, row in enumerate(scores):
+        y = TOP + r * (HIGH + GAP)
+        for c in range(len(row)):
+            x, filled = LEFT + c * (w + GAP), c < _filled(row)
+            outlines.append(Outline(box(x, y, w, HIGH), LIGHT if filled else None, DARK if filled else "quiet", 1.5, not filled))
+            if filled:
+                corner = line((x + w - fold, y), (x + w - fold, y + fold), (x + w, y + fold))
+                outlines.append(Outline(corner, None, DARK))
+        right = LEFT + len(row) * (w + GAP) + 8
+        labels.append(fitted(right, y + HIGH / 2 + 7, words("house.filled", n=_filled(row), all=len(row)), WIDTH - right, 20))
+    return tuple(outlines), tuple(labels)
+
+
+def _voices(names: list[str]) -> list[Label]:
+    middles = (TOP + r * (HIGH + GAP) + HIGH / 2 + 7 for r in range(len(names)))
+    return [fitted(LEFT - 14, y, name, LEFT - 20, 20, anchor="end") for name, y in zip(names, middles, strict=True)]

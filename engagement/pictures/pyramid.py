@@ -25,6 +25,7 @@ from ..shapes import (
     fitted,
     ink_on,
     line,
+    pill,
     rounded,
     text_width,
 )
@@ -53,7 +54,9 @@ def draw_pyramid(
     words = content.words(language)
     share = shares({key: amount.count for key, amount in pyramid}, true_size=true_size)
     bands = [
-        Band(level.name[language], _count(amount, words), level.colour, share[level.key], _unit(amount, content, words))
+        Band(
+            level.name[language], counted(amount, words), level.colour, share[level.key], _unit(amount, content, words)
+        )
         for level, amount in zip(content.levels, pyramid.amounts, strict=True)
     ]
     weakest = weakest_step(pyramid)
@@ -63,7 +66,7 @@ def draw_pyramid(
     return Picture(words("pyramid.title"), _pyramid_sentence(pyramid, content, words), outlines, labels)
 
 
-def _count(amount: Amount, words: Words) -> str:
+def counted(amount: Amount, words: Words) -> str:
     return words("pyramid.unknown-mark") if amount.count is None else words.number(amount.count)
 
 
@@ -198,6 +201,6 @@ def _weakest(index: int, levels: int, name: str, outlines: list[Outline]) -> lis
     half = WIDEST * (levels - index + 0.5) / levels / 2 + 12
     outlines.append(Outline(line((MIDDLE - half, y), (MIDDLE + half, y)), None, MARK, 5))
     outlines.append(Outline(line((MIDDLE + half, y), (NAMES + 4, y)), None, MARK, 2))
-    wide = min(text_width(name, 14, bold=True) + 24, WIDTH - NAMES - 4)
-    outlines.append(Outline(box(NAMES, y - 12, wide, 24, 12), MARK, None))
-    return [fitted(NAMES + wide / 2, y + 5, name, wide - 20, 14, anchor="middle", colour=ink_on(MARK), bold=True)]
+    flag, label = pill(NAMES, y, name, WIDTH - NAMES - 4)
+    outlines.append(flag)
+    return [label]

@@ -1,0 +1,205 @@
+"""The loop as a picture with its words: who rises, who leaks away, and how the top feeds the first step (A23-A25, A35)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from .. import plots
+from ..content import Content, Words, load_content
+from ..loop import Steps, Weakest, weakest_step
+from ..model import LEVELS, Amount, Pyramid
+from ..shapes import (
+    DARK,
+    HEIGHT,
+    MARK,
+    WIDTH,
+    Outline,
+    Path,
+    Picture,
+    box,
+    fitted,
+    ink_on,
+    line,
+    pill,
+    rounded,
+    text_width,
+)
+from .pyramid import STICK, STICK_EDGE, counted
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def draw_loop(
+    pyramid: Pyramid, steps: Steps, content: Content, language: str, *, weakest: Weakest | None = None, source: str = ""
+) -> Picture:
+    """Six bands with the steps between them; what drips off leaves. The weakest steps are lit, stamped as an assumption."""
+    words = content.words(language)
+    names = content.names("levels", language)
+    colours = [level.colour for level in content.levels]
+    bands = [
+        (names[key], counted(amount, words), colour) for (key, amount), colour in zip(pyramid, colours, strict=True)
+    ]
+    risen = {level: words(f"loop.{_asked(level)}", rate=words.span(*rate)) for level, rate in steps.up.items()}
+    leaks = {level: words("loop.leak", rate=words.span(*rate)) for level, rate in steps.leaks.items()}
+    flags = {}
+    if weakest:
+        flags = {weakest.empowered: words("loop.flag-empowered"), weakest.people: words("loop.flag-people")}
+        if weakest.empowered == weakest.people:
+            flags = {weakest.people: words("loop.flag-both")}
+    outlines, labels = _drawing(
+        bands,
+        [risen.get(level, "") for level in LEVELS[1:]],
+        [leaks.get(level, "") for level in LEVELS],
+        words("loop.at-once", rate=words.span(*steps.at_once)) if any(steps.at_once) else "",
+        {LEVELS.index(level): flag for level, flag in flags.items()},
+        {key: words(f"loop.{key}") for key in ("sharing", "unknown", "stamp")},
+        [words("loop.note"), *filter(None, [source])],
+    )
+    return Picture(words("loop.title"), _sentence(steps, names, words), outlines, labels)
+
+
+def _asked(level: str) -> str:
+    """The first step is asked of those who share, the others of those who could rise."""
+    return "brings" if level == "network" else "of-hundred"
+
+
+def _sentence(steps: Steps, names: Mapping[str, str], words: Words) -> str:
+    said = []
+    if "network" in steps.up:
+        said.append(words("loop.brings-in", rate=words.span(*steps.up["network"])))
+    risen = [f"{names[level]} {words.span(*steps.up[level])}" for level in LEVELS[2:] if level in steps.up]
+    if risen:
+        said.append(words("loop.rise", steps="; ".join(risen)))
+    if steps.unknown:
+        said.append(words("loop.closed", levels=", ".join(names[level] for level in steps.unknown)))
+    if steps.leaks:
+        said.append(
+            words("loop.leaks", levels="; ".join(f"{names[k]} {words.span(*r)}" for k, r in steps.leaks.items()))
+        )
+    if missing := [names[level] for level in LEVELS if level not in steps.leaks]:
+        said.append(words("loop.no-leak", levels=", ".join(missing)))
+    if any(steps.at_once):
+        said.append(words("loop.skip", rate=words.span(*steps.at_once)))
+    return " ".join([*said, words("loop.yours")])
+
+
+def plot_loop(
+    pyramid: Pyramid | Mapping[str, int | Amount | None],
+    steps: Steps,
+    *,
+    months: int = 12,
+    language: str = "en",
+    theme: str = "light",
+) -> Figure:
+    """The loop (A23-A25) as a closed matplotlib Figure: steps up, leaks, the sharing that feeds the first step, the weakest step.
+
+    ``pyramid``: a ``Pyramid``, or counts by level key; ``steps``: rates of 100 a month; ``months``: how far the weakest step
+    looks ahead.
+
+    >>> plot_loop({"suspects": 900, "fans": 40}, Steps.of({"network": (2, 5)})).get_label()
+    'The loop'
+    """
+    value = pyramid if isinstance(pyramid, Pyramid) else Pyramid.of(pyramid)
+    weakest = weakest_step(value, steps, months, draws=0)
+    return plots.paint(draw_loop(value, steps, load_content(), language, weakest=weakest), theme=theme)
+
+
+# Geometry -------------------------------------------------------------------------------------------------------------
+
+MIDDLE, TOP, BAND, GAP, LOWEST, HIGHEST, SIDE, LEFT = 398, 12, 52, 36, 400, 150, 712, 84
+
+
+def _drawing(
+    levels: Sequence[tuple[str, str, str]],
+    risen: Sequence[str],
+    leaks: Sequence[str],
+    at_once: str,
+    flags: Mapping[int, str],
+    words: Mapping[str, str],
+    notes: Sequence[str],
+) -> tuple:
+    """Outlines and labels. ``levels``: name, number and colour, suspects first. ``risen``: what the step to each level but
+    the first comes to, empty when unknown. ``leaks``: what leaves each level. ``flags``: by the index of the level that a
+    step leads to.
+    """
+    pills = []
+    outlines, labels = [Outline(box(MIDDLE - 20, _top(0) + BAND - 12, 40, 46, 18), STICK, STICK_EDGE, 2)], []
+    _sharing(outlines, known=bool(risen[0]))
+    if at_once:
+        _skip(at_once, outlines, labels)
+    for i, (name, number, colour) in enumerate(levels):
+        y, half = _top(i), _half(i)
+        corners = [(-half + 9, y), (half - 9, y), (half, y + BAND), (-half, y + BAND)]
+        outlines.append(Outline(rounded([(MIDDLE + x, y) for x, y in corners], 10), colour, DARK, 1.2))
+        middle = {"anchor": "middle", "colour": ink_on(colour), "bold": True}
+        labels.append(fitted(MIDDLE, y + BAND / 2 + 8, number, 2 * half - 30, 22, **middle))
+        labels.append(fitted(SIDE, y + BAND / 2 + 7, name, WIDTH - SIDE - 4, 21))
+        if leaks[i]:
+            _drip(MIDDLE + half + 6, y + BAND / 2, leaks[i], colour, outlines, labels)
+    for i, said in enumerate(risen, 1):
+        y = _top(i) + BAND + 4
+        outlines.append(_arrow(MIDDLE, y, lit=i in flags, known=bool(said)))
+        ink = "ink" if said else "quiet"
+        labels.append(fitted(MIDDLE + 24, y + 20, said or words["unknown"], 280, 17, bold=bool(said), colour=ink))
+        if i in flags:
+            pills.append(pill(SIDE, y + 14, flags[i], WIDTH - SIDE - 4))
+    pills.append(pill(8, HEIGHT - 20, words["stamp"], 200, stamp=True))
+    pills.append(pill(LEFT - text_width(words["sharing"], 14, bold=True) / 2 - 12, 344, words["sharing"], 150))
+    labels.append(fitted(WIDTH - 8, HEIGHT - 8, " · ".join(notes), 560, 14, least=11, anchor="end", colour="quiet"))
+    shapes, texts = zip(*pills, strict=True)
+    return (*outlines, *shapes), (*labels, *texts)
+
+
+def _top(level: int) -> float:
+    return TOP + (5 - level) * (BAND + GAP)
+
+
+def _half(level: int) -> float:
+    return (LOWEST + (HIGHEST - LOWEST) * level / 5) / 2
+
+
+def _shape(*points: tuple[float, float]) -> Path:
+    return (*line(*points), ("Z",))
+
+
+def _arrow(x: float, y: float, *, lit: bool, known: bool) -> Outline:
+    """An arrow up, its tip at (x, y); hollow when nobody knows the step."""
+    right = [(0, 0), (14, 14), (6, 14), (6, 28)]
+    shape = _shape(*((x + dx, y + dy) for dx, dy in right), *((x - dx, y + dy) for dx, dy in reversed(right[1:])))
+    colour = MARK if lit else "ink"
+    return Outline(shape, colour, colour, 1.5) if known else Outline(shape, "paper", "quiet", 1.5, dashed=True)
+
+
+def _drip(x: float, y: float, said: str, colour: str, outlines: list, labels: list) -> None:
+    """A drop that falls off the lolly, and how much that is."""
+    drop = (
+        ("M", x + 10, y - 16), ("Q", x + 15, y - 6, x + 18, y + 1), ("Q", x + 21, y + 11, x + 10, y + 12),
+        ("Q", x - 1, y + 11, x + 2, y + 1), ("Q", x + 5, y - 6, x + 10, y - 16), ("Z",),
+    )  # fmt: skip
+    outlines.append(Outline(drop, colour, DARK, 1.2))
+    labels.append(fitted(x + 28, y + 6, said, SIDE - x - 36, 16, least=11))
+
+
+def _sharing(outlines: list, *, known: bool) -> None:
+    """The loop: from fans and higher, down the left side, into the first step (A24, A25)."""
+    foot, top = _top(1) + BAND + GAP / 2, _top(5) + BAND / 2
+    for level in (3, 4, 5):
+        y = _top(level) + BAND / 2
+        outlines.append(Outline((("M", MIDDLE - _half(level) - 4, y), ("Q", LEFT, y, LEFT, y + 60)), None, MARK, 4))
+    down = (("M", LEFT, top + 60), ("L", LEFT, foot - 60), ("Q", LEFT, foot, LEFT + 60, foot), ("L", MIDDLE - 34, foot))
+    outlines.append(Outline(down, None, MARK, 5, dashed=not known))
+    outlines.append(
+        Outline(_shape((MIDDLE - 18, foot), (MIDDLE - 36, foot - 10), (MIDDLE - 36, foot + 10)), MARK, None)
+    )
+
+
+def _skip(said: str, outlines: list, labels: list) -> None:
+    """Past the network, straight to the followers (A28)."""
+    x, low, high = MIDDLE - _half(1) - 16, _top(1) + BAND + GAP / 2, _top(2) + BAND / 2
+    tip = MIDDLE - _half(2) - 4
+    past = (("M", x, low), ("L", x, high + 14), ("Q", x, high, x + 14, high), ("L", tip - 10, high))
+    outlines.append(Outline(past, None, "ink", 2.5, dashed=True))
+    outlines.append(Outline(_shape((tip, high), (tip - 13, high - 8), (tip - 13, high + 8)), "ink", None))
+    labels.append(fitted(LEFT + 14, high - 14, said, tip - LEFT - 16, 15, least=11))
