@@ -6,10 +6,10 @@ to stop (B3, B6, B9), and gives no number (B25). Staying where you are is a full
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .model import PHASES
+from .model import LEVELS, PHASES
 
 ANSWERS = ("yes", "partly", "no")
 HOURS = 80  # a week, at most
@@ -37,6 +37,24 @@ class Promise:
     def carries(self) -> bool | None:
         """Whether the hours you can carry cover the hours that you think it asks; ``None`` while either is unknown."""
         return None if self.hours is None or self.asks is None else self.hours >= self.asks
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Someone who notices the radio silence (B8): who, at which level they stood, and what they do."""
+
+    who: str
+    level: str | None
+    does: str
+
+
+def highest(losses: Iterable[Loss]) -> str | None:
+    """The highest level that a silence costs; ``None`` while no level is named.
+
+    >>> highest([Loss("the neighbour", "fans", "asks elsewhere"), Loss("the street", "network", "")])
+    'fans'
+    """
+    return max((loss.level for loss in losses if loss.level), key=LEVELS.index, default=None)
 
 
 def gate(answers: Mapping[str, str | None]) -> str:

@@ -1,15 +1,16 @@
-"""The ambition's forms: choose a phase, pass the gate below it, carry the hours, and think of the silence (B5-B13)."""
+"""The ambition's forms: choose a phase, pass the gate below it, and carry the hours (B5-B13)."""
 
 from __future__ import annotations
 
 import ipywidgets as widgets
 
 from ..ambition import HOURS, gate
-from ..model import PHASES, Example, Phase
+from ..model import NOTHING, PHASES, Example, Phase
 from ..pictures import draw_staircase
 from ..shapes import Picture
 from ..svg import escape
-from .form import Form, among, beside, listed, name, quoted, standing
+from .form import Form, among, beside, html, listed, name, quoted, standing
+from .references import figures
 
 
 class AmbitionForm(Form):
@@ -27,33 +28,44 @@ class AmbitionForm(Form):
 
     def refresh(self) -> None:
         super().refresh()
-        phase = _phase(self)
+        phase = self.answers.phase
         self.card.value = self._card(phase) if phase else ""
 
     def _card(self, phase: Phase) -> str:
-        parts = [
-            (self.words(f"ambition.{part}"), getattr(phase, part)) for part in ("does", "gain", "costs", "stopping")
-        ]
+        parts = ["does", "costs", *(["nearby"] if phase.nearby != NOTHING else [])]
+        told, pair = (
+            listed([(self.words(f"ambition.{part}"), getattr(phase, part)) for part in each], self)
+            for each in (parts, ("gain", "stopping"))
+        )
         asked = "".join(quoted(prompt, self, "li") for prompt in phase.prompts)
         seen = "".join(f"<li>{self._example(example)}</li>" for example in phase.examples)
-        more = [("prompts", asked), ("examples", seen)]
-        folded = "".join(
-            f"<details><summary>{escape(self.words(f'ambition.{key}'))}</summary><ul>{items}</ul></details>"
-            for key, items in more
-            if items
-        )
-        return f'<div class="ew-card">{listed(parts, self)}{folded}</div>'
+        folded = folds(self.words("ambition.prompts"), f"<ul>{asked}</ul>")
+        if seen:
+            folded += folds(
+                self._tally(phase), f"{quoted(self.content.catalogue['ambition.point'], self)}<ul>{seen}</ul>"
+            )
+        return f'<div class="ew-card">{told}<div class="ew-pair">{pair}</div>{folded}</div>'
+
+    def _tally(self, phase: Phase) -> str:
+        """How many of a phase's examples still run, have stopped, or could not be traced."""
+        states = [example.state for example in phase.examples]
+        counted = [
+            self.words(f"ambition.tally-{state}", n=states.count(state))
+            for state in ("running", "stopped", "unknown")
+            if state in states
+        ]
+        return self.words("ambition.examples", states=", ".join(counted))
 
     def _example(self, example: Example) -> str:
         """An example, what it is, and how it fares now: that some have stopped is the model's own point (B21)."""
-        state = self.words(f"ambition.{example.state}")
-        when = f"{state}, {self.words.day(example.date)}" if example.date else state
+        state = f"ambition.{example.state}" + ("" if example.date else "-undated")
+        when = self.words(state, day=self.words.day(example.date))
         name, what, status = (
             escape(example.name[self.language]),
             quoted(example.what, self, "span"),
             quoted(example.status, self, "span"),
         )
-        return f"<strong>{name}</strong>: {what} <em>({escape(when)})</em> {status}"
+        return f"<strong>{name}</strong>: {what} <em>{escape(when)}.</em> {status}"
 
     def outcome(self) -> Picture:
         return draw_staircase(self.answers.promise, self.content, self.language)
@@ -84,11 +96,17 @@ class GateForm(Form):
         self.sentence.value = f'<div class="ew-card{green}"><p class="ew-words">{escape(self.outcome())}</p></div>'
 
     def outcome(self) -> str:
-        phase, below = _phase(self), self.below
+        phase, below = self.answers.phase, self.below
         if not below:
             return self.words("ambition.gate-none" if phase else "ambition.gate-choose")
-        names = {"phase": phase.name[self.language], "below": below.name[self.language]}
-        return self.words(f"ambition.gate-{gate(self.answers.gate(below.key))}", **names)
+        answers = self.answers.gate(below.key)
+        said = self.words(
+            f"ambition.gate-{gate(answers)}", phase=phase.name[self.language], below=below.name[self.language]
+        )
+        doubts = [
+            item[self.language] for doubt in ("no", "partly") for item in below.gate if answers[item.key] == doubt
+        ]
+        return " ".join([said, *(self.words("ambition.gate-begin", item=item) for item in doubts[:1])])
 
     def said(self) -> str:
         shown = f"ambition.gate.{self.below.key if self.below else None}."
@@ -103,12 +121,21 @@ class CarryForm(Form):
     """The hours that you can carry beside those that you think it asks: both are yours, so both say so (B9, B25)."""
 
     def build(self) -> list[widgets.Widget]:
+        self.costs = widgets.HTML()
+        others = f"{quoted(self.content.catalogue['ambition.others-note'], self)}{figures(self, 'cost')}"
         return [
+            self.costs,
             self._hours("hours"),
             self._hours("asks"),
             self.line("ambition.stand-in", self.words("ambition.stand-in")),
             self.sentence,
+            html(folds(self.words("ambition.others"), others)),
         ]
+
+    def refresh(self) -> None:
+        super().refresh()
+        phase = self.answers.phase
+        self.costs.value = listed([(phase.name[self.language], phase.costs)], self) if phase else ""
 
     def _hours(self, part: str) -> widgets.SelectionSlider:
         label = self.words(f"ambition.{part}")
@@ -135,31 +162,6 @@ class CarryForm(Form):
         return f"{load} {stand_in}"
 
 
-class SilenceForm(Form):
-    """Radio silence: who notices, where they go, and the line with which one can stop decently (B6-B8)."""
-
-    title = "ambition.silence-title"
-
-    def build(self) -> list[widgets.Widget]:
-        self.stopping = widgets.HTML()
-        return [
-            self.stopping,
-            self.line("ambition.silence.notice", self.words("ambition.notice")),
-            self.line("ambition.silence.turn", self.words("ambition.turn")),
-            self.line("ambition.exit", self.words("ambition.exit"), rows=2),
-            self.sentence,
-        ]
-
-    def refresh(self) -> None:
-        super().refresh()
-        phase = _phase(self)
-        self.stopping.value = quoted(phase.stopping, self) if phase else ""
-
-    def outcome(self) -> str:
-        line = self.answers.text("ambition.exit").strip()
-        return self.words("ambition.has-exit", line=line) if line else self.words("ambition.no-exit")
-
-
-def _phase(form: Form) -> Phase | None:
-    rank = form.answers.promise.rank
-    return None if rank is None else form.content.phases[rank]
+def folds(summary: str, markup: str) -> str:
+    """Markup that stays closed until someone asks for it."""
+    return f"<details><summary>{escape(summary)}</summary>{markup}</details>"

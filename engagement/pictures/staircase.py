@@ -1,4 +1,4 @@
-"""The six phases as stairs of risk, effort and gain, as a picture with its words: an order, never a measure (B3, B9, B25)."""
+"""The six phases as stairs of risk and gain side by side, as a picture with its words: an order, never a measure (B3, B4, B25)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from ..shapes import DARK, HEIGHT, WIDTH, Label, Outline, Picture, alike, box, f
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-WOOD = ("#f3dfc1", "#efd2a6", "#e8c38b", "#dfb270", "#d3a05a", "#c68f49")  # the stairs; never a level's colour
+WOOD = ("#f3dfc1", "#efd2a6", "#e8c38b", "#dfb270", "#d3a05a", "#c68f49")  # what stopping risks; never a level's colour
+LEAF = ("#e3eed2", "#d5e5bb", "#c6dba3", "#b5cf8a", "#a3c272", "#91b45b")  # what keeping it up brings
+RISK, EFFORT, GAIN = "▼", "●", "★"
 
 
 def draw_staircase(promise: Promise, content: Content, language: str) -> Picture:
@@ -40,32 +42,41 @@ def plot_staircase(phase: str | None = None, *, language: str = "en", theme: str
 
 
 def _drawing(names: Sequence[str], chosen: int | None, *, words: Mapping[str, str]) -> tuple:
-    """Outlines and labels of the six phases as stairs. Order only (B25): a step's height, dots and stars are its rank.
+    """Outlines and labels of the six phases. Order only (B25): a step's height and its dots are its rank.
 
-    ``words`` holds the texts risk, effort, gain, here and note.
+    Each step is half risk and half gain, equally high: the gain stands beside the risk (B4), on the chosen step with an
+    arrow down and an arrow up. ``words`` holds the texts risk, effort, gain, here and note.
     """
-    left, floor, w, rise = 188, 418, 122, 57
+    left, floor, w, rise = 176, 430, 126, 58
     outlines, labels = [], []
-    size = alike(names, w - 14, 19, bold=True)
+    size = alike(names, w - 6, 21, bold=True)
+    for y, key, sign, tones in ((44, "risk", RISK, WOOD), (88, "gain", GAIN, LEAF)):
+        outlines.append(Outline(box(8, y - 27, 38, 38, 7), tones[-2], DARK, 1.2))
+        labels.append(Label(27, y, sign, 20, "middle", DARK))
+        labels.append(fitted(58, y, words[key], 560, 24, bold=True))
     for i, name in enumerate(names):
-        x, height = left + i * (w + 6), rise * (i + 1)
-        lit = chosen is not None and i <= chosen
-        fill, edge = (WOOD[i], DARK) if lit else ("paper", "quiet")
-        outlines.append(Outline(box(x, floor - height, w, height, 7), fill, edge, 1.2, dashed=not lit))
-        ink = DARK if lit else "ink"
-        labels.append(
-            fitted(x + w / 2, floor - height + 27, name, w - 12, size, anchor="middle", colour=ink, bold=i == chosen)
-        )
-        for y, sign in ((456, "●"), (494, "★")):
-            labels.append(Label(x + w / 2, y, sign * (i + 1), 17, "middle", "ink" if lit else "quiet"))
-    for y, key in ((floor - 12, "risk"), (457, "effort"), (495, "gain")):
-        labels.append(fitted(left - 14, y, words[key], left - 18, 17, anchor="end", bold=True))
-    if chosen is not None:
-        middle, top = left + chosen * (w + 6) + w / 2, floor - rise * (chosen + 1)
-        labels.append(fitted(middle, top - 12, words["here"], w - 4, 17, anchor="middle", bold=True))
-        if chosen:
-            outlines.append(Outline(line((middle, top + 42), (middle, floor - 14)), None, DARK, 4))
-            head = line((middle - 11, floor - 28), (middle, floor - 12), (middle + 11, floor - 28))
-            outlines.append(Outline(head, None, DARK, 4))
-    labels.append(fitted(WIDTH - 8, HEIGHT - 8, words["note"], 900, 14, least=11, anchor="end", colour="quiet"))
+        x, height = left + i * (w + 4), rise * (i + 1)
+        top, lit = floor - height, chosen is not None and i <= chosen
+        ink = "ink" if lit else "quiet"
+        for half, sign, tones, up in ((0, RISK, WOOD, False), (1, GAIN, LEAF, True)):
+            edge = x + half * w / 2
+            fill, border = (tones[i], DARK) if lit else ("paper", "quiet")
+            outlines.append(Outline(box(edge, top, w / 2, height, 6), fill, border, 1.2, dashed=not lit))
+            labels.append(Label(edge + w / 4, floor - 14, sign, 22, "middle", DARK if lit else "quiet"))
+            if chosen == i > 0:
+                outlines += _arrow(edge + w / 4, top + 14, floor - 44, up=up)
+        middle = x + w / 2
+        bold = i == chosen
+        labels.append(fitted(middle, floor + 28, name, w, size, anchor="middle", colour=ink, bold=bold))
+        labels.append(Label(middle, floor + 58, EFFORT * (i + 1), 19, "middle", ink))
+        if bold:
+            labels.append(fitted(middle, top - 12, words["here"], w - 6, 20, anchor="middle", bold=True))
+    labels.append(fitted(left - 14, floor + 57, words["effort"], left - 18, 19, anchor="end", bold=True))
+    labels.append(fitted(WIDTH - 8, HEIGHT - 8, words["note"], 900, 15, least=11, anchor="end", colour="quiet"))
     return tuple(outlines), tuple(labels)
+
+
+def _arrow(x: float, top: float, bottom: float, *, up: bool) -> list[Outline]:
+    point, back = (top, 13) if up else (bottom, -13)
+    head = line((x - 11, point + back), (x, point), (x + 11, point + back))
+    return [Outline(line((x, top), (x, bottom)), None, DARK, 4), Outline(head, None, DARK, 4)]
