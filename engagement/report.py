@@ -46,7 +46,9 @@ def report_pictures(workbook: Workbook) -> dict[str, Picture]:
     answers = Answers(workbook)
     content, language = answers.content, workbook.language
     return {
-        "pyramid": draw_pyramid(answers.pyramid, content, language, true_size=answers.true_size),
+        "pyramid": draw_pyramid(
+            answers.pyramid, content, language, true_size=answers.true_size, weakest=answers.weakest
+        ),
         "house": draw_house(answers.house, content, language),
         "staircase": draw_staircase(answers.promise, content, language),
         "plan": draw_plan(answers.activities, answers.promise.phase, content, language),
@@ -87,8 +89,10 @@ def _blocks(answers: Answers, words: Words) -> dict[str, list[str]]:
     """What stands on the sheet in words, by block: lines, some of them empty."""
     levels = answers.content.names("levels", words.language)
     activities = [activity for _, activity in answers.activities]
-    asked = suggest(answers.content.levels, answers.pyramid, activities)[:PROMPTS]
-    stand_in, farewell = (brief(answers.text(f"ambition.{part}"), 160) for part in ("stand-in", "exit"))
+    asked = suggest(answers.content.levels, answers.pyramid, activities, weakest=answers.weakest)[:PROMPTS]
+    stand_in, farewell, drop = (
+        brief(answers.text(key), 160) for key in ("ambition.stand-in", "ambition.exit", "criticism.drop")
+    )
     actions = [(brief(a.what, 120), brief(a.owner, 50), brief(words.day(a.date), 20)) for _, a in answers.actions]
     return {
         "change": [answers.text("start.change")],
@@ -97,6 +101,7 @@ def _blocks(answers: Answers, words: Words) -> dict[str, list[str]]:
         "promise": [
             words("ambition.has-stand-in", who=stand_in) if stand_in else "",
             words("report.exit", line=farewell) if farewell else "",
+            words("criticism.dropped", line=drop) if drop else "",
         ],
         "asks": [f"{levels[each.level]}: {each.prompt[words.language]}" for each in asked],
         "plan": [f"{n}. {brief(activity.what, 60)}" for n, activity in answers.activities],

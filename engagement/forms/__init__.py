@@ -9,17 +9,22 @@ from weakref import WeakSet
 from ..content import load_content
 from ..model import Mistake
 from ..workbook import Workbook
-from .ambition import AmbitionForm, CarryForm, GateForm, SilenceForm
+from .ambition import AmbitionForm, CarryForm, GateForm
 from .contacts import ContactsForm
+from .criticism import CriticismForm
 from .form import Form
 from .house import HouseForm
 from .levels import LevelsForm
 from .plan import ActionsForm, LaunchForm, PlanForm, PromptsForm
-from .proposition import PropositionForm
+from .proposition import PatientForm, PropositionForm
 from .pyramid import PyramidForm
 from .references import ReferencesForm
+from .silence import SilenceForm
+from .snapshot import SnapshotForm
 from .start import StartForm
+from .steps import LeaksForm, StepsForm, WhatIfForm
 from .takehome import TakeHomeForm
+from .time import TimeForm
 
 LOOK = 1.0  # seconds between two looks at the disk
 _followed: WeakSet[Workbook] = WeakSet()
@@ -30,16 +35,23 @@ EXERCISES: dict[str, type[Form]] = {
     "pyramid": PyramidForm,
     "levels": LevelsForm,
     "contacts": ContactsForm,
+    "snapshot": SnapshotForm,
+    "steps": StepsForm,
+    "leaks": LeaksForm,
+    "what-if": WhatIfForm,
     "references": ReferencesForm,
+    "patient": PatientForm,
     "proposition": PropositionForm,
     "ambition": AmbitionForm,
     "gate": GateForm,
     "carry": CarryForm,
     "silence": SilenceForm,
     "plan": PlanForm,
+    "time": TimeForm,
     "prompts": PromptsForm,
     "launch": LaunchForm,
     "actions": ActionsForm,
+    "criticism": CriticismForm,
     "take-home": TakeHomeForm,
 }
 

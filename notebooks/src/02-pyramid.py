@@ -57,6 +57,15 @@ exercise(workbook, "contacts")
 # %% [markdown] lang="en" claims="A39"
 # The source gives no ratio or target at all, so neither do we. Compare your pyramid with last year's, not with your neighbours'.
 
+# %% [markdown] lang="nl" claims="A39"
+# Toch benieuwd naar de buren? Hier liggen getallen van anderen, met hun makke erbij. Ze blijven uit tot jij ernaar vraagt.
+
+# %% [markdown] lang="en" claims="A39"
+# Curious about the neighbours all the same? Here lie the numbers of others, flaws included. They stay off until you ask for them.
+
+# %%
+exercise(workbook, "references")
+
 # %% [markdown] lang="nl"
 # > **Samen:** bij welk getal twijfelde je het langst, en wie zou het weten?
 

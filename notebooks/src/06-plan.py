@@ -31,6 +31,15 @@ workbook = Workbook.open(language="{language}")
 # %%
 exercise(workbook, "plan")
 
+# %% [markdown] lang="nl" claims="A11 A21"
+# Nu de klok. Schat hoeveel uur per week elk ding kost; een halve dag is vier. Suspects krijgen misschien wel uren, maar nog niemand van hen kent je.
+
+# %% [markdown] lang="en" claims="A11 A21"
+# Now the clock. Guess how many hours a week each thing takes; half a day is four. Suspects may get hours, but none of them knows you yet.
+
+# %%
+exercise(workbook, "time")
+
 # %% [markdown] lang="nl" claims="A23 A27"
 # ## Wat vraag je eerst?
 # Een stap omhoog komt van een interactie. Sommige daarvan moet je nog bedenken; dat deel laat de bron aan jou over.
@@ -53,6 +62,17 @@ exercise(workbook, "launch")
 
 # %%
 exercise(workbook, "actions")
+
+# %% [markdown] lang="nl" claims="A10"
+# ## En als het model niet klopt?
+# Een model is een versimpeling, zegt de maker er zelf bij. Pak een kaart, kijk of die raakt, en schrijf op wanneer je het model laat vallen.
+
+# %% [markdown] lang="en" claims="A10"
+# ## And if the model is wrong?
+# A model simplifies, as its own maker says. Pick a card, see whether it hits home, and write down when you would drop the model.
+
+# %%
+exercise(workbook, "criticism")
 
 # %%
 exercise(workbook, "take-home")

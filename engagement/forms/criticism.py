@@ -1,0 +1,53 @@
+"""The model argues with itself: one card of criticism at a time, and what would make you drop it (A10)."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from ..ambition import ANSWERS
+from ..model import Criticism
+from .form import Form, html, quoted, standing
+
+
+class CriticismForm(Form):
+    """Pick a card, say whether it hits home, and in the end when you would let go of the model."""
+
+    title = "criticism.title"
+
+    def build(self) -> list[widgets.Widget]:
+        self.card = widgets.ToggleButtons(options=self.options("criticism"), description=self.words("criticism.card"))
+        self.card.style.button_width, self.card.style.description_width = "auto", "initial"
+        self.card.observe(lambda _: self.refresh(), "value")
+        self.cards = {card.key: self._card(card) for card in self.content.criticism}
+        drop = self.line(
+            "criticism.drop", self.words("criticism.drop"), rows=2, placeholder=self.words("criticism.placeholder")
+        )
+        return [self.card, *self.cards.values(), drop, self.sentence]
+
+    def _card(self, card: Criticism) -> widgets.VBox:
+        hits = self.verdict(f"criticism.{card.key}", self.content.catalogue["criticism.hits"])
+        box = widgets.VBox([html(quoted(card.says, self) + quoted(card.question, self)), hits])
+        box.add_class("ew-card")
+        return box
+
+    def refresh(self) -> None:
+        super().refresh()
+        for key, card in self.cards.items():
+            card.layout.display = "" if key == self.card.value else "none"
+
+    def said(self) -> str:
+        cards = [
+            f"{card.name[self.language]}: {standing(self.fields[f'criticism.{card.key}'][0])}"
+            for card in self.content.criticism
+        ]
+        return self._headed(*cards, self.outcome())
+
+    def outcome(self) -> str:
+        names = self.content.names("criticism", self.language)
+        found = {
+            each: [name for key, name in names.items() if self.answers(f"criticism.{key}") == each] for each in ANSWERS
+        }
+        judged = [self.words(f"criticism.{each}", names=", ".join(hit)) for each, hit in found.items() if hit]
+        line = self.answers.text("criticism.drop").strip()
+        drop = self.words("criticism.dropped", line=line) if line else self.words("criticism.kept")
+        return " ".join([*(judged or [self.words("criticism.none")]), drop])
