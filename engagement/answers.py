@@ -8,7 +8,7 @@ from .ambition import ANSWERS, HOURS, Loss, Promise
 from .content import Content, load_content
 from .loop import FULL, MONTHS, MOST_BROUGHT, Rate, Steps, weakest_step
 from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Phase, Pyramid
-from .plan import Action, Activity
+from .plan import MOST_HOURS, Action, Activity
 from .samples import Sample, load_samples
 from .workbook import Workbook
 
@@ -16,6 +16,7 @@ ACTIVITIES, ACTIONS = 8, 3  # places on the plan, and things to take home
 SILENCE = (  # who notices, at which level they stand, and what they do: first, then, in the end
     ("notice", "level", "turn"), ("2.who", "2.level", "2.does"), ("3.who", "3.level", "3.does"),
 )  # fmt: skip
+SNAPSHOT = "pyramid.snapshot."  # and the ISO date of that day
 LONGEST_NAME = 40  # characters of one's own name for a level
 
 
@@ -81,12 +82,12 @@ class Answers:
     @property
     def steps(self) -> Steps:
         """How often people step up, leave, and skip a level, as the participant assumes it."""
-        up = {level: self._rate(f"steps.{level}", MOST_BROUGHT if level == "network" else FULL) for level in LEVELS[1:]}
-        leaks = {level: self._rate(f"leaks.{level}", FULL) for level in LEVELS}
+        up = {level: self.rate(f"steps.{level}", MOST_BROUGHT if level == "network" else FULL) for level in LEVELS[1:]}
+        leaks = {level: self.rate(f"leaks.{level}", FULL) for level in LEVELS}
         known = lambda rates: {level: rate for level, rate in rates.items() if rate}  # noqa: E731
-        return Steps(known(up), known(leaks), self._rate("steps.at-once", FULL) or (0, 0))
+        return Steps(known(up), known(leaks), self.rate("steps.at-once", FULL) or (0, 0))
 
-    def _rate(self, at: str, most: float) -> Rate | None:
+    def rate(self, at: str, most: float) -> Rate | None:
         """The range filed under ``at``; ``None`` when it is unknown, or not a range that we can reckon with."""
         found = self(f"{at}.rate")
         whole = isinstance(found, list | tuple) and len(found) == 2 and {*map(type, found)} <= {int, float}
@@ -105,6 +106,23 @@ class Answers:
         """The level that the weakest step leads to, reckoned through where steps are known; else as the pyramid shows it."""
         found = weakest_step(self.pyramid, self.steps, self.months, draws=0)
         return found.people if found else None
+
+    @property
+    def snapshots(self) -> dict[str, Pyramid]:
+        """Pyramids that were kept, by the ISO date of that day, oldest first."""
+        kept = {*self.workbook.answers(), *(self.sample.answers if self.sample else ())}
+        days = sorted(key.removeprefix(SNAPSHOT) for key in kept if key.startswith(SNAPSHOT))
+        return {day: pyramid for day in days if (pyramid := self._snapshot(self(SNAPSHOT + day)))}
+
+    @staticmethod
+    def _snapshot(kept: object) -> Pyramid | None:
+        """The pyramid in a snapshot: six pairs of count and unit; ``None`` when it is not that."""
+        try:
+            return (
+                Pyramid(tuple(Amount(count, str(unit)) for count, unit in kept)) if len(kept) == len(LEVELS) else None
+            )
+        except (TypeError, ValueError):
+            return None
 
     @property
     def true_size(self) -> bool:
@@ -164,9 +182,8 @@ class Answers:
         for n in range(1, ACTIVITIES + 1):
             at = f"plan.activity.{n}"
             if what := self.text(f"{at}.what").strip():
-                found.append(
-                    (n, Activity(what, self.one_of(f"{at}.level", LEVELS), self.one_of(f"{at}.phase", PHASES)))
-                )
+                level, phase = self.one_of(f"{at}.level", LEVELS), self.one_of(f"{at}.phase", PHASES)
+                found.append((n, Activity(what, level, phase, self.number(f"{at}.hours", MOST_HOURS))))
         return tuple(found)
 
     @property

@@ -257,7 +257,7 @@ def build(kind: type, table: object, where: str, key: str | None = None):
 def _value(hint, found: object, where: str):
     if typing.get_origin(hint) is tuple:
         inner = typing.get_args(hint)[0]
-        if not found and not where.endswith(".examples"):
+        if not found and not where.endswith((".examples", ".serves")):
             raise ContentMistake(f"{where}: is empty. Add at least one.")
         if is_dataclass(inner) and isinstance(found, dict):
             return tuple(build(inner, table, f"{where}.{key}", key) for key, table in found.items())

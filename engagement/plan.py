@@ -1,4 +1,4 @@
-"""Pyramid × ambition: where few people come through, which levels get nothing, what is over-reached, what to ask first.
+"""Pyramid × ambition: where few people come through, what gets nothing, where the hours go, what to ask first.
 
 The rules are short enough to print beside their outcome. They are our reading: neither source ranks anything.
 """
@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .model import LEVELS, PHASES, Level, Prompt, Pyramid
+from .model import LEVELS, PHASES, Level, Phase, Prompt, Pyramid
 
+PLACED = 3  # activities that a participant places before we offer our bridge (C2)
+MOST_HOURS = 999  # a week, for one activity
+APART = 0.1  # of all: a smaller difference between two shares is not worth a question
 REASONS = ("weakest", "nothing", "unknown", "rest")  # why a level's prompt comes up, most pressing first
 
 
@@ -25,11 +28,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Something the organisation does, and the level and phase where it belongs (either may be open)."""
+    """Something the organisation does, the level and phase where it belongs, and its hours a week (each may be open)."""
 
     what: str
     level: str | None = None
     phase: str | None = None
+    hours: float | None = None
+
+    @property
+    def placed(self) -> bool:
+        return self.level in LEVELS and self.phase in PHASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ def steps(pyramid: Pyramid) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def weakest_step(pyramid: Pyramid) -> Step | None:
+def narrowest_step(pyramid: Pyramid) -> Step | None:
     """The step that the smallest share of people has taken, the lowest of equals; ``None`` when no step can be told.
 
     A first reading of one moment, not a rate: who left is not in it (A35).
@@ -88,16 +96,86 @@ def over_reach(activities: Sequence[Activity], phase: str | None) -> tuple[Activ
     return tuple(a for a in activities if a.phase in PHASES and PHASES.index(a.phase) > PHASES.index(phase))
 
 
-def suggest(levels: Sequence[Level], pyramid: Pyramid, activities: Sequence[Activity]) -> tuple[Suggestion, ...]:
+def bridge(phases: Sequence[Phase]) -> frozenset[tuple[str, str]]:
+    """Our bridge (C2): the (level, phase) pairs that we would link. Neither source does (C1), and elsewhere is as good (C4)."""
+    return frozenset((level, phase.key) for phase in phases for level in phase.serves)
+
+
+# Hours beside people --------------------------------------------------------------------------------------------------
+
+Shares = dict[str, float | None]  # by level, 0 to 1 of all; ``None``: cannot be told
+
+
+def time_shares(activities: Sequence[Activity]) -> Shares:
+    """Each level's share of the hours that were told. An activity without a level is not in it.
+
+    A level for which nothing is done gets 0; one for which all that is done has no hours yet cannot be told.
+
+    >>> shares = time_shares([Activity("a", "fans", hours=3), Activity("b", "fans"), Activity("c", "network")])
+    >>> shares["fans"], shares["followers"], shares["network"]
+    (1.0, 0.0, None)
+    """
+    hours = {level: [a.hours for a in activities if a.level == level] for level in LEVELS}
+    told = {level: [h for h in found if h is not None] for level, found in hours.items()}
+    total = sum(map(sum, told.values()))
+    tells = {level: total and (told[level] or not hours[level]) for level in LEVELS}
+    return {level: sum(told[level]) / total if tells[level] else None for level in LEVELS}
+
+
+def common_unit(pyramid: Pyramid) -> str:
+    """The unit in which most of the known levels above suspects are counted; of equals, the one met first from below."""
+    units = [amount.unit for amount in pyramid.amounts[1:] if amount.count is not None]
+    return max(units, key=units.count, default="people")
+
+
+def people_shares(pyramid: Pyramid) -> Shares:
+    """Each level's share of everyone with whom there is contact and who is counted in the common unit.
+
+    Suspects are out of it: there is no contact with them (A11), and their number would leave the others a sliver. A level
+    that is unknown, or counted in another unit, cannot be told; nor can any while fewer than two compare.
+
+    >>> people_shares(Pyramid.of({"network": 30, "followers": 10, "fans": None}))["followers"]
+    0.25
+    """
+    unit = common_unit(pyramid)
+    alike = [level for level, amount in pyramid if level != "suspects" and amount.unit == unit]
+    counts = {level: count for level in alike if (count := pyramid.count(level)) is not None}
+    total = sum(counts.values()) if len(counts) > 1 else 0
+    return {level: counts[level] / total if total and level in counts else None for level in LEVELS}
+
+
+def compared(time: Shares, people: Shares) -> dict[str, float]:
+    """How far a level's share of the hours lies above its share of the people, where both can be told."""
+    return {level: time[level] - people[level] for level in LEVELS if None not in (time[level], people[level])}
+
+
+def mismatch(time: Shares, people: Shares) -> str | None:
+    """The level whose two shares differ most, the lowest of equals; ``None`` when none differs much.
+
+    Something to ask about, no verdict: every level is to get something (A21), and nobody says that it should be its share.
+    """
+    gaps = {level: abs(gap) for level, gap in compared(time, people).items()}
+    widest = max(gaps, key=gaps.__getitem__, default=None)
+    return widest if widest and gaps[widest] >= APART else None
+
+
+# What to ask first ----------------------------------------------------------------------------------------------------
+
+
+def suggest(
+    levels: Sequence[Level], pyramid: Pyramid, activities: Sequence[Activity], *, weakest: str | None = None
+) -> tuple[Suggestion, ...]:
     """One prompt a level, most pressing first: the weakest step, levels that get nothing, unknown levels, then the rest.
 
     Within a reason the lowest level comes first. A level's second prompt is asked when its first kind of attention is
-    there already: so the prompt changes as the plan fills up.
+    there already: so the prompt changes as the plan fills up. ``weakest`` is the level that the weakest step leads to,
+    when that was reckoned from the steps; else the pyramid tells.
     """
-    weakest, empty, known = weakest_step(pyramid), empty_levels(activities), pyramid.known
+    step, empty, known = narrowest_step(pyramid), empty_levels(activities), pyramid.known
+    weakest = weakest or (step and step.upper)
     found = []
     for level in levels:
-        if weakest and level.key == weakest.upper:
+        if level.key == weakest:
             reason = "weakest"
         elif level.key in empty:
             reason = "nothing"

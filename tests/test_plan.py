@@ -4,7 +4,19 @@ import pytest
 
 from engagement.content import load_content
 from engagement.model import LEVELS, Amount, Pyramid
-from engagement.plan import REASONS, Activity, empty_levels, over_reach, steps, suggest, weakest_step
+from engagement.plan import (
+    REASONS,
+    Activity,
+    bridge,
+    empty_levels,
+    mismatch,
+    narrowest_step,
+    over_reach,
+    people_shares,
+    steps,
+    suggest,
+    time_shares,
+)
 
 CONTENT = load_content()
 
@@ -64,7 +76,7 @@ def test_a_step_is_the_share_of_people_who_took_it(case):
     ],
 )
 def test_the_weakest_step_is_the_smallest_share_and_the_lowest_of_equals(counts, lower):
-    found = weakest_step(pyramid(*counts))
+    found = narrowest_step(pyramid(*counts))
     assert (found and found.lower) == lower
 
 
@@ -138,3 +150,95 @@ def test_the_next_prompt_comes_up_once_there_is_an_activity(level):
         found = suggest(CONTENT.levels, pyramid(*SIX), [Activity("x", level.key)] * done)
         (prompt,) = (each.prompt for each in found if each.level == level.key)
         assert prompt == level.prompts[done % len(level.prompts)]
+
+
+def test_the_steps_may_tell_another_weakest_step_than_the_pyramid():
+    found = suggest(CONTENT.levels, pyramid(*SIX), [], weakest="fans")
+    assert [(s.level, s.reason) for s in found][:2] == [("fans", "weakest"), ("suspects", "nothing")]
+
+
+# --- our bridge, offered after
+
+
+def test_our_bridge_has_the_links_of_c2_and_no_others():
+    linked = {(level, phase.key) for phase in CONTENT.phases for level in phase.serves}
+    assert bridge(CONTENT.phases) == linked
+    assert linked == {
+        ("suspects", "observe"), ("network", "observe"), ("followers", "react"), ("fans", "react"), ("fans", "participate"),
+        ("supporters", "participate"), ("supporters", "facilitate"), ("followers", "create"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "level, phase, placed",
+    [("fans", "react", True), ("fans", None, False), (None, "react", False), ("fans", "dominate", False)],
+)
+def test_an_activity_is_placed_with_a_level_and_a_phase(level, phase, placed):
+    assert Activity("x", level, phase).placed == placed
+
+
+# --- hours beside people
+
+
+def week(**hours):
+    """An activity for each (level, hours) given; a list is several at one level."""
+    return [
+        Activity("x", level, hours=each)
+        for level, found in hours.items()
+        for each in (found if isinstance(found, list) else [found])
+    ]
+
+
+UNTOLD = dict.fromkeys(LEVELS)
+NOTHING_ELSE = dict.fromkeys(LEVELS, 0)
+
+
+@pytest.mark.parametrize(
+    "activities, expected",
+    [
+        ([], UNTOLD),
+        (week(fans=None), UNTOLD),
+        (week(fans=0, network=0), UNTOLD),
+        (week(fans=3, network=1), NOTHING_ELSE | {"fans": 0.75, "network": 0.25}),
+        (week(fans=[2, 1], network=1), NOTHING_ELSE | {"fans": 0.75, "network": 0.25}),
+        (week(fans=3, network=None), NOTHING_ELSE | {"fans": 1, "network": None}),
+        (week(fans=[3, None], network=1), NOTHING_ELSE | {"fans": 0.75, "network": 0.25}),
+        (week(fans=3, network=0), NOTHING_ELSE | {"fans": 1}),
+        ([*week(fans=3), Activity("x", hours=9)], NOTHING_ELSE | {"fans": 1}),
+    ],
+    ids=str,
+)
+def test_hours_are_shared_out_over_the_levels_and_silence_is_not_nought(activities, expected):
+    assert time_shares(activities) == expected
+
+
+@pytest.mark.parametrize(
+    "counts, expected",
+    [
+        ((99, 6, 3, 1, 0, 0), (None, 0.6, 0.3, 0.1, 0, 0)),
+        ((None, 6, None, 4, None, None), (None, 0.6, None, 0.4, None, None)),
+        ((99, 6, None, None, None, None), (None,) * 6),
+        ((99, 0, 0, 0, 0, 0), (None,) * 6),
+        (((99, "households"), 6, 3, (5, "addresses"), 1, 0), (None, 0.6, 0.3, None, 0.1, 0)),
+        ((99, (6, "households"), (4, "households"), 7, None, None), (None, 0.6, 0.4, None, None, None)),
+        ((99, (6, "households"), 7, None, None, None), (None,) * 6),
+    ],
+)
+def test_only_people_of_one_unit_with_whom_there_is_contact_are_compared(counts, expected):
+    assert people_shares(pyramid(*counts)) == pytest.approx(dict(zip(LEVELS, expected, strict=True)))
+
+
+@pytest.mark.parametrize(
+    "activities, counts, level",
+    [
+        (week(fans=9, network=1), (0, 80, 10, 10, 0, 0), "fans"),
+        (week(fans=5, network=5), (0, 50, 0, 50, 0, 0), None),
+        (week(fans=5, network=5), (0, 45, 0, 55, 0, 0), None),
+        (week(fans=5, network=5), (0, 30, 0, 70, 0, 0), "network"),
+        (week(suspects=9, fans=1), (10**8, 1, 0, 9, 0, 0), "fans"),
+        (week(fans=9, network=None), (0, 80, None, None, 20, 0), "supporters"),
+        (week(fans=9), (0, None, None, None, None, None), None),
+    ],
+)
+def test_the_largest_difference_is_asked_about_and_a_small_one_is_not(activities, counts, level):
+    assert mismatch(time_shares(activities), people_shares(pyramid(*counts))) == level

@@ -11,7 +11,6 @@ from ..model import MOST, brief
 from ..svg import escape
 from .form import Form
 
-MOST_HOURS = 999  # a week, for one activity
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:([., '\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
 _PARTS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 

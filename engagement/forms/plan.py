@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from ..answers import ACTIONS, ACTIVITIES
 from ..pictures import draw_plan
-from ..plan import suggest, weakest_step
+from ..plan import PLACED, Suggestion, suggest
 from ..shapes import Picture
 from ..svg import escape
 from .form import Form, beside, chip, html, quoted, row, standing
@@ -17,7 +17,10 @@ SHOWN = 3  # prompts at a time: more is a list, and a list is not read
 
 
 class PlanForm(Form):
-    """Place your activities on pyramid × ambition; empty rows and over-reach show by themselves (A21, B12; our bridge C1)."""
+    """Place your activities on pyramid × ambition; empty rows and over-reach show by themselves (A21, B12).
+
+    Only who has placed some activities is offered the links that we see, our bridge (C1, C2).
+    """
 
     title = "plan.title"
 
@@ -27,7 +30,11 @@ class PlanForm(Form):
         heads = ("", *map(self.words, ("plan.what", "plan.level", "plan.phase")))
         head = row("ew-activity", *(html(f"<strong>{escape(text)}</strong>") for text in heads))
         rows = [self._row(n) for n in range(1, ACTIVITIES + 1)]
-        return [beside([head, *rows], [self.picture, self.sentence])]
+        offer = widgets.Checkbox(description=self.words("plan.bridge"), indent=False)
+        self.bridge, self.why = self.field("plan.bridge", offer, shown=lambda answer: answer is True), widgets.HTML()
+        shown = beside([head, *rows, offer, self.why], [self.picture, self.sentence])
+        shown.add_class("ew-even")
+        return [shown]
 
     def _row(self, n: int) -> widgets.Box:
         at = f"plan.activity.{n}"
@@ -48,8 +55,26 @@ class PlanForm(Form):
     def about(self) -> set[str]:
         return {"plan", "ambition"}
 
+    @property
+    def _placed(self) -> bool:
+        """Whether the participant has placed enough to be shown what we would do."""
+        return sum(activity.placed for _, activity in self.answers.activities) >= PLACED
+
+    @property
+    def _bridged(self) -> bool:
+        return self._placed and self.answers("plan.bridge") is True
+
+    def refresh(self) -> None:
+        super().refresh()
+        self.bridge.disabled = not self._placed
+        wait = escape(self.words("plan.bridge-wait", n=PLACED))
+        why = quoted(self.content.catalogue["plan.bridge-why"], self) if self._bridged else ""
+        self.why.value = why if self._placed else f"<p>{wait}</p>"
+
     def outcome(self) -> Picture:
-        return draw_plan(self.answers.activities, self.answers.promise.phase, self.content, self.language)
+        return draw_plan(
+            self.answers.activities, self.answers.promise.phase, self.content, self.language, bridged=self._bridged
+        )
 
 
 class PromptsForm(Form):
@@ -57,21 +82,23 @@ class PromptsForm(Form):
 
     @property
     def about(self) -> set[str]:
-        return {"plan", "pyramid"}
+        return {"plan", "pyramid", "steps", "leaks", "what-if"}
 
     def build(self) -> list[widgets.Widget]:
         return [self.sentence, html(f"<p><small>{escape(self.words('plan.rule'))}</small></p>")]
 
-    def _asked(self) -> list[tuple]:
+    def _suggested(self) -> tuple[Suggestion, ...]:
         activities = [activity for _, activity in self.answers.activities]
+        return suggest(self.content.levels, self.answers.pyramid, activities, weakest=self.answers.weakest)[:SHOWN]
+
+    def _asked(self) -> list[tuple]:
         names = {level.key: level for level in self.content.levels}
-        found = suggest(self.content.levels, self.answers.pyramid, activities)[:SHOWN]
-        return [(names[s.level], self.words(f"plan.reason.{s.reason}"), s.prompt) for s in found]
+        return [(names[s.level], self.words(f"plan.reason.{s.reason}"), s.prompt) for s in self._suggested()]
 
     def _step(self) -> str:
         """How people come to the level that the weakest step leads to (A23-A28)."""
-        weakest = weakest_step(self.answers.pyramid)
-        mechanism = next((m for m in self.content.mechanisms if weakest and m.key == weakest.upper), None)
+        weakest = {s.level for s in self._suggested() if s.reason == "weakest"}
+        mechanism = next((m for m in self.content.mechanisms if m.key in weakest), None)
         if not mechanism:
             return ""
         name = escape(mechanism.name[self.language])

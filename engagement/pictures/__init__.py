@@ -6,16 +6,19 @@
 from .house import draw_house, plot_house
 from .loop import draw_loop, plot_loop
 from .plan import draw_plan, plot_plan
-from .pyramid import draw_pyramid, plot_pyramid
+from .pyramid import draw_change, draw_pyramid, plot_pyramid
 from .staircase import draw_staircase, plot_staircase
+from .time import draw_time
 from .what_if import draw_what_if, plot_what_if
 
 __all__ = [
+    "draw_change",
     "draw_house",
     "draw_loop",
     "draw_plan",
     "draw_pyramid",
     "draw_staircase",
+    "draw_time",
     "draw_what_if",
     "plot_house",
     "plot_loop",

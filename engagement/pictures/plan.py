@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .. import plots
-from ..content import Content, load_content
+from ..content import Content, Words, load_content
 from ..model import LEVELS, PHASES, brief, one_of
-from ..plan import Activity, empty_levels, over_reach
+from ..plan import Activity, bridge, empty_levels, over_reach
 from ..shapes import BLANK, DARK, LIGHT, WIDTH, Label, Outline, Picture, alike, box, fitted
 
 if TYPE_CHECKING:
@@ -16,23 +16,33 @@ if TYPE_CHECKING:
 
 
 def draw_plan(
-    activities: Sequence[tuple[int, Activity]], phase: str | None, content: Content, language: str
+    activities: Sequence[tuple[int, Activity]],
+    phase: str | None,
+    content: Content,
+    language: str,
+    *,
+    bridged: bool = False,
 ) -> Picture:
-    """The activities, by their numbers, on six levels by six phases: empty rows and over-reach show (A21, B12; our bridge C1)."""
+    """The activities, by their numbers, on six levels by six phases: empty rows and over-reach show (A21, B12; C1).
+
+    ``bridged`` adds our own links between the two models, and says which activities lie on them (C2, C4).
+    """
     words = content.words(language)
     every = [activity for _, activity in activities]
     empty = empty_levels(every)
     marks: dict[tuple[int, int], list[str]] = {}
     for n, a in activities:
-        if a.level in LEVELS and a.phase in PHASES:
+        if a.placed:
             marks.setdefault((LEVELS.index(a.level), PHASES.index(a.phase)), []).append(str(n))
-    nothing = words("plan.nothing-here")
+    nothing, ours = words("plan.nothing-here"), bridge(content.phases) if bridged else ()
     outlines, labels = _drawing(
         [(level.name[language], level.colour, nothing if level.key in empty else "") for level in content.levels],
         list(content.names("phases", language).values()),
         marks,
         promised=PHASES.index(phase) if phase in PHASES else None,
         beyond=words("plan.beyond"),
+        bridge={(LEVELS.index(level), PHASES.index(phase)) for level, phase in ours},
+        ours=words("plan.bridge-here"),
     )
     without = [level.name[language] for level in content.levels if level.key in empty]
     over = [brief(activity.what, 60) for activity in over_reach(every, phase)]
@@ -42,7 +52,17 @@ def draw_plan(
         sentence.append(words("plan.unplaced", what="; ".join(loose)))
     if over:
         sentence.append(words("plan.over", what="; ".join(over)))
+    if bridged:
+        sentence += _compared(activities, ours, words)
     return Picture(words("plan.title"), " ".join(sentence), outlines, labels)
+
+
+def _compared(activities: Sequence[tuple[int, Activity]], ours: Collection[tuple[str, str]], words: Words) -> list[str]:
+    """Which activities lie on our bridge, and which elsewhere: both are fine (C4)."""
+    on = ", ".join(str(n) for n, a in activities if (a.level, a.phase) in ours)
+    off = ", ".join(str(n) for n, a in activities if a.placed and (a.level, a.phase) not in ours)
+    said = words("plan.bridge-on", numbers=on) if on else words("plan.bridge-none")
+    return [said, *([words("plan.bridge-off", numbers=off)] if off else [])]
 
 
 def plot_plan(
@@ -72,19 +92,22 @@ def _drawing(
     *,
     promised: int | None,
     beyond: str,
+    bridge: Collection[tuple[int, int]],
+    ours: str,
 ) -> tuple:
     """Outlines and labels of pyramid × ambition.
 
     ``rows``: name, colour and remark, suspects first; ``marks``: the signs at a (row, column). The columns beyond the
-    promised one are hatched and say ``beyond``.
+    promised one are hatched and say ``beyond``; those of the ``bridge`` have a dotted frame, which the legend calls ``ours``.
     """
     left, top, w, h = 196, 58, 102, 72
     right, bottom = left + len(columns) * w, top + len(rows) * h
     outlines, labels = [], []
-    size = alike(columns, w - 6, 17, bold=True)
+    size = alike(columns, 2 * w - 20, 18, bold=True)
     for c, column in enumerate(columns):
         at = left + (c + 0.5) * w - 2
-        labels.append(fitted(at, top - 16, column, w - 4, size, anchor="middle", bold=c == promised))
+        high = top - (36 if c % 2 else 12)  # in two lines, or six names in a row would be too small to read
+        labels.append(fitted(at, high, column, 2 * w - 16, size, anchor="middle", bold=c == promised))
     for r, (name, colour, remark) in enumerate(rows):
         y = bottom - (r + 1) * h
         labels.append(fitted(left - 14, y + 41, name, left - 20, 19, anchor="end"))
@@ -92,12 +115,22 @@ def _drawing(
             over = promised is not None and c > promised
             cell = box(left + c * w, y, w - 4, h - 4)
             outlines.append(Outline(cell, BLANK if over else colour, "quiet", 1, hatched=over))
+            if (r, c) in bridge:
+                outlines.append(_dotted(left + c * w, y, w - 4, h - 4))
             _signs(marks.get((r, c), ()), left + (c + 0.5) * w - 2, y + h / 2 - 2, outlines, labels)
         if remark:
             labels.append(fitted(right + 4, y + 40, remark, WIDTH - right - 8, 16, bold=True))
     if promised is not None and promised < len(columns) - 1:
         labels.append(fitted(right - 4, bottom + 16, beyond, right - left, 15, anchor="end", colour="quiet"))
+    if bridge:
+        outlines += [Outline(box(left, bottom, 34, 22), BLANK, None), _dotted(left, bottom, 34, 22)]
+        labels.append(fitted(left + 42, bottom + 16, ours, 3 * w, 15, colour="quiet"))
     return tuple(outlines), tuple(labels)
+
+
+def _dotted(x: float, y: float, width: float, height: float) -> Outline:
+    """A frame just within a cell: it shows without its colour too."""
+    return Outline(box(x + 4, y + 4, width - 8, height - 8, 5), None, DARK, 3.5, dashed=True)
 
 
 def _signs(signs: Sequence[str], x: float, y: float, outlines: list[Outline], labels: list[Label]) -> None:

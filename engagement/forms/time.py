@@ -1,0 +1,61 @@
+"""The hours' form: how much of the week goes to each activity, and whom that serves (A21)."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from ..answers import ACTIVITIES
+from ..pictures import draw_time
+from ..plan import MOST_HOURS
+from ..shapes import Picture
+from ..svg import escape
+from .form import beside, html, row
+from .number import NumberForm, read_hours
+
+
+class TimeForm(NumberForm):
+    """Hours a week for each activity of the plan, laid beside the people at its level."""
+
+    title = "time.title"
+
+    def build(self) -> list[widgets.Widget]:
+        self.names = {n: widgets.HTML() for n in range(1, ACTIVITIES + 1)}
+        self.rows = {n: row("ew-hours", name, self._hours(n)) for n, name in self.names.items()}
+        self.none = html(f"<p>{escape(self.words('time.none'))}</p>")
+        return [beside([self.none, *self.rows.values(), self.wrong, self.sentence], [self.picture])]
+
+    def _hours(self, n: int) -> widgets.Text:
+        key = f"plan.activity.{n}.hours"
+        return self.number(
+            key,
+            f"{n}. {self.words('time.hours')}",
+            read_hours,
+            kept=lambda hours: self.file(key, "" if hours is None else hours),
+            wrong=lambda found: self.words("time.not-hours", number=n, found=found, most=MOST_HOURS),
+        )
+
+    def refresh(self) -> None:
+        super().refresh()
+        named = dict(self.answers.activities)
+        self.none.layout.display = "none" if named else ""
+        for n, shown in self.rows.items():
+            shown.layout.display = "" if n in named else "none"
+            self.names[n].value = f"<strong>{n}</strong> {escape(named[n].what)}" if n in named else ""
+
+    def said(self) -> str:
+        hours = {
+            n: self.words("pyramid.unknown-mark") if a.hours is None else self.words.number(a.hours)
+            for n, a in self.answers.activities
+        }
+        return self._headed(
+            *(f"{n}. {a.what}: {hours[n]}" for n, a in self.answers.activities), self.outcome().description
+        )
+
+    @property
+    def about(self) -> set[str]:
+        return {"plan", "pyramid"}
+
+    def outcome(self) -> Picture:
+        source = self.words("pyramid.sample", name=self.answers.organisation) if self.answers.sample else ""
+        activities = [activity for _, activity in self.answers.activities]
+        return draw_time(activities, self.answers.pyramid, self.content, self.language, source=source)
