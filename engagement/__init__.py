@@ -14,6 +14,7 @@ _FOUND_IN = {
     "Amount": "model",
     "Mistake": "model",
     "Pyramid": "model",
+    "Steps": "loop",
     "Table": "table",
     "Test": "people",
     "Workbook": "workbook",
@@ -21,11 +22,14 @@ _FOUND_IN = {
     "load_content": "content",
     "place_people": "people",
     "plot_house": "pictures",
+    "plot_loop": "pictures",
     "plot_plan": "pictures",
     "plot_pyramid": "pictures",
     "plot_staircase": "pictures",
+    "plot_what_if": "pictures",
     "read_table": "table",
-    "weakest_step": "plan",
+    "simulate": "loop",
+    "weakest_step": "loop",
     "write_report": "report",
 }
 

@@ -114,13 +114,13 @@ class Weakest:
     """Where one more of every 100 brings most, after so many months: people in all, and empowered users.
 
     ``gains``: by the level that a step leads to, (people in the network or higher, empowered users) that it brings more.
-    ``people`` and ``empowered``: the levels where each is largest; ``sure``: in which share of the futures within the
-    ranges the same step comes first, for each of the two.
+    ``people`` and ``empowered``: the levels where each is largest, ``None`` when no step brings half a person. ``sure``: in
+    which share of the futures within the ranges the same step comes first, for each of the two.
     """
 
     gains: Mapping[str, tuple[float, float]]
-    people: str
-    empowered: str
+    people: str | None
+    empowered: str | None
     sure: tuple[float, float] = (1.0, 1.0)
 
 
@@ -137,20 +137,20 @@ def weakest_step(pyramid: Pyramid, steps: Steps, months: int = 12, *, draws: int
 
     def tried(flows: Flows) -> dict[str, tuple[float, float]]:
         before = _end(start, flows, months)
-        found = {}
-        for level in known:
-            after = _end(start, _more(flows, level), months)
-            found[level] = (sum(after[1:6]) - sum(before[1:6]), after[5] - before[5])
-        return found
+        ends = {level: _end(start, _more(flows, level), months) for level in known}
+        return {level: (sum(end[1:6]) - sum(before[1:6]), end[5] - before[5]) for level, end in ends.items()}
 
-    gains = tried(_flows(steps, lambda low, high: (low + high) / 2))
-    first = [max(known, key=lambda level, of=of: gains[level][of]) for of in (0, 1)]
-    if not draws:
-        return Weakest(gains, *first)
-    dice = Random(1)
-    futures = [tried(_flows(steps, dice.uniform)) for _ in range(draws)]
-    sure = [sum(max(known, key=lambda k, f=f: f[k][of]) == first[of] for f in futures) / draws for of in (0, 1)]
-    return Weakest(gains, *first, (sure[0], sure[1]))
+    gains, dice = tried(_flows(steps, lambda low, high: (low + high) / 2)), Random(1)
+    futures = [tried(_flows(steps, dice.uniform)) for _ in range(draws)] or [gains]
+    people, empowered = (_first(gains, of) for of in (0, 1))
+    sure = [sum(_first(f, of) == first for f in futures) / len(futures) for of, first in enumerate((people, empowered))]
+    return Weakest(gains, people, empowered, (sure[0], sure[1]))
+
+
+def _first(gains: Mapping[str, tuple[float, float]], of: int) -> str | None:
+    """The level with the largest gain, the lowest of equals; ``None`` when none comes to half a person."""
+    level = max(gains, key=lambda level: gains[level][of])
+    return level if gains[level][of] >= 0.5 else None
 
 
 # One month ------------------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ class PyramidForm(NumberForm):
     """Map your audience: how many stand at each level (A8-A16)."""
 
     title = "pyramid.title"
+    about = frozenset({"pyramid", "steps", "leaks", "what-if"})  # steps that are filled in decide which is the weakest
 
     def build(self) -> list[widgets.Widget]:
         self.sliders = {}
@@ -81,6 +82,12 @@ class PyramidForm(NumberForm):
 
     def outcome(self) -> Picture:
         source = self.words("pyramid.sample", name=self.answers.organisation) if self.answers.sample else ""
+        answers = self.answers
         return draw_pyramid(
-            self.answers.pyramid, self.content, self.language, true_size=self.answers.true_size, source=source
+            answers.pyramid,
+            self.content,
+            self.language,
+            true_size=answers.true_size,
+            source=source,
+            weakest=answers.weakest,
         )

@@ -29,9 +29,13 @@ def draw_house(scores: Scores, content: Content, language: str, *, revealed: boo
     if not revealed:
         drawing = _covered(voices, scores, words)
         each = [f"{voice} {_filled(row)}" for voice, row in zip(voices, scores, strict=True)]
-        said = words("house.concealed", voices=words.together(each)) if any(map(_filled, scores)) else words("house.empty")
+        said = (
+            words("house.concealed", voices=words.together(each)) if any(map(_filled, scores)) else words("house.empty")
+        )
     else:
-        columns = [{voice: row[c] for voice, row in zip(voices, scores, strict=True) if row[c]} for c in range(len(axes))]
+        columns = [
+            {voice: row[c] for voice, row in zip(voices, scores, strict=True) if row[c]} for c in range(len(axes))
+        ]
         drawing = _heat(voices, axes, scores, [_spread(column, words) for column in columns], words)
         said = _compared(scores, axes, columns, words)
     return Picture(words("house.title"), f"{counted} {said}", *drawing)
@@ -149,12 +153,16 @@ def _covered(voices: list[str], scores: Scores, words: Words) -> tuple:
         y = TOP + r * (HIGH + GAP)
         for c in range(len(row)):
             x, filled = LEFT + c * (w + GAP), c < _filled(row)
-            outlines.append(Outline(box(x, y, w, HIGH), LIGHT if filled else None, DARK if filled else "quiet", 1.5, not filled))
+            outlines.append(
+                Outline(box(x, y, w, HIGH), LIGHT if filled else None, DARK if filled else "quiet", 1.5, not filled)
+            )
             if filled:
                 corner = line((x + w - fold, y), (x + w - fold, y + fold), (x + w, y + fold))
                 outlines.append(Outline(corner, None, DARK))
         right = LEFT + len(row) * (w + GAP) + 8
-        labels.append(fitted(right, y + HIGH / 2 + 7, words("house.filled", n=_filled(row), all=len(row)), WIDTH - right, 20))
+        labels.append(
+            fitted(right, y + HIGH / 2 + 7, words("house.filled", n=_filled(row), all=len(row)), WIDTH - right, 20)
+        )
     return tuple(outlines), tuple(labels)
 
 

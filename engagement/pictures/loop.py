@@ -48,12 +48,13 @@ def draw_loop(
         flags = {weakest.empowered: words("loop.flag-empowered"), weakest.people: words("loop.flag-people")}
         if weakest.empowered == weakest.people:
             flags = {weakest.people: words("loop.flag-both")}
+    lit = {LEVELS.index(level): flag for level, flag in flags.items() if level}
     outlines, labels = _drawing(
         bands,
         [risen.get(level, "") for level in LEVELS[1:]],
         [leaks.get(level, "") for level in LEVELS],
         words("loop.at-once", rate=words.span(*steps.at_once)) if any(steps.at_once) else "",
-        {LEVELS.index(level): flag for level, flag in flags.items()},
+        lit,
         {key: words(f"loop.{key}") for key in ("sharing", "unknown", "stamp")},
         [words("loop.note"), *filter(None, [source])],
     )

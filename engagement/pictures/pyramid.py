@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, Words, load_content
-from ..model import LEVELS, Amount, Pyramid
-from ..plan import weakest_step
+from ..model import LEVELS, Amount, Level, Pyramid
+from ..plan import narrowest_step
 from ..shapes import (
     DARK,
     HEIGHT,
@@ -38,32 +38,80 @@ STICK, STICK_EDGE = "#e8c79a", "#c9a06a"
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One level as the pyramid shows it. ``share`` is its width, 0 to 1 of the widest; ``None``: unknown."""
+    """One level as the pyramid shows it. ``share`` is its width, 0 to 1 of the widest, or ``None``: unknown.
+
+    ``small`` is the line under its name.
+    """
 
     name: str
     number: str
     colour: str
     share: float | None
-    unit: str = ""
+    small: str = ""
 
 
 def draw_pyramid(
-    pyramid: Pyramid, content: Content, language: str, *, true_size: bool = False, source: str = ""
+    pyramid: Pyramid,
+    content: Content,
+    language: str,
+    *,
+    true_size: bool = False,
+    source: str = "",
+    weakest: str | None = None,
 ) -> Picture:
-    """The ice lolly: six bands, the weakest step lit. ``source`` says whose numbers they are, when that needs saying."""
+    """The ice lolly: six bands, the weakest step lit. ``source`` says whose numbers they are, when that needs saying.
+
+    ``weakest``: the level that the weakest step leads to, when it was reckoned through; else the pyramid shows it.
+    """
     words = content.words(language)
     share = shares({key: amount.count for key, amount in pyramid}, true_size=true_size)
     bands = [
         Band(
-            level.name[language], counted(amount, words), level.colour, share[level.key], _unit(amount, content, words)
+            level.name[language],
+            counted(amount, words),
+            level.colour,
+            share[level.key],
+            _small(level, amount, content, words),
         )
         for level, amount in zip(content.levels, pyramid.amounts, strict=True)
     ]
-    weakest = weakest_step(pyramid)
     notes = list(filter(None, (source, words("pyramid.true-note" if true_size else "pyramid.readable-note"))))
-    at = LEVELS.index(weakest.upper) if weakest else None
+    narrowest = narrowest_step(pyramid)
+    lit = weakest or (narrowest and narrowest.upper)
+    at = LEVELS.index(lit) if lit else None
     outlines, labels = _drawing(bands, weakest=at, weakest_name=words("pyramid.weakest-flag"), notes=notes)
-    return Picture(words("pyramid.title"), _pyramid_sentence(pyramid, content, words), outlines, labels)
+    return Picture(words("pyramid.title"), _pyramid_sentence(pyramid, weakest, content, words), outlines, labels)
+
+
+def draw_change(
+    earlier: Pyramid, pyramid: Pyramid, content: Content, language: str, *, since: str, true_size: bool = False
+) -> Picture:
+    """The pyramid of now with the one of another day (``since``, in words) as a line over it, level by level, on one scale."""
+    words, names = content.words(language), content.names("levels", language)
+    both = {f"{key} {now}": a.count for now, each in enumerate((earlier, pyramid)) for key, a in each}
+    share = shares(both, true_size=true_size)
+    bands, said = [], []
+    for level, (key, now), (_, was) in zip(content.levels, pyramid, earlier, strict=True):
+        change = _change(was, now, content, words)
+        bands.append(Band(names[key], counted(now, words), level.colour, share[f"{key} 1"], change))
+        said.append(words("pyramid.since-level", level=names[key], now=counted(now, words), change=change))
+    outlines, labels = _drawing(bands, notes=[words("pyramid.since-note", day=since)])
+    for i, ((key, then), now) in enumerate(zip(earlier, pyramid.amounts, strict=True)):
+        if then.count is not None and then.unit == now.unit:  # a dark line with light dashes shows on every colour
+            was = _slab(max(WIDEST * share[f"{key} 0"], 1), TOP + (len(LEVELS) - 1 - i) * ROW)
+            outlines = (*outlines, Outline(was, None, DARK, 4), Outline(was, None, LIGHT, 2, dashed=True))
+    told = words("pyramid.since", day=since, levels="; ".join(said))
+    return Picture(words("pyramid.since-title"), told, outlines, labels)
+
+
+def _change(was: Amount, now: Amount, content: Content, words: Words) -> str:
+    """How many more or fewer; numbers of different units do not compare, and what was unknown has no difference."""
+    then = words("pyramid.was", n=f"{counted(was, words)} {_unit(was, content, words)}".strip())
+    if was.count is None or now.count is None or was.unit != now.unit:
+        return then
+    more = now.count - was.count
+    change = f"{'+' if more > 0 else '−'}{words.number(abs(more))}" if more else words("pyramid.was-same")
+    return f"{then}, {change}"
 
 
 def counted(amount: Amount, words: Words) -> str:
@@ -75,7 +123,13 @@ def _unit(amount: Amount, content: Content, words: Words) -> str:
     return "" if amount.unit == "people" else content.names("units", words.language).get(amount.unit, amount.unit)
 
 
-def _pyramid_sentence(pyramid: Pyramid, content: Content, words: Words) -> str:
+def _small(level: Level, amount: Amount, content: Content, words: Words) -> str:
+    """What a sector calls a level, and what is counted there; a word stands there once."""
+    said = dict.fromkeys((level.called[words.language], _unit(amount, content, words)))
+    return " · ".join(word for word in said if word not in ("", level.name[words.language]))
+
+
+def _pyramid_sentence(pyramid: Pyramid, weakest: str | None, content: Content, words: Words) -> str:
     names = content.names("levels", words.language)
     parts = [
         words("pyramid.unknown-part", level=names[key])
@@ -84,9 +138,12 @@ def _pyramid_sentence(pyramid: Pyramid, content: Content, words: Words) -> str:
         for key, amount in pyramid
     ]
     sentence = f"{'; '.join(parts)}."
-    if weakest := weakest_step(pyramid):
-        hundred = round(weakest.share * 100)
-        found = {"lower": names[weakest.lower], "upper": names[weakest.upper], "n": hundred}
+    if weakest:
+        lower = LEVELS[LEVELS.index(weakest) - 1]
+        return f"{sentence} {words('pyramid.weakest-reckoned', lower=names[lower], upper=names[weakest])}"
+    if step := narrowest_step(pyramid):
+        hundred = round(step.share * 100)
+        found = {"lower": names[step.lower], "upper": names[step.upper], "n": hundred}
         return f"{sentence} {words('pyramid.weakest' if hundred else 'pyramid.weakest-none', **found)}"
     return f"{sentence} {words('pyramid.no-step')}"
 
@@ -191,8 +248,8 @@ def _band_labels(band: Band, y: float, width: float, ghost: float, outlines: lis
     if edge < NAMES - 20:
         outlines.append(Outline(line((edge, centre), (NAMES - 10, centre)), None, "quiet", 1.2, dashed=True))
     room = WIDTH - NAMES - 6
-    name = fitted(NAMES, centre + (1 if band.unit else 7), band.name, room, 21)
-    return [number, name, *([fitted(NAMES, centre + 21, band.unit, room, 15, colour="quiet")] if band.unit else [])]
+    name = fitted(NAMES, centre + (1 if band.small else 7), band.name, room, 21)
+    return [number, name, *([fitted(NAMES, centre + 21, band.small, room, 15, colour="quiet")] if band.small else [])]
 
 
 def _weakest(index: int, levels: int, name: str, outlines: list[Outline]) -> list[Label]:

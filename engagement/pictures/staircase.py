@@ -47,15 +47,19 @@ def _drawing(names: Sequence[str], chosen: int | None, *, words: Mapping[str, st
     Each step is half risk and half gain, equally high: the gain stands beside the risk (B4), on the chosen step with an
     arrow down and an arrow up. ``words`` holds the texts risk, effort, gain, here and note.
     """
-    left, floor, w, rise = 176, 430, 126, 58
+    left, floor, w, rise = 10, 430, 152, 58
     outlines, labels = [], []
     size = alike(names, w - 6, 21, bold=True)
-    for y, key, sign, tones in ((44, "risk", RISK, WOOD), (88, "gain", GAIN, LEAF)):
-        outlines.append(Outline(box(8, y - 27, 38, 38, 7), tones[-2], DARK, 1.2))
-        labels.append(Label(27, y, sign, 20, "middle", DARK))
-        labels.append(fitted(58, y, words[key], 560, 24, bold=True))
+    for y, key, sign, fill in (
+        (44, "risk", RISK, WOOD[4]),
+        (88, "gain", GAIN, LEAF[4]),
+        (132, "effort", EFFORT, "paper"),
+    ):
+        outlines.append(Outline(box(left, y - 27, 38, 38, 7), fill, DARK if fill != "paper" else "quiet", 1.2))
+        labels.append(Label(left + 19, y, sign, 20, "middle", DARK if fill != "paper" else "ink"))
+        labels.append(fitted(left + 52, y, words[key], 540, 24, bold=True))
     for i, name in enumerate(names):
-        x, height = left + i * (w + 4), rise * (i + 1)
+        x, height = left + i * (w + 5), rise * (i + 1)
         top, lit = floor - height, chosen is not None and i <= chosen
         ink = "ink" if lit else "quiet"
         for half, sign, tones, up in ((0, RISK, WOOD, False), (1, GAIN, LEAF, True)):
@@ -68,10 +72,9 @@ def _drawing(names: Sequence[str], chosen: int | None, *, words: Mapping[str, st
         middle = x + w / 2
         bold = i == chosen
         labels.append(fitted(middle, floor + 28, name, w, size, anchor="middle", colour=ink, bold=bold))
-        labels.append(Label(middle, floor + 58, EFFORT * (i + 1), 19, "middle", ink))
+        labels.append(Label(middle, floor + 58, EFFORT * (i + 1), 20, "middle", ink))
         if bold:
-            labels.append(fitted(middle, top - 12, words["here"], w - 6, 20, anchor="middle", bold=True))
-    labels.append(fitted(left - 14, floor + 57, words["effort"], left - 18, 19, anchor="end", bold=True))
+            labels.append(fitted(x + w, top - 12, words["here"], w + 80, 22, anchor="end", bold=True))
     labels.append(fitted(WIDTH - 8, HEIGHT - 8, words["note"], 900, 15, least=11, anchor="end", colour="quiet"))
     return tuple(outlines), tuple(labels)
 

@@ -37,7 +37,8 @@ def draw_what_if(
     courses = [_course(LEVELS.index(level.key), before, after) for level in reversed(content.levels)]
     heads = [words("what-if.now"), words("what-if.then", n=months), words("loop.stamp"), changed]
     outlines, texts = _drawing(rows, courses, heads, " · ".join(filter(None, [words("what-if.scale"), source])))
-    gone = words("what-if.gone", n=words.about(after.middle[-1][6]))
+    left = words.about(after.middle[-1][6])
+    gone = words("what-if.gone", n=left) if left != "0" else ""
     sentence = " ".join(
         filter(None, [changed, words("what-if.after", n=months, levels="; ".join(said)), gone, words("loop.yours")])
     )

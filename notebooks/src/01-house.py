@@ -23,19 +23,19 @@ from engagement import Workbook, exercise
 workbook = Workbook.open(language="{language}")
 
 # %% [markdown] lang="nl" claims="A4 A5"
-# Vijf afdelingen, vijf reflexen. Iets overdreven, hopen we. Ga om de beurt op een stoel zitten en geef een cijfer vanaf díe stoel, niet vanaf je eigen.
+# Vijf afdelingen, vijf reflexen. Iets overdreven, hopen we. Vul om de beurt je stoel in, dek af en geef de laptop door. Alleen? Neem dan alle vijf de stoelen.
 
 # %% [markdown] lang="en" claims="A4 A5"
-# Five departments, five reflexes. Slightly exaggerated, we hope. Sit on each chair in turn and give a score from that chair, not from your own.
+# Five departments, five reflexes. Slightly exaggerated, we hope. Fill in your chair in turn, cover it and pass the laptop on. Alone? Then take all five chairs.
 
 # %%
 exercise(workbook, "house")
 
 # %% [markdown] lang="nl" claims="A1 A6"
-# Samenhang zit in vier dingen: afdelingen, doelen, boodschappen en hoe je meet. Het gemiddelde zegt weinig. Kijk waar de stemmen het verst uiteen liggen: daar zit het gesprek.
+# Samenhang zit in vier dingen: afdelingen, doelen, boodschappen en hoe je meet. Onthul pas als iedereen klaar is. Vergeet het gemiddelde: waar de stemmen het verst uiteen liggen, zit het gesprek.
 
 # %% [markdown] lang="en" claims="A1 A6"
-# Coherence lives in four things: departments, goals, messages and how you measure. The mean says little. Look where the voices are furthest apart: that is where the conversation is.
+# Coherence lives in four things: departments, goals, messages and how you measure. Reveal once everyone is done. Forget the mean: the conversation is where the voices are furthest apart.
 
 # %% [markdown] lang="nl" claims="A7 A9"
 # Een tekening die wel werkt, trekt zich niets aan van het organogram van vandaag of de actie van deze maand. Daarom gaan we nu naar mensen kijken.
@@ -44,10 +44,10 @@ exercise(workbook, "house")
 # A drawing that does work ignores today's org chart and this month's campaign. So now we are going to look at people.
 
 # %% [markdown] lang="nl"
-# > **Samen:** wie van de vijf zat vandaag niet aan tafel, en wat had die gezegd?
+# > **Samen:** stel de vraag uit het kader aan de twee die het verst uiteen zaten. Wie zat vandaag niet aan tafel?
 
 # %% [markdown] lang="en"
-# > **Together:** which of the five was not at the table today, and what would they have said?
+# > **Together:** put the question in the box to the two who were furthest apart. Who was not at the table today?
 
 # %% [markdown] lang="nl"
 # **Verder:** [je piramide →](02-pyramid.ipynb)

@@ -57,6 +57,9 @@ exercise(workbook, "contacts")
 # %% [markdown] lang="en" claims="A39"
 # The source gives no ratio or target at all, so neither do we. Compare your pyramid with last year's, not with your neighbours'.
 
+# %%
+exercise(workbook, "snapshot")
+
 # %% [markdown] lang="nl" claims="A39"
 # Toch benieuwd naar de buren? Hier liggen getallen van anderen, met hun makke erbij. Ze blijven uit tot jij ernaar vraagt.
 
@@ -73,7 +76,7 @@ exercise(workbook, "references")
 # > **Together:** which number made you hesitate longest, and who would know it?
 
 # %% [markdown] lang="nl"
-# **Verder:** [je propositie →](04-proposition.ipynb)
+# **Verder:** [je stappen →](03-steps.ipynb)
 
 # %% [markdown] lang="en"
-# **Next:** [your proposition →](04-proposition.ipynb)
+# **Next:** [your steps →](03-steps.ipynb)

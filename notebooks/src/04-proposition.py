@@ -28,26 +28,35 @@ workbook = Workbook.open(language="{language}")
 # %% [markdown] lang="en" claims="A29 A31 A32"
 # Campaigns grab attention now and then. But followers of value come for something that is worth their while. Often this is the first job to tackle.
 
+# %% [markdown] lang="nl" claims="A33 A34"
+# Eerst even oefenen op een ander. De bedenker sluit zijn artikel af met een eigen formulier. Hoe doet dat het op vijf vragen die uit zijn eigen woorden komen?
+
+# %% [markdown] lang="en" claims="A33 A34"
+# First some practice on somebody else. The author closes his article with a form of his own. How does it do on five questions that come from his own words?
+
+# %%
+exercise(workbook, "patient")
+
 # %% [markdown] lang="nl" claims="A13 A26 A30"
-# Aandacht is schaars. Wat krijgt iemand die je pagina leuk vindt of zich inschrijft er eigenlijk voor terug? Zet je eigen inschrijfregel op de werkbank en oordeel zelf.
+# Aandacht is schaars. Wat krijgt iemand die je pagina leuk vindt of zich inschrijft er eigenlijk voor terug? Zet je eigen inschrijfregel op de werkbank.
 
 # %% [markdown] lang="en" claims="A13 A26 A30"
-# Attention is scarce. What does someone who likes your page or signs up really get in return? Put your own sign-up line on the workbench and judge it yourself.
+# Attention is scarce. What does someone who likes your page or signs up really get in return? Put your own sign-up line on the workbench.
 
 # %%
 exercise(workbook, "proposition")
 
-# %% [markdown] lang="nl" claims="A33 A34"
-# Eerlijk is eerlijk: de bedenker sluit zijn artikel af met een formulier dat tips per mail belooft. Veilig, zonder spam. Hoe doet dat het op deze vijf vragen?
+# %% [markdown] lang="nl" claims="A30"
+# Oordeel eerst zelf en geef dan de laptop aan je buur, die jouw antwoorden niet ziet. We tellen niets op: een verschil is een vraag, geen fout.
 
-# %% [markdown] lang="en" claims="A33 A34"
-# Fair is fair: the author closes his article with a form that promises tips by mail. Safe, no spam. How does that do on these five questions?
+# %% [markdown] lang="en" claims="A30"
+# Judge it yourself first, then hand the laptop to your neighbour, who cannot see your answers. We add nothing up: a difference is a question, not a mistake.
 
 # %% [markdown] lang="nl"
-# > **Samen:** lees je nieuwe regel voor aan je buur. Zou die zich inschrijven, en waarvoor dan?
+# > **Samen:** waar verschilden jij en je buur, en wie had na één keer “waarom?” een betere regel?
 
 # %% [markdown] lang="en"
-# > **Together:** read your new line to your neighbour. Would they sign up, and for what exactly?
+# > **Together:** where did you and your neighbour differ, and who had a better line after one “why?”
 
 # %% [markdown] lang="nl"
 # **Verder:** [je ambitie →](05-ambition.ipynb)

@@ -1,0 +1,60 @@
+"""The second visit: keep the pyramid of a day, and see it as a line over the one of now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ipywidgets as widgets
+
+from ..answers import SNAPSHOT
+from ..pictures import draw_change
+from ..shapes import Picture
+from .form import Form
+
+
+class SnapshotForm(Form):
+    """Keep today's pyramid; months later, choose a day and compare, level by level."""
+
+    title = "snapshot.title"
+    about = frozenset({"pyramid"})
+
+    def build(self) -> list[widgets.Widget]:
+        keep = widgets.Button(description=self.words("snapshot.keep"))
+        keep.on_click(lambda _: self._keep())
+        self.days = self.choice("pyramid.compare", self.words("snapshot.compare"), self._days(), width="22rem")
+        return [keep, self.days, self.sentence, self.picture]
+
+    def _days(self) -> list[tuple[str, str]]:
+        kept = [(self.words.day(day), day) for day in self.answers.snapshots]
+        return [(self.words("snapshot.none"), ""), *kept]
+
+    def _keep(self) -> None:
+        """File the six amounts under today's date; a second time on one day replaces the first."""
+        self.file(
+            SNAPSHOT + date.today().isoformat(), [[amount.count, amount.unit] for _, amount in self.answers.pyramid]
+        )
+
+    def refresh(self) -> None:
+        """Offer the days that there are, and show the one that was chosen."""
+        options, chosen = self._days(), self.answers.text("pyramid.compare")
+        with self.quiet():
+            if list(self.days.options) != options:
+                self.days.options = options
+            self.days.value = chosen if chosen in self.answers.snapshots else ""
+        super().refresh()
+        self.picture.layout.display = "" if self.days.value else "none"
+
+    def said(self) -> str:
+        found = self.outcome()
+        return self._headed(found.description if isinstance(found, Picture) else found)
+
+    def outcome(self) -> Picture | str:
+        answers, words = self.answers, self.words
+        earlier = answers.snapshots.get(answers.text("pyramid.compare"))
+        if earlier:
+            since = words.day(answers.text("pyramid.compare"))
+            return draw_change(
+                earlier, answers.pyramid, self.content, self.language, since=since, true_size=answers.true_size
+            )
+        days = ", ".join(words.day(day) for day in answers.snapshots)
+        return words("snapshot.days", days=days) if days else words("snapshot.empty")

@@ -1,0 +1,213 @@
+"""The steps' forms: what lifts someone, how often it works, who leaks away, and what a year of that comes to (A23-A28, A35)."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from ..loop import FULL, MONTHS, MOST_BROUGHT, Weakest, simulate, weakest_step
+from ..model import LEVELS, Level, Mechanism
+from ..pictures import draw_loop, draw_what_if
+from ..shapes import Picture
+from ..svg import escape
+from .form import Form, beside, chip, html, quoted, row
+
+# Where a rate can stand, of every 100 a month: close together where it matters. Round on purpose: it is an estimate.
+RATES = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, FULL)
+BROUGHT = (*RATES, 150, 200, 300, 500, 700, MOST_BROUGHT)
+POINTS = (0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10)
+GIVEN = ("network", "followers")  # the mechanisms that the source gives (A24, A26); the others are the reader's (A27)
+
+
+class RatesForm(Form):
+    """A form with rates: a slider with two handles, from the lowest to the highest that you think, or "I don't know"."""
+
+    about = frozenset({"pyramid", "steps", "leaks", "what-if"})
+
+    def rate(self, at: str, asked: str, stops: tuple[float, ...] = RATES) -> tuple[widgets.Widget, widgets.Widget]:
+        """The slider for the range under ``at`` and the box that says that nobody knows."""
+        options = [(self.words.number(stop), stop) for stop in stops]
+        slider = widgets.SelectionRangeSlider(options=options, tooltip=asked, index=(0, 0))
+        slider.add_class("ew-rate")
+        unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
+        nearest = lambda n: min(stops, key=lambda stop: abs(stop - n))  # noqa: E731
+        stands = lambda _: tuple(map(nearest, self.answers.rate(at, stops[-1]) or (0, 0)))  # noqa: E731
+        self.fields[f"{at}.rate"] = (slider, stands)
+        self.fields[f"{at}.unknown"] = (unknown, lambda _: self.answers.rate(at, stops[-1]) is None)
+        slider.observe(lambda change: self._loading or self._slid(at, change["new"]), "value")
+        unknown.observe(lambda change: self._loading or self._ticked(at, change["new"]), "value")
+        return slider, unknown
+
+    def _slid(self, at: str, rate: tuple[float, float]) -> None:
+        if self.answers(f"{at}.unknown"):
+            self.file(f"{at}.unknown", False)  # who slides, knows
+        self.file(f"{at}.rate", list(rate))
+
+    def _ticked(self, at: str, unknown: bool) -> None:
+        self.file(f"{at}.unknown", unknown)
+        if not unknown and self.answers(f"{at}.rate") is None:
+            self.file(f"{at}.rate", [0, 0])
+
+    def _show(self, key: str) -> None:
+        """A rate and whether it is known are shown together."""
+        at = key.rpartition(".")[0]
+        for part in (f"{at}.rate", f"{at}.unknown") if f"{at}.rate" in self.fields else (key,):
+            super()._show(part)
+
+    @property
+    def weakest(self) -> Weakest | None:
+        return weakest_step(self.answers.pyramid, self.answers.steps, self.answers.months, draws=0)
+
+    @property
+    def source(self) -> str:
+        """Whose assumptions they are, when that needs saying."""
+        return self.words("loop.sample", name=self.answers.organisation) if self.answers.sample else ""
+
+    def outcome(self) -> Picture:
+        answers = self.answers
+        return draw_loop(
+            answers.pyramid, answers.steps, self.content, self.language, weakest=self.weakest, source=self.source
+        )
+
+
+class StepsForm(RatesForm):
+    """Five cards, one to a step: which interaction lifts someone, who does it, how often it works, what they gain (A23)."""
+
+    title = "steps.title"
+
+    def build(self) -> list[widgets.Widget]:
+        cards = widgets.Tab([self._card(mechanism) for mechanism in self.content.mechanisms])
+        for i, level in enumerate(self.content.levels[1:]):
+            cards.set_title(i, f"→ {level.name[self.language]}")
+        return [beside([cards], [self.picture]), self.sentence]
+
+    def _card(self, mechanism: Mechanism) -> widgets.VBox:
+        at, place = f"steps.{mechanism.key}", LEVELS.index(mechanism.key)
+        lower, upper = (self.content.levels[i].name[self.language] for i in (place - 1, place))
+        first = mechanism.key == LEVELS[1]
+        asked = self.words("steps.brings" if first else "steps.rate", lower=lower, upper=upper)
+        slider, unknown = self.rate(at, asked, BROUGHT if first else RATES)
+        said = quoted(mechanism.interaction, self)
+        if mechanism.key not in GIVEN:  # one's own words first
+            said = f"<details><summary>{escape(self.words('steps.ours'))}</summary>{said}</details>"
+        return widgets.VBox(
+            [
+                html(quoted(mechanism.question, self)),
+                self.line(f"{at}.what", self.words("steps.what", lower=lower, upper=upper)),
+                html(said),
+                self.line(f"{at}.who", self.words("steps.who")),
+                html(f"<strong>{escape(asked)}</strong>"),
+                row("ew-rates", slider, unknown),
+                self.line(f"{at}.gain", self.words("steps.gain")),
+            ]
+        )
+
+    def said(self) -> str:
+        lines = []
+        for level in self.content.levels[1:]:
+            parts = (self.answers.text(f"steps.{level.key}.{part}").strip() for part in ("what", "who", "gain"))
+            lines.append(f"→ {level.name[self.language]}: {' · '.join(part or '…' for part in parts)}")
+        return self._headed(*lines, self.outcome().description)
+
+
+class LeaksForm(RatesForm):
+    """Who leaves, at every level, and who skips one: the sources name no way down, so these are ours to ask (A28, A35)."""
+
+    title = "leaks.title"
+
+    def build(self) -> list[widgets.Widget]:
+        rows = [self._row(level) for level in reversed(self.content.levels)]
+        once = self.words("leaks.at-once")
+        skip = [html(f"<strong>{escape(once)}</strong>"), row("ew-rates", *self.rate("steps.at-once", once))]
+        return [beside([*rows, *skip], [self.picture]), self.sentence]
+
+    def _row(self, level: Level) -> widgets.Box:
+        asked = self.words("leaks.rate", level=level.name[self.language])
+        return row("ew-leak", html(chip(level, self)), *self.rate(f"leaks.{level.key}", asked))
+
+    def said(self) -> str:
+        return self._headed(self.outcome().description)
+
+
+class WhatIfForm(RatesForm):
+    """A year or two ahead: the six levels through time, one step changed, and the rule by which it is reckoned."""
+
+    title = "what-if.heading"
+
+    def build(self) -> list[widgets.Widget]:
+        ahead = [(self.words("what-if.then", n=months), months) for months in MONTHS]
+        months = widgets.ToggleButtons(options=ahead, tooltip=self.words("what-if.ahead"))
+        months.style.button_width = "auto"
+        self.field("what-if.months", months, shown=lambda _: self.answers.months)
+        steps = [(self.words("what-if.no-step"), ""), *((name, key) for name, key in self.options("levels")[1:])]
+        step = self.choice("what-if.step", self.words("what-if.step"), steps, width="100%", max_width="24rem")
+        points = [(self.words("what-if.more", points=n), n) for n in POINTS]
+        more = widgets.SelectionSlider(options=points, value=1, tooltip=self.words("what-if.points"))
+        self.field("what-if.points", more, shown=lambda n: n if n in POINTS else 1)
+        rule = "".join(f"<li>{escape(self.words(f'what-if.rule.{part}'))}</li>" for part in RULE)
+        folded = f"<details><summary>{escape(self.words('what-if.rule.title'))}</summary><ol>{rule}</ol></details>"
+        self.verdict_line = widgets.HTML()
+        left = [months, row("ew-rates", step, more), self.verdict_line, html(folded)]
+        return [beside(left, [self.picture]), self.sentence]
+
+    def refresh(self) -> None:
+        super().refresh()
+        found = self.weakest
+        self.verdict_line.value = (
+            f'<div class="ew-card">{self._table(found)}<p>{escape(self._verdict(found))}</p></div>'
+        )
+
+    @property
+    def weakest(self) -> Weakest | None:
+        return weakest_step(self.answers.pyramid, self.answers.steps, self.answers.months)
+
+    def _verdict(self, found: Weakest | None) -> str:
+        """Which step is the weakest, and how sure that is within the ranges."""
+        if found is None:
+            return self.words("what-if.no-weakest")
+        names, said = self.content.names("levels", self.language), []
+        for of, (what, level) in enumerate((("people", found.people), ("empowered", found.empowered))):
+            if level is None:
+                said.append(self.words(f"what-if.none-{what}", months=self.answers.months))
+                continue
+            sure = self.words("what-if.sure" if found.sure[of] == 1 else "what-if.unsure", n=round(found.sure[of] * 10))
+            gain = self.words.about(found.gains[level][of])
+            said.append(self.words(f"what-if.most-{what}", level=names[level], gain=gain, sure=sure))
+        if unknown := self.answers.steps.unknown:
+            said.append(self.words("what-if.find-out", levels=", ".join(names[level] for level in unknown)))
+        return " ".join(said)
+
+    def _table(self, found: Weakest | None) -> str:
+        """What one more of every 100 brings, on each step that is known."""
+        if found is None:
+            return ""
+        names, best = self.content.names("levels", self.language), (found.people, found.empowered)
+        heads = "".join(
+            f"<th>{escape(self.words(f'what-if.{key}'))}</th>" for key in ("one-more", "people", "empowered")
+        )
+        rows = ""
+        for level, gains in found.gains.items():
+            cells = [
+                (f"+{self.words.about(max(0, gain))}", level == first) for gain, first in zip(gains, best, strict=True)
+            ]
+            shown = "".join(f"<td><strong>{said}</strong></td>" if lit else f"<td>{said}</td>" for said, lit in cells)
+            rows += f"<tr><td>→ {escape(names[level])}</td>{shown}</tr>"
+        return f"<table><tr>{heads}</tr>{rows}</table>"
+
+    def said(self) -> str:
+        return self._headed(self.outcome().description, self._verdict(self.weakest))
+
+    def outcome(self) -> Picture:
+        answers, step = self.answers, self.answers.one_of("what-if.step", LEVELS[1:])
+        points = answers("what-if.points")
+        points = points if points in POINTS else 1
+        before = after = simulate(answers.pyramid, answers.steps, answers.months)
+        changed = ""
+        if step and points:
+            after = simulate(answers.pyramid, answers.steps.plus(step, points), answers.months)
+            changed = self.words(
+                "what-if.changed", points=points, level=self.content.names("levels", self.language)[step]
+            )
+        return draw_what_if(before, after, self.content, self.language, changed=changed, source=self.source)
+
+
+RULE = ("leave", "brought", "rise", "skip", "conserved", "unknown", "range")
