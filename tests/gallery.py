@@ -5,7 +5,7 @@ from dataclasses import replace
 from engagement.ambition import Promise
 from engagement.content import load_content
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, Amount, Pyramid, Text
-from engagement.pictures import draw_house, draw_plan, draw_pyramid, draw_staircase
+from engagement.pictures import draw_house, draw_plan, draw_pyramid, draw_staircase, draw_time
 from engagement.plan import Activity
 from engagement.samples import load_samples
 
@@ -41,6 +41,11 @@ ACTIVITIES = {
     "one a level": [Activity(f"thing {i}", level, PHASES[i]) for i, level in enumerate(LEVELS)],
     "eight in one cell": [Activity("thing", "fans", "participate")] * 8,
 }
+WEEKS = {
+    "no hours": [Activity("thing", "fans"), Activity("thing", hours=3)],
+    "hours on one level": [Activity("thing", "empowered", "create", 999), Activity("thing", "fans")],
+    "hours on every level": [Activity("thing", level, hours=hours) for hours, level in enumerate(LEVELS, 1)],
+}
 
 
 def renamed(name):
@@ -60,10 +65,17 @@ def pictures(content, language, pyramids=PYRAMIDS, phases=(None, *PHASES)):
             shown[at] = draw_pyramid(value, content, language, true_size=true_size, source=source)
     for case, scores in HOUSES.items():
         shown[f"house, {case}"] = draw_house(scores, content, language)
+        shown[f"house, {case}, covered"] = draw_house(scores, content, language, revealed=False)
     for phase in phases:
         shown[f"staircase, {phase}"] = draw_staircase(Promise(phase), content, language)
         for case, placed in ACTIVITIES.items():
             shown[f"plan, {case}, {phase}"] = draw_plan(list(enumerate(placed, 1)), phase, content, language)
+        placed = list(enumerate(ACTIVITIES["one a level"], 1))
+        shown[f"plan, bridged, {phase}"] = draw_plan(placed, phase, content, language, bridged=True)
+    for case, value in pyramids.items():
+        shown[f"time, {case}"] = draw_time(WEEKS["hours on every level"], value, content, language)
+    for case, week in WEEKS.items():
+        shown[f"time, {case}"] = draw_time(week, PYRAMIDS["units everywhere"], content, language)
     return shown
 
 

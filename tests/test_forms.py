@@ -24,7 +24,7 @@ def another(widget):
         widgets.Checkbox: lambda: not widget.value,
         widgets.DatePicker: lambda: date(2031, 5, 17),
         widgets.FloatSlider: lambda: widget.value + 1.5,
-        widgets.Text: lambda: "4321",
+        widgets.Text: lambda: "432",
         widgets.Textarea: lambda: "Een ander antwoord, met een é",
     }[type(widget)]()
 
@@ -42,10 +42,7 @@ def test_every_field_is_saved_at_once_and_shown_again(key, language, tmp_path):
         widget.value = chosen
         assert str(Workbook.open(tmp_path).read(at)) == str(chosen), f"{at} was not saved"
         again, _ = exercise(Workbook.open(tmp_path, language=language), key).fields[at]
-        if at.endswith(".count"):
-            assert read_count(again.value) == int(chosen), f"{at} was not shown again"
-        else:
-            assert again.value == chosen, f"{at} was not shown again"
+        assert again.value == chosen, f"{at} was not shown again"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -135,16 +132,16 @@ def test_i_dont_know_is_hatched_and_the_number_comes_back(workbook):
 
 def test_playing_with_a_sample_leaves_ones_own_organisation_empty_and_is_there_on_return(workbook):
     start, pyramid = exercise(workbook, "start"), exercise(workbook, "pyramid")
-    case, number = start.fields["start.case"][0], pyramid.fields["pyramid.fans.count"][0]
-    number.value = "77"
+    case, number = start.fields["start.case"][0], lambda: pyramid.fields["pyramid.fans.count"][0]
+    number().value = "77"
     case.value = "own"
     assert pyramid.outcome().description.startswith("Suspects unknown")
-    assert number.value == ""
-    number.value = "5"
+    assert number().value == ""
+    number().value = "5"
     case.value = "charity"
-    assert number.value == "77"
+    assert number().value == "77"
     case.value = "own"
-    assert (number.value, workbook.read("pyramid.fans.count")) == ("5", 5)
+    assert (number().value, workbook.read("pyramid.fans.count")) == ("5", 5)
 
 
 def test_a_sample_says_that_it_is_invented(workbook):
@@ -196,14 +193,6 @@ def test_an_empty_level_and_an_over_reach_are_named(workbook):
         form.fields[f"plan.activity.1.{part}"][0].value = value
     assert "Gets nothing: Suspects, Network, Followers, Supporters, Empowered users." in form.outcome().description
     assert "Beyond your promise: A podcast." in form.outcome().description
-
-
-def test_a_house_that_pulls_apart_is_told_where(workbook):
-    workbook.write("start.case", "own")
-    form = exercise(workbook, "house")
-    form.fields["house.board.goals"][0].value = 5
-    form.fields["house.social.goals"][0].value = 1
-    assert "On Goals the house is furthest apart: Social media says 1, The board says 5." in form.outcome().description
 
 
 def test_the_button_makes_the_a4_and_offers_it(workbook, tmp_path):

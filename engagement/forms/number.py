@@ -35,7 +35,10 @@ def read_hours(typed: str) -> float | None:
     (2.5, 0.25, None)
     """
     typed = typed.strip()
-    return float(typed.replace(",", ".")) if _PARTS.fullmatch(typed) else None
+    if not _PARTS.fullmatch(typed):
+        return None
+    hours = float(typed.replace(",", "."))
+    return int(hours) if hours.is_integer() else hours
 
 
 class NumberForm(Form):
