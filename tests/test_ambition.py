@@ -2,7 +2,7 @@
 
 import pytest
 
-from engagement.ambition import Promise, gate
+from engagement.ambition import Loss, Promise, gate, highest
 from engagement.model import PHASES
 
 
@@ -58,3 +58,17 @@ def test_a_promise_is_carried_by_hours_enough_and_open_while_one_is_unknown(hour
 )
 def test_one_no_is_enough_to_stay_and_only_yes_everywhere_opens_the_gate(answers, verdict):
     assert gate({str(n): answer for n, answer in enumerate(answers)}) == verdict
+
+
+@pytest.mark.parametrize(
+    "levels, top",
+    [
+        ([], None),
+        ([None], None),
+        (["suspects"], "suspects"),
+        (["fans", "followers"], "fans"),
+        (["network", None, "empowered"], "empowered"),
+    ],
+)
+def test_the_highest_level_that_a_silence_costs_is_that_of_the_pyramid(levels, top):
+    assert highest(Loss("somebody", level, "leaves") for level in levels) == top

@@ -7,7 +7,10 @@ import engagement
 from engagement.ambition import Promise
 from engagement.model import LANGUAGES, LEVELS, PHASES, Amount, Pyramid
 from engagement.pictures import draw_house, draw_plan, draw_pyramid, draw_staircase
+from engagement.pictures.house import apart
+from engagement.pictures.staircase import LEAF, WOOD
 from engagement.plan import Activity
+from engagement.shapes import MARK
 
 UNSPOKEN = ("{", "}", "None", "  ", " .", "..")
 OPEN = [[None] * 4] * 5
@@ -82,22 +85,73 @@ def test_whose_numbers_these_are_stands_in_the_picture():
 # --- the house
 
 
-def test_the_axis_on_which_voices_differ_most_is_framed_and_said():
-    scores = [[3, 3, 3, 3], [3, 1, 3, 3], [3, 5, 4, 3], [None, 3, 3, 3], [3, 3, 3, 3]]
-    picture = draw_house(scores, CONTENT, "en")
-    axis = CONTENT.axes[1].name.en
-    assert f"On {axis} the house" in picture.description and picture.description.startswith("19 of 20 boxes")
-    low, high = CONTENT.silos[1].name.en, CONTENT.silos[2].name.en
-    assert f"{low} says 1, {high} says 5" in picture.description
-    assert "from 1 to 5" in texts(picture) and texts(picture).count("?") == 1
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_axes_furthest_apart_and_closest_together_are_framed_tagged_and_said(language):
+    scores = [[3, 3, 3, 3], [3, 1, 3, 3], [3, 5, 4, 3], [None, 3, 3, 3], [3, 3, 2, 1]]
+    picture, words = draw_house(scores, CONTENT, language), CONTENT.words(language)
+    low, high, axis = CONTENT.silos[1].name[language], CONTENT.silos[2].name[language], CONTENT.axes[1].name[language]
+    said = words("house.voices", axis=axis, low=1, lows=low, high=5, highs=high)
+    assert said in picture.description and picture.description.startswith("19 ")
+    near = words("house.same", n=4, score=3)
+    assert words("house.near", axes=f"{CONTENT.axes[0].name[language]} ({near})") in picture.description
+    assert [o.dashed for o in picture.outlines if o.fill is None] == [True, False], "a frame each, and not colour alone"
+    tags = [words("house.furthest-tag"), words("house.closest-tag")]
+    assert sorted(text for text in texts(picture) if text in tags) == sorted(tags)
+    assert words("house.spread", low=1, high=5) in texts(picture) and texts(picture).count("?") == 1
+
+
+@pytest.mark.parametrize(
+    "scores, furthest, closest",
+    [
+        ([[1, 2, 3, 4], [5, 4, 3, 2]], (0,), (2,)),
+        ([[1, 1, 3, 4], [5, 5, 3, 4]], (0, 1), (2, 3)),
+        ([[1, 2, 3, 4], [2, 3, 4, 5]], (0, 1, 2, 3), ()),  # equally far: none is closest
+        ([[3] * 4, [3] * 4], (), (0, 1, 2, 3)),
+        ([[1, None, 3, 4], [None, 5, 4, 2]], (3,), (2,)),  # a lone voice has nobody to differ from
+        ([[1, 2, 3, 4], [None] * 4], (), ()),
+        (OPEN, (), ()),
+    ],
+)
+def test_ties_are_named_in_full(scores, furthest, closest):
+    assert apart(scores) == (furthest, closest)
+
+
+def test_axes_that_tie_are_all_named_with_every_voice_at_either_end():
+    said = draw_house([[1, 5, 3, 3], [1, 1, 3, 3], [5, 5, 3, 3], *OPEN[:2]], CONTENT, "en").description
+    assert (
+        "On 2 axes the house is furthest apart, all equally far. Departments: a 1 from The board and Press and PR"
+        in said
+    )
+    assert "; Goals: a 1 from Press and PR, a 5 from The board and Communication and web." in said
+
+
+@pytest.mark.parametrize("score, said", [(2, True), (3, False)])
+def test_agreeing_on_a_low_score_is_no_reason_to_cheer(score, said):
+    scores = [[score, 5, 3, 3], [score, 1, 4, 4], *OPEN[:3]]
+    assert ("on a low score" in draw_house(scores, CONTENT, "en").description) == said
 
 
 @pytest.mark.parametrize(
     "scores, said",
-    [(OPEN, "Sit down on the first chair"), ([[2] * 4] * 5, "Suspiciously"), ([[1, 2, 3, 4], *OPEN[1:]], "4 of 20")],
+    [
+        (OPEN, "Sit down on the first chair"),
+        ([[2] * 4] * 5, "Suspiciously"),
+        ([[1, 2, 3, 4], *OPEN[1:]], "One voice is no"),
+    ],
 )
-def test_a_house_without_difference_frames_nothing(scores, said):
-    assert said in draw_house(scores, CONTENT, "en").description
+def test_a_house_without_difference_frames_none_as_furthest(scores, said):
+    picture = draw_house(scores, CONTENT, "en")
+    assert said in picture.description and not [o for o in picture.outlines if o.edge == MARK]
+
+
+@pytest.mark.parametrize("scores", [OPEN, [[1, 2, 3, 4], [5, None, 5, None], *OPEN[:3]]])
+def test_a_house_not_yet_revealed_shows_how_many_and_not_what_nor_where(scores):
+    swapped = [[score and 6 - score for score in reversed(row)] for row in scores]
+    covered = draw_house(scores, CONTENT, "en", revealed=False)
+    assert covered == draw_house(swapped, CONTENT, "en", revealed=False)
+    filled = [sum(map(bool, row)) for row in scores]
+    assert [text for text in texts(covered) if " of 4" in text] == [f"{n} of 4" for n in filled]
+    assert sum(outline.dashed for outline in covered.outlines) == 20 - sum(filled)
 
 
 # --- the staircase and the plan
@@ -107,14 +161,17 @@ def test_a_house_without_difference_frames_nothing(scores, said):
 def test_a_staircase_is_lit_up_to_the_promise(phase):
     rank = PHASES.index(phase)
     picture = draw_staircase(Promise(phase), CONTENT, "en")
-    assert sum(not o.dashed and len(o.path) > 4 for o in picture.outlines) == rank + 1
+    steps = [o for o in picture.outlines[3:] if o.fill in (*WOOD, *LEAF)]  # after the three of the legend
+    assert [o.fill for o in steps] == [tone for pair in zip(WOOD, LEAF, strict=True) for tone in pair][: 2 * (rank + 1)]
+    tops = [min(step[-1] for step in o.path if step[1:]) for o in steps]
+    assert tops[::2] == tops[1::2] == sorted(tops[::2], reverse=True), "the gain stands as high as the risk beside it"
     assert f"{CONTENT.phases[rank].name.en}, step {rank + 1} of 6" in picture.description
-    assert [text for text in texts(picture) if set(text) == {"●"}] == ["●" * n for n in range(1, 7)]
+    assert [text for text in texts(picture) if set(text) == {"●"}] == ["●", *("●" * n for n in range(1, 7))]
 
 
 def test_a_staircase_without_a_promise_is_not_lit():
     picture = draw_staircase(Promise(None), CONTENT, "en")
-    assert all(o.dashed for o in picture.outlines) and "No phase chosen yet" in picture.description
+    assert all(o.dashed for o in picture.outlines[3:]) and "No phase chosen yet" in picture.description
 
 
 def test_the_plan_shows_activities_empty_rows_and_over_reach():

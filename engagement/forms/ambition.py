@@ -32,10 +32,9 @@ class AmbitionForm(Form):
         self.card.value = self._card(phase) if phase else ""
 
     def _card(self, phase: Phase) -> str:
-        parts = ["does", "costs", *(["nearby"] if phase.nearby != NOTHING else [])]
-        told, pair = (
-            listed([(self.words(f"ambition.{part}"), getattr(phase, part)) for part in each], self)
-            for each in (parts, ("gain", "stopping"))
+        told, pair, more = (
+            listed([(self.words(f"ambition.{part}"), getattr(phase, part)) for part in parts], self)
+            for parts in (["does"], ["gain", "stopping"], ["costs", "nearby"][: 1 + (phase.nearby != NOTHING)])
         )
         asked = "".join(quoted(prompt, self, "li") for prompt in phase.prompts)
         seen = "".join(f"<li>{self._example(example)}</li>" for example in phase.examples)
@@ -44,7 +43,7 @@ class AmbitionForm(Form):
             folded += folds(
                 self._tally(phase), f"{quoted(self.content.catalogue['ambition.point'], self)}<ul>{seen}</ul>"
             )
-        return f'<div class="ew-card">{told}<div class="ew-pair">{pair}</div>{folded}</div>'
+        return f'<div class="ew-card">{told}<div class="ew-pair">{pair}</div>{more}{folded}</div>'
 
     def _tally(self, phase: Phase) -> str:
         """How many of a phase's examples still run, have stopped, or could not be traced."""
