@@ -1,8 +1,8 @@
 """The Engagement Workbook: map an audience on a pyramid, choose an ambition that can be kept, go home with a plan.
 
 This is the front door; notebooks import from here and from nowhere below. Reading order: ``model`` (the nouns),
-``content`` (the texts), ``samples``, ``workbook`` (the document), ``table`` and ``people`` (files), ``ambition`` and ``plan``
-(the rules), ``answers`` (a workbook as values), ``shapes``, ``svg``, ``plots``, ``pictures``, ``report``, ``forms``.
+``content`` (the texts), ``samples``, ``workbook`` (the document), ``table`` and ``people`` (files), ``ambition``, ``loop`` and
+``plan`` (the rules), ``answers`` (a workbook as values), ``shapes``, ``svg``, ``plots``, ``pictures``, ``report``, ``forms``.
 
 Nothing is imported until it is asked for: a notebook without files or exports never loads pandas or matplotlib.
 """
@@ -34,7 +34,7 @@ _FOUND_IN = {
 }
 
 __all__ = sorted(_FOUND_IN)
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def __getattr__(name: str):

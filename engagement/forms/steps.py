@@ -18,6 +18,13 @@ POINTS = (0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10)
 GIVEN = ("network", "followers")  # the mechanisms that the source gives (A24, A26); the others are the reader's (A27)
 
 
+def wide(left: list[widgets.Widget], right: list[widgets.Widget]) -> widgets.Box:
+    """Two columns of which the picture's is the wider."""
+    columns = beside(left, right)
+    columns.add_class("ew-wide")
+    return columns
+
+
 class RatesForm(Form):
     """A form with rates: a slider with two handles, from the lowest to the highest that you think, or "I don't know"."""
 
@@ -53,6 +60,11 @@ class RatesForm(Form):
         for part in (f"{at}.rate", f"{at}.unknown") if f"{at}.rate" in self.fields else (key,):
             super()._show(part)
 
+    def spoken_rate(self, at: str) -> str:
+        """The range under ``at`` in words."""
+        rate = self.answers.rate(at, MOST_BROUGHT)
+        return self.words("steps.of-hundred", rate=self.words.span(*rate)) if rate else self.words("pyramid.dont-know")
+
     @property
     def weakest(self) -> Weakest | None:
         return weakest_step(self.answers.pyramid, self.answers.steps, self.answers.months, draws=0)
@@ -78,7 +90,7 @@ class StepsForm(RatesForm):
         cards = widgets.Tab([self._card(mechanism) for mechanism in self.content.mechanisms])
         for i, level in enumerate(self.content.levels[1:]):
             cards.set_title(i, f"→ {level.name[self.language]}")
-        return [beside([cards], [self.picture]), self.sentence]
+        return [wide([cards], [self.sentence, self.picture])]
 
     def _card(self, mechanism: Mechanism) -> widgets.VBox:
         at, place = f"steps.{mechanism.key}", LEVELS.index(mechanism.key)
@@ -105,7 +117,8 @@ class StepsForm(RatesForm):
         lines = []
         for level in self.content.levels[1:]:
             parts = (self.answers.text(f"steps.{level.key}.{part}").strip() for part in ("what", "who", "gain"))
-            lines.append(f"→ {level.name[self.language]}: {' · '.join(part or '…' for part in parts)}")
+            known = self.spoken_rate(f"steps.{level.key}")
+            lines.append(f"→ {level.name[self.language]}: {' · '.join(part or '…' for part in (*parts, known))}")
         return self._headed(*lines, self.outcome().description)
 
 
@@ -118,14 +131,18 @@ class LeaksForm(RatesForm):
         rows = [self._row(level) for level in reversed(self.content.levels)]
         once = self.words("leaks.at-once")
         skip = [html(f"<strong>{escape(once)}</strong>"), row("ew-rates", *self.rate("steps.at-once", once))]
-        return [beside([*rows, *skip], [self.picture]), self.sentence]
+        return [wide([*rows, *skip, self.sentence], [self.picture])]
 
     def _row(self, level: Level) -> widgets.Box:
         asked = self.words("leaks.rate", level=level.name[self.language])
         return row("ew-leak", html(chip(level, self)), *self.rate(f"leaks.{level.key}", asked))
 
     def said(self) -> str:
-        return self._headed(self.outcome().description)
+        lines = [
+            f"{level.name[self.language]}: {self.spoken_rate(f'leaks.{level.key}')}" for level in self.content.levels
+        ]
+        once = f"{self.words('leaks.at-once')} {self.spoken_rate('steps.at-once')}"
+        return self._headed(*lines, once, self.outcome().description)
 
 
 class WhatIfForm(RatesForm):
@@ -138,20 +155,22 @@ class WhatIfForm(RatesForm):
         months = widgets.ToggleButtons(options=ahead, tooltip=self.words("what-if.ahead"))
         months.style.button_width = "auto"
         self.field("what-if.months", months, shown=lambda _: self.answers.months)
-        steps = [(self.words("what-if.no-step"), ""), *((name, key) for name, key in self.options("levels")[1:])]
+        steps = [(self.words("what-if.no-step"), ""), *((f"→ {name}", key) for name, key in self.options("levels")[1:])]
         step = self.choice("what-if.step", self.words("what-if.step"), steps, width="100%", max_width="24rem")
         points = [(self.words("what-if.more", points=n), n) for n in POINTS]
-        more = widgets.SelectionSlider(options=points, value=1, tooltip=self.words("what-if.points"))
-        self.field("what-if.points", more, shown=lambda n: n if n in POINTS else 1)
+        more = widgets.SelectionSlider(
+            options=points, value=1, tooltip=self.words("what-if.points"), layout={"width": "24rem"}
+        )
+        self.more = self.field("what-if.points", more, shown=lambda n: n if n in POINTS else 1)
         rule = "".join(f"<li>{escape(self.words(f'what-if.rule.{part}'))}</li>" for part in RULE)
         folded = f"<details><summary>{escape(self.words('what-if.rule.title'))}</summary><ol>{rule}</ol></details>"
         self.verdict_line = widgets.HTML()
-        left = [months, row("ew-rates", step, more), self.verdict_line, html(folded)]
-        return [beside(left, [self.picture]), self.sentence]
+        return [wide([months, step, more, self.verdict_line, html(folded)], [self.picture, self.sentence])]
 
     def refresh(self) -> None:
         super().refresh()
         found = self.weakest
+        self.more.layout.display = "" if self.answers.one_of("what-if.step", LEVELS[1:]) else "none"
         self.verdict_line.value = (
             f'<div class="ew-card">{self._table(found)}<p>{escape(self._verdict(found))}</p></div>'
         )

@@ -58,7 +58,7 @@ def draw_loop(
         {key: words(f"loop.{key}") for key in ("sharing", "unknown", "stamp")},
         [words("loop.note"), *filter(None, [source])],
     )
-    return Picture(words("loop.title"), _sentence(steps, names, words), outlines, labels)
+    return Picture(words("loop.title"), _sentence(steps, weakest, names, words), outlines, labels)
 
 
 def _asked(level: str) -> str:
@@ -66,23 +66,16 @@ def _asked(level: str) -> str:
     return "brings" if level == "network" else "of-hundred"
 
 
-def _sentence(steps: Steps, names: Mapping[str, str], words: Words) -> str:
+def _sentence(steps: Steps, weakest: Weakest | None, names: Mapping[str, str], words: Words) -> str:
+    """Which step is the weakest, and what is not in the reckoning; the rates themselves stand beside their sliders."""
     said = []
-    if "network" in steps.up:
-        said.append(words("loop.brings-in", rate=words.span(*steps.up["network"])))
-    risen = [f"{names[level]} {words.span(*steps.up[level])}" for level in LEVELS[2:] if level in steps.up]
-    if risen:
-        said.append(words("loop.rise", steps="; ".join(risen)))
+    for what in ("people", "empowered"):
+        if weakest and (level := getattr(weakest, what)):
+            said.append(words(f"loop.most-{what}", lower=names[LEVELS[LEVELS.index(level) - 1]], upper=names[level]))
     if steps.unknown:
         said.append(words("loop.closed", levels=", ".join(names[level] for level in steps.unknown)))
-    if steps.leaks:
-        said.append(
-            words("loop.leaks", levels="; ".join(f"{names[k]} {words.span(*r)}" for k, r in steps.leaks.items()))
-        )
     if missing := [names[level] for level in LEVELS if level not in steps.leaks]:
         said.append(words("loop.no-leak", levels=", ".join(missing)))
-    if any(steps.at_once):
-        said.append(words("loop.skip", rate=words.span(*steps.at_once)))
     return " ".join([*said, words("loop.yours")])
 
 
