@@ -101,6 +101,7 @@ def test_numbers_are_written_as_the_language_writes_them(language, number, writt
     [
         ("nl", "2027-01-31", "31 januari 2027"), ("en", "2027-01-31", "31 January 2027"),
         ("nl", date(2027, 3, 1), "1 maart 2027"), ("nl", "voor de zomer", "voor de zomer"), ("en", "", ""),
+        ("nl", "2025-12", "december 2025"), ("en", "2025", "2025"), ("nl", "2025-13", "2025-13"),
     ],
 )  # fmt: skip
 def test_a_day_is_written_as_the_language_writes_it(language, day, written):
