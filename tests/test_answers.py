@@ -3,7 +3,7 @@
 import pytest
 
 from engagement.ambition import Promise
-from engagement.answers import Answers
+from engagement.answers import LONGEST_NAME, Answers
 from engagement.model import LEVELS, Amount
 from engagement.plan import Action, Activity
 from engagement.samples import load_samples
@@ -57,6 +57,48 @@ def test_a_sample_speaks_the_language_of_the_workbook(answers):
     file(answers, start__case="charity")
     answers.workbook._given_language = "nl"
     assert answers.organisation == load_samples()["charity"].name.nl
+
+
+# --- in whose words
+
+
+def names(answers):
+    return [level.name.en for level in answers.content.levels]
+
+
+@pytest.mark.parametrize("key", load_samples())
+def test_a_sample_speaks_the_words_of_its_own_sector(answers, key):
+    file(answers, start__sector="municipality", start__case=key)
+    (sector,) = [each for each in answers.content.sectors if each.key == key]
+    assert answers.sector == load_samples()[key].answers["start.sector"] == key
+    assert [level.called for level in answers.content.levels] == [word.name for word in sector.levels]
+    assert [level.example for level in answers.content.levels] == [word.example for word in sector.levels]
+    assert [phase.nearby for phase in answers.content.phases] == list(sector.phases)
+
+
+@pytest.mark.parametrize("sector", [None, "", "bakery", True, ["charity"], 3])
+def test_without_a_sector_of_ours_the_models_own_words_are_spoken(answers, sector):
+    file(answers, start__sector=sector)
+    assert answers.sector is None and answers.content is answers.source
+
+
+@pytest.mark.parametrize(
+    "name, spoken",
+    [("Mates", "Mates"), ("  Our\n mates ", "Our mates"), ("", "Fans"), (" \u200b\n", "Fans"), (None, "Fans"), (7, "7"),
+     ("W" * 99, "W" * LONGEST_NAME), ("Fans", "Fans")],
+)  # fmt: skip
+def test_a_name_of_ones_own_stands_for_the_models(answers, name, spoken):
+    file(answers, pyramid__fans__name=name)
+    assert names(answers) == ["Suspects", "Network", "Followers", spoken, "Supporters", "Empowered users"]
+    assert (
+        answers.content.levels[3].name.nl == spoken and tuple(level.key for level in answers.content.levels) == LEVELS
+    )
+    assert answers.content.levels[3].definition is answers.source.levels[3].definition
+
+
+def test_the_same_words_are_the_same_content(answers):
+    file(answers, start__sector="charity", pyramid__fans__name="Mates")
+    assert answers.content is answers.content is not answers.source
 
 
 # --- what counts as an answer

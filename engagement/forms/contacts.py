@@ -37,13 +37,16 @@ class ContactsForm(Form):
         self.source.observe(lambda change: self._loading or self._chosen(change["new"]), "value")
         self.upload = widgets.FileUpload(description=self.words("file.upload"), layout={"width": "auto"})
         self.upload.observe(self._uploaded, "value")
-        rows = [self._row(level) for level in reversed(self.content.levels[1:])]
         self.use = widgets.Button(description=self.words("file.use"))
         self.use.on_click(lambda _: self._use())
-        self.tests = widgets.VBox([html(f"<p><strong>{escape(self.words('file.test'))}</strong></p>"), *rows])
+        self.tests = widgets.VBox(self._rows())
         promise = html(f"<p>{escape(self.words('file.promise'))}</p>")
         where = widgets.HBox([self.source, self.upload])
         return [promise, where, self.about_file, self.tests, self.sentence, self.use]
+
+    def _rows(self) -> list[widgets.Widget]:
+        asked = html(f"<p><strong>{escape(self.words('file.test'))}</strong></p>")
+        return [asked, *(self._row(level) for level in reversed(self.content.levels[1:]))]
 
     def _row(self, level: Level) -> widgets.Box:
         at, name = f"file.test.{level.key}", level.name[self.language]
@@ -58,6 +61,7 @@ class ContactsForm(Form):
 
     def load(self) -> None:
         """Offer the files of this case; a sample's own file is read at once."""
+        self.case = self.workbook.case
         sample, folder = self.answers.sample, self.workbook.path.parent / FOLDER
         options = [(self.words("file.none"), "")]
         if sample:
@@ -68,6 +72,15 @@ class ContactsForm(Form):
             self.source.options = options
             self.source.value = sample.contacts if sample else ""
         self._chosen(self.source.value)
+
+    def renamed(self) -> None:
+        """Another name for a level keeps the file that was read; another organisation brings its own."""
+        if self.workbook.case != self.case:
+            super().renamed()
+        elif self.answers.content is not self.content:
+            self.content = self.answers.content
+            self.tests.children = self._rows()
+            self._offer()
 
     def _chosen(self, path: Path | str) -> None:
         self._take(path, path.name) if path else self._take(None)
@@ -90,6 +103,10 @@ class ContactsForm(Form):
         except Mistake as mistake:
             said = f'<p class="ew-wrong" role="alert">{escape(mistake)}</p>'
         self.about_file.value = said
+        self._offer()
+
+    def _offer(self) -> None:
+        """Show the tests, with the columns of this file to choose from."""
         names = [] if self.table is None else list(self.table.frame.columns)
         with self.quiet():
             for level in LEVELS[1:]:

@@ -1,37 +1,65 @@
-"""The six levels as cards: who they are, and how you recognise them (A11-A16)."""
+"""The six levels as cards: who they are, how you recognise them (A11-A16), and what you call them yourself."""
 
 from __future__ import annotations
 
 import ipywidgets as widgets
 
-from ..model import LEVELS, Level
-from .form import Form, among, html, listed
+from ..model import LEVELS, NOTHING, Text
+from .form import Form, among, html, listed, name, standing
 
-PARTS = ("definition", "comparison", "invests", "platforms", "test", "example")
+PARTS = ("called", "definition", "comparison", "invests", "platforms", "test", "example")
 
 
 class LevelsForm(Form):
-    """Pick a level and read its card."""
+    """Pick a level, read its card, and give it a name of your own."""
 
     title = "level.title"
 
     def build(self) -> list[widgets.Widget]:
         options = self.options("levels")
-        chosen = widgets.ToggleButtons(options=options, tooltip=self.words("level.title"))
-        chosen.style.button_width = "auto"
-        self.field("pyramid.card", chosen, shown=among(options))
+        self.chosen = widgets.ToggleButtons(options=options, tooltip=self.words("level.title"))
+        self.chosen.style.button_width = "auto"
+        self.field("pyramid.card", self.chosen, shown=among(options))
+        self.names = [self._name(level.key, level.name[self.language]) for level in self.answers.source.levels]
         self.card = html("")
-        return [chosen, self.card]
+        return [self.chosen, self.card, *self.names]
+
+    def _name(self, level: str, model: str) -> widgets.Widget:
+        """Filed when the box is left: half a name on every picture is no name."""
+        box = self.line(f"pyramid.{level}.name", self.words("level.own", level=model), placeholder=model)
+        box.continuous_update = False
+        return box
 
     @property
-    def level(self) -> Level:
-        chosen = self.answers.one_of("pyramid.card", LEVELS) or LEVELS[0]
-        return self.content.levels[LEVELS.index(chosen)]
+    def place(self) -> int:
+        """Which level's card is on the table, 0 to 5."""
+        return LEVELS.index(self.answers.one_of("pyramid.card", LEVELS) or LEVELS[0])
+
+    @property
+    def rows(self) -> list[tuple[str, Text]]:
+        """The card's texts with their headings; a renamed level says which of the model's it is."""
+        level, model = self.content.levels[self.place], self.answers.source.levels[self.place].name
+        renamed = level.name[self.language] != model[self.language]
+        parts = {"model": model if renamed else NOTHING, **{part: getattr(level, part) for part in PARTS}}
+        return [(self.words(f"level.{part}"), text) for part, text in parts.items() if text != NOTHING]
+
+    def renamed(self) -> None:
+        """Who leaves the box with a new name in it keeps the focus: the names change, the fields stay."""
+        self.content = self.answers.content
+        with self.quiet():
+            self.chosen.options = self.options("levels")
+        self.load()
 
     def refresh(self) -> None:
         super().refresh()
-        rows = [(self.words(f"level.{part}"), getattr(self.level, part)) for part in PARTS]
-        self.card.value = f'<div class="ew-card" style="border-color:{self.level.colour}">{listed(rows, self)}</div>'
+        for place, box in enumerate(self.names):
+            box.layout.display = "" if place == self.place else "none"
+        edge = self.content.levels[self.place].colour
+        self.card.value = f'<div class="ew-card" style="border-color:{edge}">{listed(self.rows, self)}</div>'
 
     def outcome(self) -> str:
-        return "\n".join(f"{self.words(f'level.{part}')}: {getattr(self.level, part)[self.language]}" for part in PARTS)
+        return "\n".join(f"{head}: {text[self.language]}" for head, text in self.rows)
+
+    def said(self) -> str:
+        asked = (self.chosen, self.names[self.place])
+        return self._headed(*(f"{name(widget)}: {standing(widget)}" for widget in asked), self.outcome())

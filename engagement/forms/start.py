@@ -21,9 +21,12 @@ class StartForm(Form):
         # what is chosen decides where answers are filed, so a field shows the document's choice, not a sample's answer
         known = among(cases)
         self.fields["start.case"] = (case, lambda _: known(self.workbook.case))
-        self.name = self.line("start.organisation", self.words("start.organisation"))
+        name = self.line("start.organisation", self.words("start.organisation"))
+        sectors = self.options("sectors", (self.words("start.no-sector"), ""))
+        sector = self.choice("start.sector", self.words("start.sector"), sectors, width="100%", max_width="40rem")
+        self.own = widgets.VBox([name, sector])  # an invented organisation has its own
         change = self.line("start.change", self.words("start.change"), rows=2)
-        return [case, self.story, self.name, change, self.sentence]
+        return [case, self.story, self.own, change, self.sentence]
 
     def renamed(self) -> None:
         """Who walks through the choices with the arrow keys keeps the focus."""
@@ -34,7 +37,7 @@ class StartForm(Form):
         story = "".join(quoted(text, self) for text in (sample.story, sample.note)) if sample else ""
         own = f"<p>{escape(self.words('start.own-story'))}</p>"
         self.story.value = f'<div class="ew-card">{story or own}</div>'
-        self.name.layout.display = "none" if sample else ""
+        self.own.layout.display = "none" if sample else ""
         super().refresh()
 
     def outcome(self) -> str:

@@ -1,0 +1,208 @@
+"""A sector's words and one's own names for the levels: on every card, picture and list, and always the same six levels."""
+
+import pytest
+from test_forms import choose, upload
+from test_hostile import NAMES, markup, strange
+
+from engagement import Workbook, exercise
+from engagement.answers import LONGEST_NAME, Answers
+from engagement.content import load_content
+from engagement.model import LANGUAGES, LEVELS, PHASES, SECTORS, Amount, Pyramid
+from engagement.pictures import draw_pyramid
+from engagement.report import report_page
+from engagement.svg import escape
+
+CONTENT = load_content()
+
+
+@pytest.fixture
+def levels(workbook):
+    """The cards of one's own organisation, with that of the fans on the table."""
+    workbook.write("pyramid.card", "fans")
+    return exercise(workbook, "levels")
+
+
+def rename(form, level, name):
+    form.fields[f"pyramid.{level}.name"][0].value = name
+
+
+def shown(form):
+    return "\n".join([form.picture.value, form.said(), *markup(form)])
+
+
+# --- the words of a sector
+
+
+@pytest.mark.parametrize("sector", CONTENT.sectors, ids=SECTORS)
+def test_a_sector_has_a_word_and_an_example_of_its_own_for_every_level_and_phase(sector):
+    assert tuple(word.key for word in sector.levels) == LEVELS
+    assert tuple(phase.key for phase in sector.phases) == PHASES
+    for language in LANGUAGES:
+        names = [word.name[language] for word in sector.levels]
+        cases = [text[language] for text in (*(word.example for word in sector.levels), *sector.phases)]
+        assert len({*names, *cases}) == 18 and not [text for text in (*names, *cases) if "…" in text]
+        assert max(map(len, names)) <= 18 and min(map(len, cases)) > 50
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("unit", [unit.key for unit in CONTENT.units])
+def test_no_word_of_a_sector_is_clipped_in_the_pyramid_whatever_is_counted(sector, language, unit):
+    pyramid = Pyramid.of(dict.fromkeys(LEVELS, Amount(100, unit)))
+    content = CONTENT.called(sector)
+    texts = [label.text for label in draw_pyramid(pyramid, content, language).labels]
+    for level in content.levels:
+        (small,) = [text for text in texts if text.startswith(level.called[language])]
+        assert "…" not in small and small.endswith(
+            level.called[language] if unit == "people" else named(unit, language)
+        )
+
+
+def named(unit, language):
+    return CONTENT.names("units", language)[unit]
+
+
+def test_a_word_that_says_what_is_counted_is_not_said_twice():
+    pyramid = Pyramid.of({"fans": Amount(132, "donors")})
+    assert [label.text for label in draw_pyramid(pyramid, CONTENT.called("charity"), "nl").labels].count(
+        "donateurs"
+    ) == 1
+
+
+def test_ones_own_organisation_speaks_plainly_until_a_sector_is_chosen(workbook, levels):
+    start = exercise(workbook, "start")
+    choice = start.fields["start.sector"][0]
+    assert start.own.layout.display == "" and choice.value == "" and "The sector says" not in levels.said()
+    choice.value = "municipality"
+    assert "The sector says: panel members" in levels.said()
+    choice.value = ""
+    assert "The sector says" not in levels.said()
+
+
+@pytest.mark.parametrize("case", SECTORS)
+def test_a_sample_has_its_own_sector(workbook, case):
+    workbook.write("start.sector", "charity")
+    workbook.write("start.case", case)
+    start, sector = exercise(workbook, "start"), CONTENT.sectors[SECTORS.index(case)]
+    assert start.own.layout.display == "none" and sector.name.en in start.said()
+    assert sector.levels[0].name.en in exercise(workbook, "levels").said()
+    assert sector.levels[0].name.en in exercise(workbook, "pyramid").picture.value
+    workbook.write("ambition.phase", "observe")
+    assert escape(sector.phases[0].en) in exercise(workbook, "ambition").card.value
+
+
+# --- one's own names
+
+
+def test_a_level_is_renamed_on_every_form_that_is_open(workbook, levels):
+    workbook.write("pyramid.followers.count", 500)
+    workbook.write("pyramid.fans.count", 3)
+    others = {
+        key: exercise(workbook, key) for key in ("pyramid", "contacts", "plan", "prompts", "steps", "leaks", "what-if")
+    }
+    assert not [key for key, form in others.items() if "Mates" in shown(form)]
+    rename(levels, "fans", "Mates")
+    options = {
+        key: [label for w, _ in form.fields.values() for label, _ in getattr(w, "options", ())]
+        for key, form in others.items()
+    }
+    assert [key for key, form in others.items() if "Mates" not in shown(form) and "Mates" not in options[key]] == []
+    assert "Mates" in report_page(workbook) and workbook.read("pyramid.fans.name") == "Mates"
+
+
+def test_a_renamed_level_still_says_which_of_the_models_it_is(levels):
+    assert "In the model" not in levels.said()
+    rename(levels, "fans", "Mates")
+    assert "In the model: Fans" in levels.said() and "In the model" in levels.card.value
+    assert "What do you call “Fans”?: Mates" in levels.said()
+    assert [label for label, _ in levels.chosen.options] == [
+        "Suspects", "Network", "Followers", "Mates", "Supporters", "Empowered users"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("emptied", ["", "   "])
+def test_an_emptied_box_brings_the_models_name_back(levels, emptied):
+    before = levels.card.value, levels.chosen.options
+    rename(levels, "fans", "Mates")
+    rename(levels, "fans", emptied)
+    assert (levels.card.value, levels.chosen.options) == before and levels.chosen.value == "fans"
+
+
+def test_a_name_is_filed_when_the_box_is_left_and_the_box_stays(levels):
+    box = levels.fields["pyramid.fans.name"][0]
+    assert box.continuous_update is False and box.layout.display == ""
+    box.value = "Mates"
+    assert levels.fields["pyramid.fans.name"][0] is box and box in levels.children, "who tabs on keeps the focus"
+
+
+def test_only_the_name_of_the_level_on_the_table_is_asked(levels):
+    for level in LEVELS:
+        levels.fields["pyramid.card"][0].value = level
+        asked = [key for key in LEVELS if levels.fields[f"pyramid.{key}.name"][0].layout.display == ""]
+        assert asked == [level]
+
+
+def test_a_long_name_is_kept_whole_and_used_in_part(workbook, levels):
+    rename(levels, "fans", "Mates " * 50)
+    assert len(workbook.read("pyramid.fans.name")) == 300
+    assert Answers(workbook).content.levels[3].name.en == ("Mates " * 50)[:LONGEST_NAME]
+
+
+def test_a_name_belongs_to_its_organisation(workbook, levels):
+    rename(levels, "fans", "Mates")
+    workbook.write("start.case", "charity")
+    assert "Mates" not in levels.said()
+    workbook.write("start.case", "own")
+    assert "Mates" in levels.said()
+
+
+def test_two_notebooks_know_the_new_name(workbook, levels):
+    elsewhere = Workbook.open(workbook.path, language="nl")
+    form = exercise(elsewhere, "pyramid")
+    rename(levels, "fans", "Maatjes")
+    elsewhere.refresh()
+    assert "Maatjes" in form.sentence.value and ">Maatjes</text>" in form.picture.value
+
+
+# --- a file that was read
+
+
+def test_a_rename_keeps_the_file_that_was_uploaded(workbook, levels):
+    form = exercise(workbook, "contacts")
+    upload(form)
+    choose(form, "fans", "Giften", "at-least", "1")
+    rename(levels, "fans", "Mates")
+    assert form.outcome().startswith("Mates 2;") and "relaties.csv" in form.about_file.value
+    assert "Mates" in "".join(markup(form.tests)) and form.tests.layout.display == ""
+    choose(form, "fans", "Giften", "at-least", "3")
+    assert form.outcome().startswith("Mates 1;") and "Mates 1;" in form.sentence.value
+    form.use.click()
+    assert workbook.read("pyramid.fans.count") == 1
+
+
+def test_another_sector_keeps_the_file_and_another_organisation_brings_its_own(workbook):
+    form = exercise(workbook, "contacts")
+    upload(form)
+    workbook.write("start.sector", "charity")
+    assert form.table is not None and "relaties.csv" in form.about_file.value
+    workbook.write("start.case", "municipality")
+    assert "user-list" in form.about_file.value
+    workbook.write("start.case", "own")
+    assert form.table is None
+
+
+# --- hostile names
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_name_stays_a_name(workbook, name):
+    for level in LEVELS[1:]:
+        workbook.write(f"pyramid.{level}.name", NAMES[name])
+    forms = [
+        exercise(workbook, key) for key in ("levels", "pyramid", "contacts", "plan", "prompts", "steps", "what-if")
+    ]
+    rename(forms[0], LEVELS[0], NAMES[name])
+    pieces = [piece for form in forms for piece in (*markup(form), form._repr_mimebundle_()["text/html"])]
+    assert len(pieces) > 30 and strange("".join(pieces)) == [] and strange(report_page(workbook)) == []
+    said = Answers(workbook).content.names("levels", "en")
+    assert all(1 <= len(each) <= LONGEST_NAME and "\n" not in each for each in said.values())
