@@ -65,7 +65,7 @@ class Example:
     what: Text
     state: str  # running, stopped or unknown
     status: Text
-    date: str  # the day of that status as year, year-month or year-month-day; empty when unknown
+    date: str  # year, month or day when it was seen running, when it stopped, or of the last sign of life; or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +133,13 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A test that a follower's proposition can pass (A26, A29-A30); ``patient``: how the author's own form does on it (A34)."""
+    """A test that a follower's proposition can pass (A26, A29-A30), and our reading of the author's own form on it (A34)."""
 
     key: str
     name: Text
     question: Text
-    patient: Text
+    patient: Text  # how that form does, and below: yes, partly or no
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,46 +1,82 @@
-"""The house's form: five voices, each from its own chair, on four axes of coherence (A5, A6)."""
+"""The house's form: five voices, each from its own chair, on four axes of coherence; private first, then the reveal (A5, A6)."""
 
 from __future__ import annotations
 
 import ipywidgets as widgets
 
-from ..model import Silo
+from ..model import Axis, Silo
 from ..pictures import draw_house
+from ..pictures.house import apart
 from ..shapes import Picture
 from ..svg import escape
 from .form import Form, among, beside, html, quoted, row
 
 
 class HouseForm(Form):
-    """Give each axis a score from each chair, and see where the house pulls apart."""
+    """Give each axis a score from each chair, cover it, pass the laptop on; reveal together where the house pulls apart."""
 
     title = "house.title"
 
     def build(self) -> list[widgets.Widget]:
-        tabs = widgets.Tab([self._chair(silo) for silo in self.content.silos])
-        for i, silo in enumerate(self.content.silos):
-            tabs.set_title(i, silo.name[self.language])
+        self.scores, self.covers, self.passes = {}, {}, {}
+        self.tabs = widgets.Tab([self._chair(silo) for silo in self.content.silos])
+        self.reveal = widgets.Button()
+        self.reveal.on_click(lambda _: self.file("house.revealed", not self.answers.revealed))
         scale = html(f"<p>{escape(self.words('house.scale'))}</p>")
-        return [scale, beside([tabs, self.sentence], [self.picture])]
+        return [scale, beside([self.tabs], [self.picture, self.reveal, self.sentence])]
 
     def _chair(self, silo: Silo) -> widgets.VBox:
         name = escape(self.words("house.chair", silo=silo.name[self.language]))
-        rows = [html(f"<p><strong>{name}</strong> {quoted(silo.reflex, self, 'span')}</p>")]
+        head = html(f"<p><strong>{name}</strong> {quoted(silo.reflex, self, 'span')}</p>")
+        scores = self.scores[silo.key] = widgets.VBox([self._score(silo, axis) for axis in self.content.axes])
+        cover = self.covers[silo.key] = widgets.HTML()
+        turn = widgets.Button()
+        turn.on_click(lambda _: self.file(f"house.{silo.key}.closed", not self._closed(silo)))
+        screen = html(f"<small>{escape(self.words('house.screen'))}</small>")
+        self.passes[silo.key] = row("ew-pass", turn, screen)
+        return widgets.VBox([head, scores, cover, self.passes[silo.key]])
+
+    def _score(self, silo: Silo, axis: Axis) -> widgets.Box:
         options = [(self.words("house.unknown"), 0), *((str(score), score) for score in range(1, 6))]
-        for axis in self.content.axes:
-            named = escape(axis.name[self.language])
-            asked = html(f"<strong>{named}.</strong> {quoted(axis.question, self, 'span')}")
-            score = widgets.SelectionSlider(options=options, tooltip=f"{silo.name[self.language]}: {named}")
-            self.field(f"house.{silo.key}.{axis.key}", score, shown=among(options))
-            rows.append(row("ew-check", asked, score))
-        return widgets.VBox(rows)
+        named = axis.name[self.language]
+        asked = html(f"<strong>{escape(named)}.</strong> {quoted(axis.question, self, 'span')}")
+        score = widgets.SelectionSlider(options=options, tooltip=f"{silo.name[self.language]}: {named}")
+        return row("ew-check", asked, self.field(f"house.{silo.key}.{axis.key}", score, shown=among(options)))
+
+    def _closed(self, silo: Silo) -> bool:
+        return self.answers(f"house.{silo.key}.closed") is True
+
+    def refresh(self) -> None:
+        super().refresh()
+        revealed = self.answers.revealed
+        self.reveal.description = self.words("house.conceal" if revealed else "house.reveal")
+        for i, (silo, scores) in enumerate(zip(self.content.silos, self.answers.house, strict=True)):
+            closed = self._closed(silo)
+            self.tabs.set_title(i, f"{'✓ ' if closed else ''}{silo.name[self.language]}")
+            covered = closed and not revealed
+            self.scores[silo.key].layout.display = "none" if covered else ""
+            told = self.words("house.covered", n=sum(map(bool, scores)), all=len(scores)) if covered else ""
+            self.covers[silo.key].value = f"<p>{escape(told)}</p>" if told else ""
+            self.passes[silo.key].layout.display = "none" if revealed else ""
+            self.passes[silo.key].children[0].description = self.words("house.reopen" if closed else "house.done")
+        if openers := self._openers():
+            asked = "".join(quoted(opener, self) for opener in openers)
+            head = escape(self.words("house.opener"))
+            self.sentence.value += f'<div class="ew-card"><strong>{head}</strong>{asked}</div>'
+
+    def _openers(self) -> list:
+        """A question for each axis on which the house is furthest apart, once that may be seen."""
+        furthest, _ = apart(self.answers.house)
+        return [self.content.axes[c].opener for c in furthest if self.answers.revealed]
 
     def said(self) -> str:
+        """The scores as soon as they are revealed, and not a moment before: a notebook keeps these words."""
         voices = zip(self.content.silos, self.answers.house, strict=True)
         lines = [
             f"{silo.name[self.language]}: {' '.join(str(score or '?') for score in scores)}" for silo, scores in voices
         ]
-        return self._headed(*lines, self.outcome().description)
+        asked = [opener[self.language] for opener in self._openers()]
+        return self._headed(*(lines if self.answers.revealed else ()), self.outcome().description, *asked)
 
     def outcome(self) -> Picture:
-        return draw_house(self.answers.house, self.content, self.language)
+        return draw_house(self.answers.house, self.content, self.language, revealed=self.answers.revealed)

@@ -1,56 +1,165 @@
-"""The workbench: the sign-up line as it is and as it could be, put to five questions (A26, A29-A31)."""
+"""The workbench: the author's own form as first patient, then your sign-up line as it is and could be (A26, A29-A34)."""
 
 from __future__ import annotations
 
 import ipywidgets as widgets
 
+from ..model import Criterion
 from ..svg import escape
-from .form import Form, beside, quoted
+from .form import Form, beside, html, name, quoted, standing
 
 LINES = ("before", "after")
+VOICES = {"writer": "", "neighbour": "neighbour."}  # who judges, and where that is filed
+
+
+class PatientForm(Form):
+    """The author's form put to the test that he made us think of; our reading appears once you have yours (A33, A34)."""
+
+    title = "proposition.patient-title"
+
+    def build(self) -> list[widgets.Widget]:
+        head = escape(self.words("proposition.patient-head"))
+        paraphrase = quoted(self.content.catalogue["proposition.patient"], self)
+        card = html(f'<div class="ew-card"><strong>{head}</strong>{paraphrase}</div>')
+        self.readings = {criterion.key: widgets.HTML() for criterion in self.content.criteria}
+        return [card, *(self._asked(criterion) for criterion in self.content.criteria), self.sentence]
+
+    def _asked(self, criterion: Criterion) -> widgets.Box:
+        head = criterion.name[self.language]
+        asked = self.verdict(f"proposition.patient.{criterion.key}", criterion.question, head=head)
+        asked.children += (self.readings[criterion.key],)
+        asked.add_class("ew-wide")
+        return asked
+
+    @property
+    def judged(self) -> dict[str, str | None]:
+        return self.answers.criteria("patient")
+
+    @property
+    def ours(self) -> dict[str, str]:
+        """What we say on each test, with what the participant says where that is another; nothing until all five are judged."""
+        if not all(self.judged.values()):
+            return {}
+        told = {}
+        for c in self.content.criteria:
+            you, ours = (self.words(f"proposition.{answer}") for answer in (self.judged[c.key], c.verdict))
+            told[c.key] = self.words(f"proposition.{'we-say' if you == ours else 'you-and-we'}", you=you, ours=ours)
+        return told
+
+    def refresh(self) -> None:
+        super().refresh()
+        ours = self.ours
+        for c in self.content.criteria:
+            told = f"<strong>{escape(ours[c.key])}</strong> {quoted(c.patient, self, 'span')}" if ours else ""
+            _note(self.readings[c.key], told)
+
+    def said(self) -> str:
+        ours, lines = self.ours, [self.content.catalogue["proposition.patient"][self.language]]
+        for c in self.content.criteria:
+            answer = self.judged[c.key]
+            lines.append(f"{c.question[self.language]} {self.words(f'proposition.{answer}') if answer else '…'}")
+            lines += [f"{ours[c.key]} {c.patient[self.language]}"] if ours else []
+        return self._headed(*lines, self.outcome())
+
+    def outcome(self) -> str:
+        if left := list(self.judged.values()).count(None):
+            return self.words("proposition.patient-left", n=left)
+        other = [c.name[self.language] for c in self.content.criteria if self.judged[c.key] != c.verdict]
+        if not other:
+            return self.words("proposition.patient-agreed")
+        return self.words("proposition.patient-differ", tests=self.words.together(other))
 
 
 class PropositionForm(Form):
-    """Rewrite the line that asks people to follow you, and judge both lines yourself. Nothing is added up."""
+    """Rewrite the line that asks people to follow you; you judge it, and a neighbour does, unseen. Nothing is added up."""
 
     title = "proposition.title"
 
     def build(self) -> list[widgets.Widget]:
         offers = self.options("offers", (self.words("plan.choose"), ""))
-        self.example = widgets.HTML()
+        self.example, self.notes = widgets.HTML(), {}
+        voices = [(self.words(f"proposition.{voice}"), voice) for voice in VOICES]
+        self.voice = widgets.ToggleButtons(options=voices, description=self.words("proposition.who"))
+        self.voice.style.description_width = "initial"
+        self.voice.observe(lambda _: self.refresh(), "value")
+        self.asked = {(voice, line): self._asked(voice, line) for voice in VOICES for line in LINES}
         lines = beside(*map(self._line, LINES))
         lines.add_class("ew-even")
+        offer = self.words("proposition.offer")
         return [
+            self.voice,
             lines,
-            self.choice("proposition.offer", self.words("proposition.offer"), offers, width="100%", max_width="40rem"),
+            self.choice("proposition.offer", offer, offers, width="100%", max_width="40rem"),
             self.example,
             self.sentence,
         ]
 
     def _line(self, line: str) -> list[widgets.Widget]:
-        written = self.line(
-            f"proposition.{line}.line",
-            self.words(f"proposition.{line}"),
-            rows=2,
-            placeholder=self.words("proposition.line-placeholder"),
-        )
-        return [
-            written,
-            *(
-                self.verdict(f"proposition.{line}.{c.key}", c.question, head=c.name[self.language])
-                for c in self.content.criteria
-            ),
-        ]
+        label, hint = self.words(f"proposition.{line}"), self.words("proposition.line-placeholder")
+        written = self.line(f"proposition.{line}.line", label, rows=2, placeholder=hint)
+        return [written, *(self.asked[voice, line] for voice in VOICES)]
+
+    def _asked(self, voice: str, line: str) -> widgets.VBox:
+        asked = []
+        for criterion in self.content.criteria:
+            at = f"proposition.{VOICES[voice]}{line}.{criterion.key}"
+            asked.append(self.verdict(at, criterion.question, head=criterion.name[self.language]))
+            if voice == "writer":
+                self.notes[line, criterion.key] = widgets.HTML()
+                asked[-1].children += (self.notes[line, criterion.key],)
+        return widgets.VBox(asked)
+
+    def _differences(self, line: str) -> dict[str, str]:
+        """What writer and neighbour said, by the tests that both judged, and not alike."""
+        heard = self.answers.criteria(f"neighbour.{line}")
+        pairs = {key: (you, heard[key]) for key, you in self.answers.criteria(line).items() if you and heard[key]}
+        say = lambda answer: self.words(f"proposition.{answer}")  # noqa: E731
+        return {
+            key: self.words("proposition.two-voices", you=say(you), other=say(other))
+            for key, (you, other) in pairs.items()
+            if you != other
+        }
 
     def refresh(self) -> None:
         chosen = self.answers("proposition.offer")
         offer = next((offer for offer in self.content.offers if offer.key == chosen), None)
         self.example.value = quoted(offer.example, self) if offer else ""
-        super().refresh()
+        for (voice, _), asked in self.asked.items():
+            asked.layout.display = "" if voice == self.voice.value else "none"
+        for line in LINES:
+            differ = self._differences(line)
+            for criterion in self.content.criteria:
+                told = escape(differ.get(criterion.key, ""))
+                _note(self.notes[line, criterion.key], f"<strong>≠ {told}</strong>" if told else "")
         self.sentence.value = "".join(f'<p class="ew-words">{escape(line)}</p>' for line in self.outcome().split("\n"))
 
+    def said(self) -> str:
+        names, blind = self.content.names("criteria", self.language), self.voice.value == "neighbour"
+        lines = []
+        for line in LINES:
+            differ = {} if blind else self._differences(line)
+            lines.append(f"{self.words(f'proposition.{line}')}: {self.answers.text(f'proposition.{line}.line') or '…'}")
+            for key, answer in self.answers.criteria(VOICES[self.voice.value] + line).items():
+                told = self.words(f"proposition.{answer}") if answer else "…"
+                lines.append(f"{names[key]}: {differ.get(key, told)}")
+        offer, _ = self.fields["proposition.offer"]
+        return self._headed(*lines, f"{name(offer)}: {standing(offer)}", self.outcome())
+
     def outcome(self) -> str:
-        return "\n".join(self._judged(line) for line in LINES)
+        if self.voice.value == "neighbour":
+            return self.words("proposition.blind")
+        return "\n".join([*map(self._judged, LINES), self._two_voices()])
+
+    def _two_voices(self) -> str:
+        if not any(answer for line in LINES for answer in self.answers.criteria(f"neighbour.{line}").values()):
+            return self.words("proposition.not-yet")
+        names = self.content.names("criteria", self.language)
+        found = [
+            self.words("proposition.differ", line=label, tests=self.words.together([names[key] for key in differ]))
+            for line in LINES
+            if (label := self.words(f"proposition.{line}")) and (differ := self._differences(line))
+        ]
+        return " ".join([*found, self.words("proposition.ask-why")]) if found else self.words("proposition.same")
 
     def _judged(self, line: str) -> str:
         names = self.content.names("criteria", self.language)
@@ -67,3 +176,8 @@ class PropositionForm(Form):
         if not failed:
             return self.words("proposition.passes-so-far", line=label, passed=", ".join(passed))
         return self.words("proposition.passes", line=label, passed=", ".join(passed), failed=", ".join(failed))
+
+
+def _note(place: widgets.HTML, markup: str) -> None:
+    """Markup under a question, or nothing there at all."""
+    place.value, place.layout.display = markup, "" if markup else "none"

@@ -43,14 +43,14 @@ exercise(workbook, "patient")
 # %% [markdown] lang="en" claims="A13 A26 A30"
 # Attention is scarce. What does someone who likes your page or signs up really get in return? Put your own sign-up line on the workbench.
 
-# %%
-exercise(workbook, "proposition")
-
 # %% [markdown] lang="nl" claims="A30"
 # Oordeel eerst zelf en geef dan de laptop aan je buur, die jouw antwoorden niet ziet. We tellen niets op: een verschil is een vraag, geen fout.
 
 # %% [markdown] lang="en" claims="A30"
 # Judge it yourself first, then hand the laptop to your neighbour, who cannot see your answers. We add nothing up: a difference is a question, not a mistake.
+
+# %%
+exercise(workbook, "proposition")
 
 # %% [markdown] lang="nl"
 # > **Samen:** waar verschilden jij en je buur, en wie had na één keer “waarom?” een betere regel?

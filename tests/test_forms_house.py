@@ -1,0 +1,101 @@
+"""The house on a shared laptop: each voice fills in unseen, and the reveal says where the house pulls apart."""
+
+import pytest
+
+from engagement import Workbook, exercise
+from engagement.content import load_content
+
+CONTENT = load_content()
+GOALS = {"board": 5, "press": 4, "web": 3, "marketing": 1, "social": 4}
+
+
+@pytest.fixture
+def form(workbook):
+    """Five voices on one axis, nothing revealed."""
+    for silo, score in GOALS.items():
+        workbook.write(f"house.{silo}.goals", score)
+    return exercise(workbook, "house")
+
+
+def silo(form, key):
+    return next(silo for silo in form.content.silos if silo.key == key)
+
+
+def shown(form, key):
+    """Whether a chair shows its scores."""
+    return form.scores[key].layout.display != "none"
+
+
+def pass_on(form, key):
+    form.passes[key].children[0].click()
+
+
+def test_until_the_reveal_nothing_that_is_shown_or_stored_holds_a_score(form, workbook):
+    stored = form._repr_mimebundle_()
+    for seen in (form.picture.value, form.sentence.value, stored["text/html"], stored["text/plain"]):
+        assert "from 1 to 5" not in seen and "furthest apart" not in seen and CONTENT.axes[1].opener.en not in seen
+    before = form.picture.value, form.sentence.value, form.said()
+    workbook.write("house.board.goals", 1)
+    assert (form.picture.value, form.sentence.value, form.said()) == before, "a score shines through"
+
+
+def test_until_the_reveal_it_says_who_filled_in_how_many(form, workbook):
+    workbook.write("house.press.messages", 2)
+    assert "6 of 20 boxes filled in. By voice: The board 1, Press and PR 2," in form.outcome().description
+    assert ">2 of 4</text>" in form.picture.value and "Press and PR 2" in form.sentence.value
+
+
+def test_a_chair_that_is_done_covers_its_own_scores_and_its_owner_can_open_it_again(form, workbook):
+    pass_on(form, "board")
+    assert workbook.read("house.board.closed") is True
+    assert not shown(form, "board") and shown(form, "press")
+    assert "1 of 4 boxes" in form.covers["board"].value and form.tabs.titles[0] == "✓ The board"
+    pass_on(form, "board")
+    assert shown(form, "board") and form.covers["board"].value == "" and form.tabs.titles[0] == "The board"
+    assert form.fields["house.board.goals"][0].value == 5
+
+
+def test_a_covered_chair_is_still_covered_in_another_notebook(form, workbook):
+    pass_on(form, "social")
+    assert not shown(exercise(Workbook.open(language="en"), "house"), "social")
+
+
+def test_beside_the_button_it_says_that_this_is_no_lock(form):
+    assert all("not a lock" in chair.children[1].value for chair in form.passes.values())
+
+
+def test_the_reveal_opens_every_chair_names_who_and_how_far_and_asks_a_question(form, workbook):
+    pass_on(form, "board")
+    form.reveal.click()
+    assert workbook.read("house.revealed") is True and all(shown(form, key) for key in GOALS)
+    assert "The house is furthest apart on Goals: a 1 from Marketing, a 5 from The board." in form.sentence.value
+    assert CONTENT.axes[1].opener.en in form.sentence.value and form.said().endswith(CONTENT.axes[1].opener.en)
+    assert "The board: ? 5 ? ?" in form.said()
+
+
+def test_there_is_a_way_back_from_the_reveal(form):
+    pass_on(form, "board")
+    before = form.said(), form.picture.value, form.sentence.value
+    form.reveal.click()
+    form.reveal.click()
+    assert (form.said(), form.picture.value, form.sentence.value) == before and not shown(form, "board")
+
+
+def test_axes_that_tie_each_bring_their_question(form, workbook):
+    for key, score in (("web", 1), ("social", 5)):
+        workbook.write(f"house.{key}.measures", score)
+    form.reveal.click()
+    assert form.sentence.value.count("ew-ours") == 2
+    assert form.said().endswith(f"{CONTENT.axes[1].opener.en}\n{CONTENT.axes[3].opener.en}")
+
+
+@pytest.mark.parametrize("value", ["yes", 1, None, "zzz"])
+def test_only_a_true_reveal_reveals(form, workbook, value):
+    workbook.write("house.revealed", value)
+    assert "furthest apart" not in form.said()
+
+
+@pytest.mark.parametrize("case", ["charity", "municipality", "small-business"])
+def test_an_invented_house_stands_revealed(workbook, case):
+    workbook.write("start.case", case)
+    assert "furthest apart" in exercise(workbook, "house").said()
