@@ -64,6 +64,8 @@ def report_page(workbook: Workbook) -> str:
     blocks = _blocks(answers, words)
     blocks["promise"].insert(0, pictures["staircase"].description)
     shown = {key: _block(key, words(f"report.{key}"), said, words("report.nothing")) for key, said in blocks.items()}
+    if not any(blocks["launch"]):
+        shown["launch"] = ""  # not everyone has something to launch
     invented = f'<p class="stamp">{escape(words("report.invented"))}</p>' if answers.sample else ""
     captions = {
         "pyramid": brief(pictures["pyramid"].description, 400),
@@ -80,7 +82,7 @@ def report_page(workbook: Workbook) -> str:
         f'<div class="top">{drawn["pyramid"]}<div>{shown["change"]}{shown["proposition"]}</div></div>'
         f"{shown['actions']}"
         f'<div class="pair">{drawn["staircase"]}{drawn["plan"]}</div>'
-        f'<div class="blocks"><div>{shown["promise"]}{shown["plan"]}</div>{shown["asks"]}</div>'
+        f'<div class="blocks"><div>{shown["promise"]}{shown["plan"]}</div><div>{shown["asks"]}{shown["launch"]}</div></div>'
         f"<footer>{escape(words('report.credit'))}</footer></main></body></html>\n"
     )
 
@@ -105,6 +107,7 @@ def _blocks(answers: Answers, words: Words) -> dict[str, list[str]]:
         ],
         "asks": [f"{levels[each.level]}: {each.prompt[words.language]}" for each in asked],
         "plan": [f"{n}. {brief(activity.what, 60)}" for n, activity in answers.activities],
+        "launch": [answers.text(f"plan.launch.{prompt.key}") for prompt in answers.content.launch],
     }
 
 
@@ -120,7 +123,7 @@ def _height(size: float, name: str, blocks: Mapping[str, list[str]], captions: M
 
     top = max(66 + tall(116, captions["pyramid"]), block("change", 64) + block("proposition", 64))
     pair = 52 + tall(90, captions["plan"])
-    below = max(block("promise", 84) + block("plan", 84), block("asks", 84))
+    below = max(block("promise", 84) + block("plan", 84), block("asks", 84) + block("launch", 84))
     return 19 + 8 * ceil(text_width(name, 6.4, bold=True) / 150) + top + 1.05 * block("actions", 165) + pair + below
 
 

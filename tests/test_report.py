@@ -82,7 +82,7 @@ def test_every_block_stands_on_the_page(answers, language):
 def test_the_pictures_are_those_of_the_workbook(answers, language):
     text = report_page(answers.workbook)
     for picture in (
-        draw_pyramid(answers.pyramid, answers.content, language, true_size=answers.true_size),
+        draw_pyramid(answers.pyramid, answers.content, language, true_size=answers.true_size, weakest=answers.weakest),
         draw_staircase(answers.promise, answers.content, language),
         draw_plan(answers.activities, answers.promise.phase, answers.content, language),
     ):
@@ -93,6 +93,8 @@ def test_what_was_answered_stands_on_the_page(answers):
     said = Page(report_page(answers.workbook)).said
     for key in ("start.change", "proposition.after.line", "ambition.exit"):
         assert brief(answers.text(key)) in said
+    for prompt in answers.content.launch:
+        assert brief(answers.text(f"plan.launch.{prompt.key}")) in said
     for _, action in answers.actions:
         assert brief(action.what, 120) in said and action.owner in said
     for number, activity in answers.activities:
@@ -102,7 +104,7 @@ def test_what_was_answered_stands_on_the_page(answers):
 def test_an_empty_workbook_says_so_and_still_asks_three_things(workbook):
     text, words = report_page(workbook), Answers(workbook).content.words("en")
     assert text.count(f"<li>{words('report.nothing')}</li>") == 4
-    assert f"<h1>{words('report.nameless')}</h1>" in text
+    assert f"<h1>{words('report.nameless')}</h1>" in text and words("report.launch") not in text
     asks = text[text.index(words("report.asks")) :]
     assert asks[: asks.index("</ul>")].count("<li>") == 3
 

@@ -30,7 +30,7 @@ class PlanForm(Form):
         heads = ("", *map(self.words, ("plan.what", "plan.level", "plan.phase")))
         head = row("ew-activity", *(html(f"<strong>{escape(text)}</strong>") for text in heads))
         rows = [self._row(n) for n in range(1, ACTIVITIES + 1)]
-        offer = widgets.Checkbox(description=self.words("plan.bridge"), indent=False)
+        offer = widgets.Checkbox(description=self.words("plan.bridge"), indent=False, layout={"width": "100%"})
         self.bridge, self.why = self.field("plan.bridge", offer, shown=lambda answer: answer is True), widgets.HTML()
         shown = beside([head, *rows, offer, self.why], [self.picture, self.sentence])
         shown.add_class("ew-even")

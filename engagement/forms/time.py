@@ -22,7 +22,11 @@ class TimeForm(NumberForm):
         self.names = {n: widgets.HTML() for n in range(1, ACTIVITIES + 1)}
         self.rows = {n: row("ew-hours", name, self._hours(n)) for n, name in self.names.items()}
         self.none = html(f"<p>{escape(self.words('time.none'))}</p>")
-        return [beside([self.none, *self.rows.values(), self.wrong, self.sentence], [self.picture])]
+        heads = (html(f"<strong>{escape(self.words(key))}</strong>") for key in ("plan.what", "time.each"))
+        asked = [row("ew-hours", *heads), self.none, *self.rows.values(), self.wrong, self.sentence]
+        shown = beside(asked, [self.picture])
+        shown.add_class("ew-even")
+        return [shown]
 
     def _hours(self, n: int) -> widgets.Text:
         key = f"plan.activity.{n}.hours"

@@ -9,7 +9,7 @@ from ..model import Pyramid, brief
 from ..plan import Activity, common_unit, compared, mismatch, people_shares, time_shares
 from ..shapes import DARK, HEIGHT, LIGHT, MARK, WIDTH, Label, Outline, Picture, box, fitted, ink_on, text_width
 
-MIDDLE, NAMES, FULL = WIDTH / 2, 196, 370  # the column of names, and how wide a whole share is
+MIDDLE, NAMES, FULL = WIDTH / 2, 224, 356  # the column of names, and how wide a whole share is
 TOP, ROW = 62, 72
 
 
@@ -28,7 +28,7 @@ def draw_time(
         y, told, known = TOP + i * ROW, time[level.key], people[level.key]
         if framed := level.key == widest:
             outlines.append(Outline(box(6, y - 2, WIDTH - 12, ROW - 4, 12), None, MARK, 4))
-        labels.append(fitted(MIDDLE, y + 41, level.name[language], NAMES - 16, 20, anchor="middle", bold=framed))
+        labels.append(fitted(MIDDLE, y + 41, level.name[language], NAMES - 12, 23, anchor="middle", bold=framed))
         _bar(-1, y, level.colour, told, _share(told, words), outlines, labels)
         said = _share(known, words)
         if level.key == "suspects":
@@ -37,8 +37,8 @@ def draw_time(
             said = f"{words.number(amount.count)} {_unit(amount.unit, content, language)}"
         _bar(1, y, level.colour, known, said, outlines, labels)
     for side, head in (-1, words("time.hours")), (1, words("time.known", unit=unit)):
-        labels.append(fitted(MIDDLE + side * (NAMES + FULL) / 2, 38, head, FULL, 20, anchor="middle", bold=True))
-    labels.append(fitted(WIDTH - 8, HEIGHT - 12, source or words("time.own"), 700, 15, anchor="end", colour="quiet"))
+        labels.append(fitted(MIDDLE + side * (NAMES + FULL) / 2, 38, head, FULL, 23, anchor="middle", bold=True))
+    labels.append(fitted(WIDTH - 8, HEIGHT - 12, source or words("time.own"), 700, 17, anchor="end", colour="quiet"))
     sentence = _time_sentence(activities, pyramid, content, words)
     return Picture(words("time.title"), sentence, tuple(outlines), tuple(labels))
 
@@ -77,7 +77,7 @@ def _bar(
     side: int, y: float, colour: str, share: float | None, said: str, outlines: list[Outline], labels: list[Label]
 ) -> None:
     """A bar from the names outwards, to the left (-1) or to the right (1), with what it comes to in it or behind it."""
-    start, high, size = MIDDLE + side * NAMES / 2, ROW - 16, 21
+    start, high, size = MIDDLE + side * NAMES / 2, ROW - 16, 24
     width = FULL * (1 if share is None else share)
     if width:
         path = box(start if side > 0 else start - width, y + 4, width, high, min(8, width / 2))

@@ -32,10 +32,10 @@ workbook = Workbook.open(language="{language}")
 exercise(workbook, "plan")
 
 # %% [markdown] lang="nl" claims="A11 A21"
-# Nu de klok. Schat hoeveel uur per week elk ding kost; een halve dag is vier. Suspects krijgen misschien wel uren, maar nog niemand van hen kent je.
+# Nu de klok. Schat hoeveel uur per week elk ding kost; een halve dag is vier. Suspects tellen alleen links mee: met hen is er nog geen contact.
 
 # %% [markdown] lang="en" claims="A11 A21"
-# Now the clock. Guess how many hours a week each thing takes; half a day is four. Suspects may get hours, but none of them knows you yet.
+# Now the clock. Guess how many hours a week each thing takes; half a day is four. Suspects count on the left only: there is no contact with them yet.
 
 # %%
 exercise(workbook, "time")
