@@ -249,7 +249,7 @@ def _band_labels(band: Band, y: float, width: float, ghost: float, outlines: lis
         outlines.append(Outline(line((edge, centre), (NAMES - 10, centre)), None, "quiet", 1.2, dashed=True))
     room = WIDTH - NAMES - 6
     name = fitted(NAMES, centre + (1 if band.small else 7), band.name, room, 21)
-    return [number, name, *([fitted(NAMES, centre + 21, band.small, room, 15, colour="quiet")] if band.small else [])]
+    return [number, name, *([fitted(NAMES, centre + 21, band.small, room, 17, colour="quiet")] if band.small else [])]
 
 
 def _weakest(index: int, levels: int, name: str, outlines: list[Outline]) -> list[Label]:
