@@ -49,7 +49,7 @@ def report_pictures(workbook: Workbook) -> dict[str, Picture]:
         "pyramid": draw_pyramid(
             answers.pyramid, content, language, true_size=answers.true_size, weakest=answers.weakest
         ),
-        "house": draw_house(answers.house, content, language),
+        "house": draw_house(answers.house, content, language, revealed=answers.revealed),
         "staircase": draw_staircase(answers.promise, content, language),
         "plan": draw_plan(answers.activities, answers.promise.phase, content, language),
     }
