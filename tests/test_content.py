@@ -8,10 +8,13 @@ from datetime import date
 import pytest
 
 from engagement.content import CATALOGUES, FILES, FOLDER, ContentMistake, load_content
-from engagement.model import LANGUAGES, LEVELS, PHASES, Mistake
+from engagement.model import LANGUAGES, LEVELS, PHASES, SECTORS, Mistake
 
 CONTENT = load_content()
 TEXTS = {**dict(CONTENT.texts()), **CONTENT.catalogue}
+ON_DISK = [
+    f"{name}.toml" for name in (*FILES, *CATALOGUES, *(f"sectors/{key}" for key in SECTORS)) if name != "sectors"
+]
 
 
 @pytest.fixture
@@ -79,7 +82,7 @@ def test_every_text_of_the_models_says_what_it_rests_on():
 def test_reading_twice_gives_the_same_thing(folder):
     assert load_content() is load_content()
     assert load_content(folder) is load_content(folder)
-    assert load_content(folder) == load_content() and load_content(folder) is not load_content()
+    assert dict(load_content(folder).texts()) == dict(CONTENT.texts()) and load_content(folder) is not CONTENT
 
 
 # --- words on the screen
@@ -158,6 +161,9 @@ MISTAKES = {  # file, what stands there, what a trainer made of it, and what the
         ("interface.toml: pyramid.title.en", "missing")),
     "a label's singular in one": ("interface.toml", ', en = "One activity."', "",
         ("interface.toml: plan.counted.one.en", "missing")),
+    "a phase renamed in a sector": ("sectors/charity.toml", "[phases.react]", "[phases.reacts]", ("phases: has", "in that order")),
+    "a sector's example forgotten": ("sectors/charity.toml", "[levels.fans.example]", "[levels.fans.exmple]",
+        ("levels.fans.exmple", "'example'")),
     "a gate item in one language": ("phases.toml", "[observe.gate.", "[observe.gate.x]\nnl = 'x'\n[observe.gate.",
         ("observe.gate.x.en",)),
 }  # fmt: skip
@@ -171,16 +177,16 @@ def test_a_mistake_is_named_by_file_key_and_remedy(folder, case):
     assert line.startswith(name) and [part for part in said if part not in line] == []
 
 
-@pytest.mark.parametrize("name", [*FILES, *CATALOGUES])
+@pytest.mark.parametrize("name", ON_DISK)
 @pytest.mark.parametrize(
     "bytes_, remedy",
     [(None, "copy it"), (b"[caf\xe9]", "UTF-8"), ('[a]\nb = "é"'.encode("utf-16"), "UTF-8"), (b"= 1", "not TOML")],
 )
 def test_a_file_that_cannot_be_read_says_what_to_do(folder, name, bytes_, remedy):
-    path = folder / f"{name}.toml"
+    path = folder / name
     path.unlink() if bytes_ is None else path.write_bytes(bytes_)
     line = mistake(folder)
-    assert line.startswith(f"{name}.toml") and remedy in line
+    assert line.startswith(path.name) and remedy in line
 
 
 @pytest.mark.parametrize("name, keys", [("levels", LEVELS), ("phases", PHASES), ("mechanisms", LEVELS[1:])])
