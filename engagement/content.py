@@ -188,8 +188,8 @@ def load_content(folder: str | Path | None = None) -> Content:
     Raises ``ContentMistake`` with one line: which file, which key, what to do.
     """
     folder = Path(folder) if folder else FOLDER
-    tables = {name: _read(folder / f"{name}.toml") for name in (*FILES, *CATALOGUES) if name != "sectors"}
-    tables["sectors"] = {key: _read(folder / "sectors" / f"{key}.toml") for key in SECTORS}
+    tables = {name: _read(folder, f"{name}.toml") for name in (*FILES, *CATALOGUES) if name != "sectors"}
+    tables["sectors"] = {key: _read(folder, f"sectors/{key}.toml") for key in SECTORS}
     entries = {}
     for name, (kind, keys) in FILES.items():
         if keys and list(tables[name]) != list(keys):
@@ -213,17 +213,18 @@ def load_content(folder: str | Path | None = None) -> Content:
     return Content(**entries, catalogue=catalogue)
 
 
-def _read(path: Path) -> dict:
+def _read(folder: Path, name: str) -> dict:
+    path = folder / name
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))  # Notepad puts a mark in front
     except (FileNotFoundError, NotADirectoryError):
         raise ContentMistake(
-            f"{path.name}: is not in {path.parent}; copy it from the workbook's own content folder."
+            f"{name}: is not in {path.parent}; copy it from the workbook's own content folder."
         ) from None
     except UnicodeDecodeError:
-        raise ContentMistake(f"{path.name}: is not UTF-8; save it again with the encoding UTF-8.") from None
+        raise ContentMistake(f"{name}: is not UTF-8; save it again with the encoding UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise ContentMistake(f"{path.name}: is not TOML: {error}. Is a quote or a bracket missing there?") from None
+        raise ContentMistake(f"{name}: is not TOML: {error}. Is a quote or a bracket missing there?") from None
 
 
 def build(kind: type, table: object, where: str, key: str | None = None):
