@@ -4,8 +4,18 @@ from dataclasses import replace
 
 from engagement.ambition import Promise
 from engagement.content import load_content
+from engagement.loop import Steps, simulate, weakest_step
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, Amount, Pyramid, Text
-from engagement.pictures import draw_house, draw_plan, draw_pyramid, draw_staircase, draw_time
+from engagement.pictures import (
+    draw_change,
+    draw_house,
+    draw_loop,
+    draw_plan,
+    draw_pyramid,
+    draw_staircase,
+    draw_time,
+    draw_what_if,
+)
 from engagement.plan import Activity
 from engagement.samples import load_samples
 
@@ -41,6 +51,17 @@ ACTIVITIES = {
     "one a level": [Activity(f"thing {i}", level, PHASES[i]) for i, level in enumerate(LEVELS)],
     "eight in one cell": [Activity("thing", "fans", "participate")] * 8,
 }
+AHEAD = ("100 million everywhere", "six zeros", "charity")  # the pyramids that the loop and the what-if are drawn for
+STEPS = {
+    "nothing known": Steps.of({}),
+    "all narrow": Steps.of(dict.fromkeys(LEVELS[1:], 1), dict.fromkeys(LEVELS, 2)),
+    "all wide": Steps.of(
+        {**dict.fromkeys(LEVELS[1:], (0.1, 99.5)), "network": (0.1, 1000)},
+        dict.fromkeys(LEVELS, (0.1, 99.5)),
+        (0.1, 99.5),
+    ),
+    "half known": Steps.of({"followers": (0.2, 0.7), "fans": 2}, {"network": 5}, 10),
+}
 WEEKS = {
     "no hours": [Activity("thing", "fans"), Activity("thing", hours=3)],
     "hours on one level": [Activity("thing", "empowered", "create", 999), Activity("thing", "fans")],
@@ -53,6 +74,17 @@ def renamed(name):
     text = Text(nl=name, en=name)
     every = ("levels", "phases", "silos", "axes", "units")
     return replace(CONTENT, **{part: tuple(replace(e, name=text) for e in getattr(CONTENT, part)) for part in every})
+
+
+def looked_ahead(case, value, steps, content, language):
+    """The loop and the what-if of a pyramid, as it goes and with one step changed."""
+    course, more = simulate(value, steps, 12), simulate(value, steps.plus("followers", 3), 24)
+    weakest, source = weakest_step(value, steps, draws=0), f"invented: {content.levels[0].name[language]}"
+    return {
+        f"loop, {case}": draw_loop(value, steps, content, language, weakest=weakest, source=source),
+        f"what-if, {case}": draw_what_if(course, course, content, language, source=source),
+        f"what-if, {case}, changed": draw_what_if(course, more, content, language, changed="3 more", source=source),
+    }
 
 
 def pictures(content, language, pyramids=PYRAMIDS, phases=(None, *PHASES)):
@@ -72,6 +104,12 @@ def pictures(content, language, pyramids=PYRAMIDS, phases=(None, *PHASES)):
             shown[f"plan, {case}, {phase}"] = draw_plan(list(enumerate(placed, 1)), phase, content, language)
         placed = list(enumerate(ACTIVITIES["one a level"], 1))
         shown[f"plan, bridged, {phase}"] = draw_plan(placed, phase, content, language, bridged=True)
+    for case, value in pyramids.items():
+        shown[f"then and now, {case}"] = draw_change(
+            PYRAMIDS["upside down"], value, content, language, since="1 mei 2026"
+        )
+        for known, steps in STEPS.items() if case in AHEAD else ():
+            shown |= looked_ahead(f"{case}, {known}", value, steps, content, language)
     for case, value in pyramids.items():
         shown[f"time, {case}"] = draw_time(WEEKS["hours on every level"], value, content, language)
     for case, week in WEEKS.items():

@@ -102,15 +102,20 @@ def test_labels_stay_on_the_canvas_and_apart(case):
     assert (outside, touching) == ([], [])
 
 
+def between(start, bend):
+    """Points along a line, or along a curve that bends towards a point on its way."""
+    (x, y), (u, v), (end, foot) = start, bend[:2], bend[-2:]
+    if len(bend) == 2:
+        u, v = (x + end) / 2, (y + foot) / 2
+    for part in (n / 40 for n in range(41)):
+        there, bent, here = part**2, 2 * part * (1 - part), (1 - part) ** 2
+        yield here * x + bent * u + there * end, here * y + bent * v + there * foot
+
+
 @pytest.mark.parametrize("case", SHOWN)
 def test_no_line_runs_through_a_label(case):
-    lines = [[step[1:] for step in o.path] for o in SHOWN[case].outlines if o.fill is None and len(o.path) <= 3]
-    dots = [
-        (x + (u - x) * part / 40, y + (v - y) * part / 40)
-        for line in lines
-        for (x, y), (u, v) in pairwise(line)
-        for part in range(41)
-    ]
+    open_ended = [o.path for o in SHOWN[case].outlines if o.fill is None and o.path[-1] != ("Z",)]
+    dots = [dot for path in open_ended for step, then in pairwise(path) for dot in between(step[-2:], then[1:])]
     struck = [b[0] for b in boxes(case) if any(b[1] < x < b[3] and b[2] < y < b[4] for x, y in dots)]
     assert struck == []
 

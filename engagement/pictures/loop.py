@@ -102,7 +102,7 @@ def plot_loop(
 
 # Geometry -------------------------------------------------------------------------------------------------------------
 
-MIDDLE, TOP, BAND, GAP, LOWEST, HIGHEST, SIDE, LEFT = 398, 12, 52, 36, 400, 150, 712, 84
+MIDDLE, TOP, BAND, GAP, LOWEST, HIGHEST, SIDE, LEFT, NAMED = 398, 12, 52, 36, 400, 150, 712, 84, 350
 
 
 def _drawing(
@@ -140,7 +140,7 @@ def _drawing(
         if i in flags:
             pills.append(pill(SIDE, y + 14, flags[i], WIDTH - SIDE - 4))
     pills.append(pill(8, HEIGHT - 20, words["stamp"], 200, stamp=True))
-    pills.append(pill(LEFT - text_width(words["sharing"], 14, bold=True) / 2 - 12, 344, words["sharing"], 150))
+    pills.append(pill(LEFT - text_width(words["sharing"], 14, bold=True) / 2 - 12, NAMED, words["sharing"], 150))
     labels.append(fitted(WIDTH - 8, HEIGHT - 8, " · ".join(notes), 560, 14, least=11, anchor="end", colour="quiet"))
     shapes, texts = zip(*pills, strict=True)
     return (*outlines, *shapes), (*labels, *texts)
@@ -182,8 +182,9 @@ def _sharing(outlines: list, *, known: bool) -> None:
     for level in (3, 4, 5):
         y = _top(level) + BAND / 2
         outlines.append(Outline((("M", MIDDLE - _half(level) - 4, y), ("Q", LEFT, y, LEFT, y + 60)), None, MARK, 4))
-    down = (("M", LEFT, top + 60), ("L", LEFT, foot - 60), ("Q", LEFT, foot, LEFT + 60, foot), ("L", MIDDLE - 34, foot))
-    outlines.append(Outline(down, None, MARK, 5, dashed=not known))
+    into = (("M", LEFT, NAMED + 12), ("Q", LEFT, foot, LEFT + 60, foot), ("L", MIDDLE - 34, foot))
+    for path in line((LEFT, top + 60), (LEFT, NAMED - 12)), into:
+        outlines.append(Outline(path, None, MARK, 5, dashed=not known))
     outlines.append(
         Outline(_shape((MIDDLE - 18, foot), (MIDDLE - 36, foot - 10), (MIDDLE - 36, foot + 10)), MARK, None)
     )
