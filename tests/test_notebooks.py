@@ -20,9 +20,9 @@ def code(book):
     return [cell for cell in nbformat.read(book, 4).cells if cell.cell_type == "code"]
 
 
-def test_there_are_six_notebooks_in_each_language():
-    assert len(BOOKS) == 12
-    assert [path.name for path in BOOKS[:6]] == [path.name for path in BOOKS[6:]]
+def test_there_are_seven_notebooks_in_each_language():
+    assert len(BOOKS) == 14
+    assert [path.name for path in BOOKS[:7]] == [path.name for path in BOOKS[7:]]
 
 
 @EVERY_BOOK
@@ -129,10 +129,8 @@ def test_a_changed_model_value_turns_nbval_red_and_the_same_copy_unchanged_does_
     book = ROOT / "notebooks/en/00-start.ipynb"
     code, said = nbval(book, tmp_path)
     assert code == 0, said
-    rules = tmp_path / "engagement/plan.py"
-    rules.write_text(
-        rules.read_text("utf-8").replace("return min(steps(pyramid)", "return max(steps(pyramid)"), "utf-8"
-    )
+    rules = tmp_path / "engagement/loop.py"
+    rules.write_text(rules.read_text("utf-8").replace("level = max(gains", "level = min(gains"), "utf-8")
     code, said = nbval(book, tmp_path)
     assert code == 1
     assert "1 failed, 2 passed" in said
