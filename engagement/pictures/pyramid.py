@@ -140,7 +140,7 @@ def _pyramid_sentence(pyramid: Pyramid, weakest: str | None, content: Content, w
     sentence = f"{'; '.join(parts)}."
     if weakest:
         lower = LEVELS[LEVELS.index(weakest) - 1]
-        return f"{sentence} {words('pyramid.weakest-reckoned', lower=names[lower], upper=names[weakest])}"
+        return f"{sentence} {words('loop.most-people', lower=names[lower], upper=names[weakest])}"
     if step := narrowest_step(pyramid):
         hundred = round(step.share * 100)
         found = {"lower": names[step.lower], "upper": names[step.upper], "n": hundred}
