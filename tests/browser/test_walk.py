@@ -31,6 +31,11 @@ def test_a_participant_walks_from_the_first_screen_to_their_own_pyramid(language
     slide(visit)
     no_code(visit)
     visit.keep(f"walk-{language}-02-pyramid")
+    follow(visit, "03-steps.ipynb")
+    a_rate_shows_in_the_loop(visit)
+    no_code(visit)
+    visit.keep(f"walk-{language}-03-steps")
+    visit.page.go_back()
 
     visit.page.keyboard.press("ControlOrMeta+s")
     visit.page.reload()
@@ -61,6 +66,17 @@ def slide(visit):
     visit.page.keyboard.press("ArrowRight")
     expect(words).not_to_have_text(said)
     expect(picture).not_to_have_attribute("aria-label", seen)
+
+
+def a_rate_shows_in_the_loop(visit):
+    """One key on a handle of a range, and the number beside the arrow is another."""
+    exercise = visit.shown(EXERCISE).first
+    handle, picture = exercise.locator(".noUi-handle").first, exercise.locator("svg[role=img]").first
+    expect(handle).to_be_visible()
+    seen = picture.text_content()
+    handle.focus()
+    visit.page.keyboard.press("ArrowLeft")
+    expect(picture).not_to_have_text(seen)
 
 
 def press_start(visit):
