@@ -82,8 +82,10 @@ def looked_ahead(case, value, steps, content, language):
     weakest, source = weakest_step(value, steps, draws=0), f"invented: {content.levels[0].name[language]}"
     return {
         f"loop, {case}": draw_loop(value, steps, content, language, weakest=weakest, source=source),
-        f"what-if, {case}": draw_what_if(course, course, content, language, source=source),
-        f"what-if, {case}, changed": draw_what_if(course, more, content, language, changed="3 more", source=source),
+        f"what-if, {case}": draw_what_if(value, course, course, content, language, source=source),
+        f"what-if, {case}, changed": draw_what_if(
+            value, course, more, content, language, changed="3 more", source=source
+        ),
     }
 
 

@@ -6,6 +6,7 @@ import ipywidgets as widgets
 
 from ..ambition import ANSWERS
 from ..model import Criticism
+from ..svg import escape
 from .form import Form, html, quoted, standing
 
 
@@ -26,7 +27,8 @@ class CriticismForm(Form):
 
     def _card(self, card: Criticism) -> widgets.VBox:
         hits = self.verdict(f"criticism.{card.key}", self.content.catalogue["criticism.hits"])
-        box = widgets.VBox([html(quoted(card.says, self) + quoted(card.question, self)), hits])
+        question = f"<p><strong>{escape(card.question[self.language])}</strong></p>"
+        box = widgets.VBox([html(quoted(card.says, self) + question), hits])
         box.add_class("ew-card")
         return box
 

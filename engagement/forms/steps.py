@@ -188,7 +188,9 @@ class WhatIfForm(RatesForm):
             if level is None:
                 said.append(self.words(f"what-if.none-{what}", months=self.answers.months))
                 continue
-            sure = self.words("what-if.sure" if found.sure[of] == 1 else "what-if.unsure", n=round(found.sure[of] * 10))
+            sure = self.words(
+                "what-if.sure" if found.sure[of] == 1 else "what-if.unsure", n=min(9, round(found.sure[of] * 10))
+            )
             gain = self.words.about(found.gains[level][of])
             said.append(self.words(f"what-if.most-{what}", level=names[level], gain=gain, sure=sure))
         if unknown := self.answers.steps.unknown:
@@ -226,7 +228,9 @@ class WhatIfForm(RatesForm):
             changed = self.words(
                 "what-if.changed", points=points, level=self.content.names("levels", self.language)[step]
             )
-        return draw_what_if(before, after, self.content, self.language, changed=changed, source=self.source)
+        return draw_what_if(
+            answers.pyramid, before, after, self.content, self.language, changed=changed, source=self.source
+        )
 
 
 RULE = ("leave", "brought", "rise", "skip", "conserved", "unknown", "range")

@@ -58,7 +58,7 @@ def draw_loop(
         {key: words(f"loop.{key}") for key in ("sharing", "unknown", "stamp")},
         [words("loop.note"), *filter(None, [source])],
     )
-    return Picture(words("loop.title"), _sentence(steps, weakest, names, words), outlines, labels)
+    return Picture(words("loop.title"), _sentence(pyramid, steps, weakest, content, words), outlines, labels)
 
 
 def _asked(level: str) -> str:
@@ -66,9 +66,9 @@ def _asked(level: str) -> str:
     return "brings" if level == "network" else "of-hundred"
 
 
-def _sentence(steps: Steps, weakest: Weakest | None, names: Mapping[str, str], words: Words) -> str:
+def _sentence(pyramid: Pyramid, steps: Steps, weakest: Weakest | None, content: Content, words: Words) -> str:
     """Which step is the weakest, and what is not in the reckoning; the rates themselves stand beside their sliders."""
-    said = []
+    names, said = content.names("levels", words.language), []
     for what in ("people", "empowered"):
         if weakest and (level := getattr(weakest, what)):
             said.append(words(f"loop.most-{what}", lower=names[LEVELS[LEVELS.index(level) - 1]], upper=names[level]))
@@ -76,7 +76,14 @@ def _sentence(steps: Steps, weakest: Weakest | None, names: Mapping[str, str], w
         said.append(words("loop.closed", levels=", ".join(names[level] for level in steps.unknown)))
     if missing := [names[level] for level in LEVELS if level not in steps.leaks]:
         said.append(words("loop.no-leak", levels=", ".join(missing)))
-    return " ".join([*said, words("loop.yours")])
+    return " ".join(filter(None, [*said, unknown_levels(pyramid, content, words), words("loop.yours")]))
+
+
+def unknown_levels(pyramid: Pyramid, content: Content, words: Words) -> str:
+    """Which levels are unknown, so that nobody comes from there; empty when none is."""
+    names = content.names("levels", words.language)
+    unknown = [names[level] for level, amount in pyramid if amount.count is None]
+    return words("loop.nobody", levels=", ".join(unknown)) if unknown else ""
 
 
 def plot_loop(

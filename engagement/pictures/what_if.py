@@ -10,6 +10,7 @@ from ..content import Content, load_content
 from ..loop import Course, Steps, simulate
 from ..model import LEVELS, Amount, Pyramid
 from ..shapes import DARK, HEIGHT, LIGHT, WIDTH, Outline, Picture, fitted, line, pill
+from .pyramid import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,7 +19,14 @@ LEFT, RIGHT, TOP, ROW, NAMES = 268, 690, 22, 79, 6
 
 
 def draw_what_if(
-    before: Course, after: Course, content: Content, language: str, *, changed: str = "", source: str = ""
+    pyramid: Pyramid,
+    before: Course,
+    after: Course,
+    content: Content,
+    language: str,
+    *,
+    changed: str = "",
+    source: str = "",
 ) -> Picture:
     """A row per level from now to the last month, each to its own scale: the range hatched, the middle as a line.
 
@@ -29,20 +37,29 @@ def draw_what_if(
     rows, said = [], []
     for level in reversed(content.levels):
         middle, low, high = map(words.about, after.at(level.key))
-        was, now = words.about(before.at(level.key)[0]), words.number(round(after.at(level.key, 0)[0]))
+        was, amount = words.about(before.at(level.key)[0]), dict(pyramid)[level.key]
+        if amount.count is None and high == "0":
+            was = middle = low = high = words("pyramid.unknown-mark")
         spread = words("what-if.range", low=low, high=high) if low != high else ""
         less = words("what-if.was", n=was) if was != middle else ""
-        rows.append((level.name[language], now, middle, " · ".join(filter(None, [spread, less])), level.colour))
+        rows.append(
+            (
+                level.name[language],
+                counted(amount, words),
+                middle,
+                " · ".join(filter(None, [spread, less])),
+                level.colour,
+            )
+        )
         said.append(f"{level.name[language]} {middle}" + f" ({spread})" * bool(spread))
     courses = [_course(LEVELS.index(level.key), before, after) for level in reversed(content.levels)]
     heads = [words("what-if.now"), words("what-if.then", n=months), words("loop.stamp"), changed]
     outlines, texts = _drawing(rows, courses, heads, " · ".join(filter(None, [words("what-if.scale"), source])))
     left = words.about(after.middle[-1][6])
     gone = words("what-if.gone", n=left) if left != "0" else ""
-    sentence = " ".join(
-        filter(None, [changed, words("what-if.after", n=months, levels="; ".join(said)), gone, words("loop.yours")])
-    )
-    return Picture(words("what-if.title", n=months), sentence, outlines, texts)
+    told = words("what-if.after", n=months, levels="; ".join(said))
+    more = (changed, told, gone, unknown_levels(pyramid, content, words), words("loop.yours"))
+    return Picture(words("what-if.title", n=months), " ".join(filter(None, more)), outlines, texts)
 
 
 def _course(place: int, before: Course, after: Course) -> dict[str, list[float]]:
@@ -73,7 +90,7 @@ def plot_what_if(
     after = simulate(value, steps.plus(step, points), months) if step else before
     words = content.words(language)
     changed = words("what-if.changed", points=points, level=content.names("levels", language)[step]) if step else ""
-    return plots.paint(draw_what_if(before, after, content, language, changed=changed), theme=theme)
+    return plots.paint(draw_what_if(value, before, after, content, language, changed=changed), theme=theme)
 
 
 # Geometry -------------------------------------------------------------------------------------------------------------

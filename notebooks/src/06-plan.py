@@ -64,11 +64,9 @@ exercise(workbook, "launch")
 exercise(workbook, "actions")
 
 # %% [markdown] lang="nl" claims="A10"
-# ## En als het model niet klopt?
 # Een model is een versimpeling, zegt de maker er zelf bij. Pak een kaart, kijk of die raakt, en schrijf op wanneer je het model laat vallen.
 
 # %% [markdown] lang="en" claims="A10"
-# ## And if the model is wrong?
 # A model simplifies, as its own maker says. Pick a card, see whether it hits home, and write down when you would drop the model.
 
 # %%
