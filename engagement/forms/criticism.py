@@ -46,10 +46,10 @@ class CriticismForm(Form):
 
     def outcome(self) -> str:
         names = self.content.names("criticism", self.language)
-        found = {
-            each: [name for key, name in names.items() if self.answers(f"criticism.{key}") == each] for each in ANSWERS
-        }
-        judged = [self.words(f"criticism.{each}", names=", ".join(hit)) for each, hit in found.items() if hit]
+        given = {each: [] for each in ANSWERS}
+        for key, name in names.items():
+            given.get(self.answers.one_of(f"criticism.{key}", ANSWERS), []).append(f"“{name}”")
+        judged = [self.words(f"criticism.{each}", names=", ".join(hit)) for each, hit in given.items() if hit]
         line = self.answers.text("criticism.drop").strip()
         drop = self.words("criticism.dropped", line=line) if line else self.words("criticism.kept")
         return " ".join([*(judged or [self.words("criticism.none")]), drop])

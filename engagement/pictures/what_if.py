@@ -10,6 +10,7 @@ from ..content import Content, load_content
 from ..loop import Course, Steps, simulate
 from ..model import LEVELS, Amount, Pyramid
 from ..shapes import DARK, HEIGHT, LIGHT, WIDTH, Outline, Picture, fitted, line, pill
+from .loop import unknown_levels
 from .pyramid import counted
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from engagement.workbook import Workbook
 PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 LINES = (
     "start.organisation", "start.change", "proposition.before.line", "proposition.after.line", "ambition.stand-in",
-    "ambition.silence.notice", "ambition.silence.turn", "ambition.exit",
+    "ambition.silence.notice", "ambition.silence.turn", "ambition.exit", "criticism.drop",
     *(f"plan.activity.{n}.what" for n in range(1, ACTIVITIES + 1)),
     *(f"plan.action.{n}.{part}" for n in range(1, ACTIONS + 1) for part in ("what", "owner", "date")),
 )  # fmt: skip
