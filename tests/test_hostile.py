@@ -45,7 +45,8 @@ NAMES = {
 }
 KEYS = (
     "start.organisation", "start.change", "proposition.before.line", "proposition.after.line", "ambition.stand-in",
-    "ambition.silence.notice", "ambition.silence.turn", "ambition.silence.2.who", "ambition.silence.3.does", "ambition.exit", "criticism.drop",
+    "ambition.silence.notice", "ambition.silence.turn", "ambition.silence.2.who", "ambition.silence.3.does", "ambition.exit",
+    "criticism.drop",
     *(f"plan.activity.{n}.what" for n in range(1, 9)), *(f"plan.launch.{key}" for key in ("followers", "spread", "tempt")),
     *(f"plan.action.{n}.{part}" for n in (1, 2, 3) for part in ("what", "owner", "date")),
     *(f"file.test.fans.{part}" for part in ("column", "value")),

@@ -46,10 +46,10 @@ class CriticismForm(Form):
 
     def outcome(self) -> str:
         names = self.content.names("criticism", self.language)
-        given = {each: [] for each in ANSWERS}
-        for key, name in names.items():
-            given.get(self.answers.one_of(f"criticism.{key}", ANSWERS), []).append(f"“{name}”")
-        judged = [self.words(f"criticism.{each}", names=", ".join(hit)) for each, hit in given.items() if hit]
+        judged = []
+        for answer in ANSWERS:
+            if hit := [f"“{name}”" for key, name in names.items() if self.answers(f"criticism.{key}") == answer]:
+                judged.append(self.words(f"criticism.{answer}", names=", ".join(hit)))
         line = self.answers.text("criticism.drop").strip()
         drop = self.words("criticism.dropped", line=line) if line else self.words("criticism.kept")
         return " ".join([*(judged or [self.words("criticism.none")]), drop])
