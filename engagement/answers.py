@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from .ambition import ANSWERS, HOURS, Loss, Promise
 from .content import Content, load_content
-from .loop import FULL, MONTHS, MOST_BROUGHT, Rate, Steps, weakest_step
+from .loop import FULL, MONTHS, MOST_BROUGHT, Rate, Steps
 from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Phase, Pyramid
 from .plan import MOST_HOURS, Action, Activity
 from .samples import Sample, load_samples
+from .weakest import weakest_step
 from .workbook import Workbook
 
 ACTIVITIES, ACTIONS = 8, 3  # places on the plan, and things to take home

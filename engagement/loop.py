@@ -17,14 +17,12 @@ supporters is our reading. The sources give no rate (A39): each is the participa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from random import Random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from .model import LEVELS, Pyramid, one_of
+from .model import LEVELS, MOST, Pyramid, one_of
 
 MONTHS = (12, 18, 24)  # how far ahead the workbook looks
-DRAWS = 50  # futures within the participant's ranges, to say how sure the weakest step is
 FULL = 100  # rates are so many of every 100 people a month
 MOST_BROUGHT = 1_000  # suspects that 100 people bring in, a month, at most
 
@@ -77,7 +75,8 @@ class Steps:
 class Course:
     """What comes of it: a stock for now and one for every month after, along the middle of the ranges and at both edges.
 
-    Every course with rates within the ranges lies between the edges; not every course between the edges can happen.
+    Every course with rates within the ranges lies between the edges; not every course between the edges can happen. No edge
+    holds more people than there are.
     """
 
     middle: tuple[Stock, ...]
@@ -91,7 +90,7 @@ class Course:
 
 
 def simulate(pyramid: Pyramid, steps: Steps, months: int = 12) -> Course:
-    """Let so many months (1 to 120) pass over a pyramid; a level that is unknown counts as empty.
+    """Let so many months (1 to 120) pass over a pyramid. An unknown level counts as empty, unknown suspects as plenty.
 
     >>> course = simulate(Pyramid.of({"suspects": 1000, "fans": 100}), Steps.of({"network": 5}), 12)
     >>> [round(n) for n in course.middle[-1]]
@@ -99,65 +98,21 @@ def simulate(pyramid: Pyramid, steps: Steps, months: int = 12) -> Course:
     """
     if not 1 <= months <= 120:
         raise ValueError(f"found {months} months; expected 1 to 120")
-    slow, fast = _flows(steps, lambda low, high: low), _flows(steps, lambda low, high: high)
-    middle = low = high = _start(pyramid)
-    courses = [(middle, low, high)]
-    even = _flows(steps, lambda low, high: (low + high) / 2)
+    stock, steps = begin(pyramid, steps)
+    slow, even, fast = flows(steps, min), flows(steps, middle_of), flows(steps, max)
+    middle = low = high = stock
+    courses, everyone = [(middle, low, high)], sum(stock)
     for _ in range(months):
         middle, low, high = _month(middle, even), _month(low, slow, high, fast), _month(high, fast, low, slow)
+        high = tuple(min(each, everyone) for each in high)
         courses.append((middle, low, high))
     return Course(*zip(*courses, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Weakest:
-    """Where one more of every 100 brings most, after so many months: people in all, and empowered users.
-
-    ``gains``: by the level that a step leads to, (people in the network or higher, empowered users) that it brings more.
-    ``people`` and ``empowered``: the levels where each is largest, ``None`` when no step brings half a person. ``sure``: in
-    which share of the futures within the ranges the same step comes first, for each of the two.
-    """
-
-    gains: Mapping[str, tuple[float, float]]
-    people: str | None
-    empowered: str | None
-    sure: tuple[float, float] = (1.0, 1.0)
-
-
-def weakest_step(pyramid: Pyramid, steps: Steps, months: int = 12, *, draws: int = DRAWS) -> Weakest | None:
-    """The step where one more point brings most, by trying it on each step that is known; ``None`` while none is.
-
-    The ranges are drawn from ``draws`` times (seeded), to say how sure that is; 0 leaves that out. Within a year or two the
-    last step nearly always brings most empowered users: the supporters are there already. So the two are told apart.
-    """
-    known = [level for level in LEVELS[1:] if level in steps.up]
-    start = _start(pyramid)
-    if not known or not any(start):
-        return None
-
-    def tried(flows: Flows) -> dict[str, tuple[float, float]]:
-        before = _end(start, flows, months)
-        ends = {level: _end(start, _more(flows, level), months) for level in known}
-        return {level: (sum(end[1:6]) - sum(before[1:6]), end[5] - before[5]) for level, end in ends.items()}
-
-    gains, dice = tried(_flows(steps, lambda low, high: (low + high) / 2)), Random(1)
-    futures = [tried(_flows(steps, dice.uniform)) for _ in range(draws)] or [gains]
-    people, empowered = (_first(gains, of) for of in (0, 1))
-    sure = [sum(_first(f, of) == first for f in futures) / len(futures) for of, first in enumerate((people, empowered))]
-    return Weakest(gains, people, empowered, (sure[0], sure[1]))
-
-
-def _first(gains: Mapping[str, tuple[float, float]], of: int) -> str | None:
-    """The level with the largest gain, the lowest of equals; ``None`` when none comes to half a person."""
-    level = max(gains, key=lambda level: gains[level][of])
-    return level if gains[level][of] >= 0.5 else None
-
-
 # One month ------------------------------------------------------------------------------------------------------------
 
-Flows = tuple[
-    Sequence[float], Sequence[float], float
-]  # up, by level it leads from; leaks; at once: all as shares of one
+# up, by the level that it leads from; leaks, by level; at once: all of them shares of one
+Flows = tuple[Sequence[float], Sequence[float], float]
 
 
 def _month(stock: Stock, flows: Flows, other: Stock | None = None, faster: Flows | None = None) -> Stock:
@@ -181,27 +136,32 @@ def _month(stock: Stock, flows: Flows, other: Stock | None = None, faster: Flows
     )
 
 
-def _end(stock: Stock, flows: Flows, months: int) -> Stock:
+def ahead(stock: Stock, flows: Flows, months: int) -> Stock:
+    """The stock after so many months."""
     for _ in range(months):
         stock = _month(stock, flows)
     return stock
 
 
-def _start(pyramid: Pyramid) -> Stock:
-    return (*(float(amount.count or 0) for _, amount in pyramid), 0.0)
+def begin(pyramid: Pyramid, steps: Steps) -> tuple[Stock, Steps]:
+    """The first stock. Suspects that nobody has counted are plenty, and nobody can count who leaves them."""
+    stock = [float(amount.count or 0) for _, amount in pyramid]
+    if pyramid.count("suspects") is None:
+        stock[0] = float(MOST)
+        steps = replace(steps, leaks={level: rate for level, rate in steps.leaks.items() if level != "suspects"})
+    return (*stock, 0.0), steps
 
 
-def _flows(steps: Steps, pick) -> Flows:
+def flows(steps: Steps, pick: Callable[[float, float], float]) -> Flows:
     """The rates as shares of one, each picked from its range."""
     share = lambda rate: pick(*rate) / 100  # noqa: E731
     up = [share(steps.up.get(level, (0, 0))) for level in LEVELS[1:]]
     return up, [share(steps.leaks.get(level, (0, 0))) for level in LEVELS], share(steps.at_once)
 
 
-def _more(flows: Flows, level: str) -> Flows:
-    """One more of every 100 on the step to a level."""
-    up, leak, once = flows
-    return [rate + (key == level) / 100 for key, rate in zip(LEVELS[1:], up, strict=True)], leak, once
+def middle_of(low: float, high: float) -> float:
+    """Where in a range the middle course reckons."""
+    return (low + high) / 2
 
 
 def _rate(rate: float | Rate, most: float) -> Rate:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from engagement.ambition import Promise
 from engagement.content import load_content
-from engagement.loop import Steps, simulate, weakest_step
+from engagement.loop import Steps, simulate
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, Amount, Pyramid, Text
 from engagement.pictures import (
     draw_change,
@@ -18,6 +18,7 @@ from engagement.pictures import (
 )
 from engagement.plan import Activity
 from engagement.samples import load_samples
+from engagement.weakest import weakest_step
 
 CONTENT = load_content()
 NAMES = {
@@ -82,9 +83,9 @@ def looked_ahead(case, value, steps, content, language):
     weakest, source = weakest_step(value, steps, draws=0), f"invented: {content.levels[0].name[language]}"
     return {
         f"loop, {case}": draw_loop(value, steps, content, language, weakest=weakest, source=source),
-        f"what-if, {case}": draw_what_if(value, course, course, content, language, source=source),
+        f"what-if, {case}": draw_what_if(value, steps, course, course, content, language, source=source),
         f"what-if, {case}, changed": draw_what_if(
-            value, course, more, content, language, changed="3 more", source=source
+            value, steps, course, more, content, language, changed="3 more", source=source
         ),
     }
 

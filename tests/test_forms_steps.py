@@ -102,11 +102,11 @@ def test_one_s_own_words_come_before_ours(workbook):
 
 def test_the_weakest_step_is_the_same_on_every_screen(known):
     loop, pyramid = exercise(known, "steps"), exercise(known, "pyramid")
-    assert "Weakest step: from Network to Followers" in loop.sentence.value
-    assert "Weakest step: from Network to Followers. One more" in pyramid.sentence.value
+    assert "Weakest step (our reading): from Network to Followers" in loop.sentence.value
+    assert "Weakest step (our reading): from Network to Followers. One more" in pyramid.sentence.value
     slider(exercise(known, "leaks"), "leaks.network").value = (0, 0)
     for form in (loop, pyramid):
-        assert "Weakest step: from Suspects to Network" in form.sentence.value
+        assert "Weakest step (our reading): from Suspects to Network" in form.sentence.value
 
 
 def test_without_steps_the_pyramid_shows_it(workbook):
@@ -118,11 +118,13 @@ def test_without_steps_the_pyramid_shows_it(workbook):
 def test_the_verdict_says_how_sure_it_is_and_what_to_find_out(known, language, tmp_path):
     known.write("steps.supporters.unknown", True)
     form = exercise(Workbook.open(tmp_path, language=language), "what-if")
-    assert {"en": "whatever you pick within your ranges", "nl": "wat je ook kiest"}[language] in form.verdict_line.value
+    assert {"en": "in all 50 draws from your ranges", "nl": "in alle 50 trekkingen"}[
+        language
+    ] in form.verdict_line.value
     assert {"en": "Find out first: how often the step to Supporters", "nl": "Eerst uitzoeken"}[language] in form.said()
     known.write("leaks.network.rate", [0, 6])
     unsure = exercise(Workbook.open(tmp_path, language=language), "what-if")
-    assert {"en": "of 10 cases", "nl": "van de 10 gevallen"}[language] in unsure.said()
+    assert {"en": "of 50 draws", "nl": "van de 50 trekkingen"}[language] in unsure.said()
 
 
 # --- the what-if

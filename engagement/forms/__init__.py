@@ -22,9 +22,10 @@ from .references import ReferencesForm
 from .silence import SilenceForm
 from .snapshot import SnapshotForm
 from .start import StartForm
-from .steps import LeaksForm, StepsForm, WhatIfForm
+from .steps import LeaksForm, StepsForm
 from .takehome import TakeHomeForm
 from .time import TimeForm
+from .what_if import WhatIfForm
 
 LOOK = 1.0  # seconds between two looks at the disk
 _followed: WeakSet[Workbook] = WeakSet()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
-from ..loop import FULL, MONTHS, MOST_BROUGHT, Weakest, simulate, weakest_step
+from ..loop import FULL, MOST_BROUGHT
 from ..model import LEVELS, Level, Mechanism
-from ..pictures import draw_loop, draw_what_if
+from ..pictures import draw_loop
 from ..shapes import Picture
 from ..svg import escape
+from ..weakest import Weakest, weakest_step
 from .form import Form, beside, chip, html, quoted, row
 
 # Where a rate can stand, of every 100 a month: close together where it matters. Round on purpose: it is an estimate.
 RATES = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, FULL)
 BROUGHT = (*RATES, 150, 200, 300, 500, 700, MOST_BROUGHT)
-POINTS = (0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10)
 GIVEN = ("network", "followers")  # the mechanisms that the source gives (A24, A26); the others are the reader's (A27)
 
 
@@ -143,94 +143,3 @@ class LeaksForm(RatesForm):
         ]
         once = f"{self.words('leaks.at-once')} {self.spoken_rate('steps.at-once')}"
         return self._headed(*lines, once, self.outcome().description)
-
-
-class WhatIfForm(RatesForm):
-    """A year or two ahead: the six levels through time, one step changed, and the rule by which it is reckoned."""
-
-    title = "what-if.heading"
-
-    def build(self) -> list[widgets.Widget]:
-        ahead = [(self.words("what-if.then", n=months), months) for months in MONTHS]
-        months = widgets.ToggleButtons(options=ahead, tooltip=self.words("what-if.ahead"))
-        months.style.button_width = "auto"
-        self.field("what-if.months", months, shown=lambda _: self.answers.months)
-        steps = [(self.words("what-if.no-step"), ""), *((f"→ {name}", key) for name, key in self.options("levels")[1:])]
-        step = self.choice("what-if.step", self.words("what-if.step"), steps, width="100%", max_width="24rem")
-        points = [(self.words("what-if.more", points=n), n) for n in POINTS]
-        more = widgets.SelectionSlider(
-            options=points, value=1, tooltip=self.words("what-if.points"), layout={"width": "24rem"}
-        )
-        self.more = self.field("what-if.points", more, shown=lambda n: n if n in POINTS else 1)
-        rule = "".join(f"<li>{escape(self.words(f'what-if.rule.{part}'))}</li>" for part in RULE)
-        folded = f"<details><summary>{escape(self.words('what-if.rule.title'))}</summary><ol>{rule}</ol></details>"
-        self.verdict_line = widgets.HTML()
-        return [wide([months, step, more, self.verdict_line, html(folded)], [self.picture, self.sentence])]
-
-    def refresh(self) -> None:
-        super().refresh()
-        found = self.weakest
-        self.more.layout.display = "" if self.answers.one_of("what-if.step", LEVELS[1:]) else "none"
-        self.verdict_line.value = (
-            f'<div class="ew-card">{self._table(found)}<p>{escape(self._verdict(found))}</p></div>'
-        )
-
-    @property
-    def weakest(self) -> Weakest | None:
-        return weakest_step(self.answers.pyramid, self.answers.steps, self.answers.months)
-
-    def _verdict(self, found: Weakest | None) -> str:
-        """Which step is the weakest, and how sure that is within the ranges."""
-        if found is None:
-            return self.words("what-if.no-weakest")
-        names, said = self.content.names("levels", self.language), []
-        for of, (what, level) in enumerate((("people", found.people), ("empowered", found.empowered))):
-            if level is None:
-                said.append(self.words(f"what-if.none-{what}", months=self.answers.months))
-                continue
-            sure = self.words(
-                "what-if.sure" if found.sure[of] == 1 else "what-if.unsure", n=min(9, round(found.sure[of] * 10))
-            )
-            gain = self.words.about(found.gains[level][of])
-            said.append(self.words(f"what-if.most-{what}", level=names[level], gain=gain, sure=sure))
-        if unknown := self.answers.steps.unknown:
-            said.append(self.words("what-if.find-out", levels=", ".join(names[level] for level in unknown)))
-        return " ".join(said)
-
-    def _table(self, found: Weakest | None) -> str:
-        """What one more of every 100 brings, on each step that is known."""
-        if found is None:
-            return ""
-        names, best = self.content.names("levels", self.language), (found.people, found.empowered)
-        heads = "".join(
-            f"<th>{escape(self.words(f'what-if.{key}'))}</th>" for key in ("one-more", "people", "empowered")
-        )
-        rows = ""
-        for level, gains in found.gains.items():
-            cells = [
-                (f"+{self.words.about(max(0, gain))}", level == first) for gain, first in zip(gains, best, strict=True)
-            ]
-            shown = "".join(f"<td><strong>{said}</strong></td>" if lit else f"<td>{said}</td>" for said, lit in cells)
-            rows += f"<tr><td>→ {escape(names[level])}</td>{shown}</tr>"
-        return f"<table><tr>{heads}</tr>{rows}</table>"
-
-    def said(self) -> str:
-        return self._headed(self.outcome().description, self._verdict(self.weakest))
-
-    def outcome(self) -> Picture:
-        answers, step = self.answers, self.answers.one_of("what-if.step", LEVELS[1:])
-        points = answers("what-if.points")
-        points = points if points in POINTS else 1
-        before = after = simulate(answers.pyramid, answers.steps, answers.months)
-        changed = ""
-        if step and points:
-            after = simulate(answers.pyramid, answers.steps.plus(step, points), answers.months)
-            changed = self.words(
-                "what-if.changed", points=points, level=self.content.names("levels", self.language)[step]
-            )
-        return draw_what_if(
-            answers.pyramid, before, after, self.content, self.language, changed=changed, source=self.source
-        )
-
-
-RULE = ("leave", "brought", "rise", "skip", "conserved", "unknown", "range")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, Words, load_content
-from ..loop import Steps, Weakest, weakest_step
+from ..loop import Steps
 from ..model import LEVELS, Amount, Pyramid
 from ..shapes import (
     DARK,
@@ -25,6 +25,7 @@ from ..shapes import (
     rounded,
     text_width,
 )
+from ..weakest import Weakest, weakest_step
 from .pyramid import STICK, STICK_EDGE, counted
 
 if TYPE_CHECKING:
@@ -76,14 +77,19 @@ def _sentence(pyramid: Pyramid, steps: Steps, weakest: Weakest | None, content: 
         said.append(words("loop.closed", levels=", ".join(names[level] for level in steps.unknown)))
     if missing := [names[level] for level in LEVELS if level not in steps.leaks]:
         said.append(words("loop.no-leak", levels=", ".join(missing)))
-    return " ".join(filter(None, [*said, unknown_levels(pyramid, content, words), words("loop.yours")]))
+    return " ".join(filter(None, [*said, left_out(pyramid, steps, content, words), words("loop.yours")]))
 
 
-def unknown_levels(pyramid: Pyramid, content: Content, words: Words) -> str:
-    """Which levels are unknown, so that nobody comes from there; empty when none is."""
+def left_out(pyramid: Pyramid, steps: Steps, content: Content, words: Words) -> str:
+    """What is unknown, and what the reckoning makes of that; empty when everything that matters is known."""
     names = content.names("levels", words.language)
-    unknown = [names[level] for level, amount in pyramid if amount.count is None]
-    return words("loop.nobody", levels=", ".join(unknown)) if unknown else ""
+    unknown = [names[level] for level, amount in pyramid if amount.count is None and level != "suspects"]
+    said = [words("loop.nobody", levels=words.together(unknown)) if unknown else ""]
+    if pyramid.count("suspects") is None and "network" in steps.up:
+        said.append(words("loop.plenty", level=names["suspects"]))
+    if "network" not in steps.up:
+        said.append(words("loop.nobody-new"))
+    return " ".join(filter(None, said))
 
 
 def plot_loop(

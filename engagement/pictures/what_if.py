@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .. import plots
-from ..content import Content, load_content
+from ..content import Content, Words, load_content
 from ..loop import Course, Steps, simulate
 from ..model import LEVELS, Amount, Pyramid
 from ..shapes import DARK, HEIGHT, LIGHT, WIDTH, Outline, Picture, fitted, line, pill
-from .loop import unknown_levels
+from .loop import left_out
 from .pyramid import counted
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ LEFT, RIGHT, TOP, ROW, NAMES = 268, 690, 22, 79, 6
 
 def draw_what_if(
     pyramid: Pyramid,
+    steps: Steps,
     before: Course,
     after: Course,
     content: Content,
@@ -36,31 +37,30 @@ def draw_what_if(
     words = content.words(language)
     months = len(after.middle) - 1
     rows, said = [], []
-    for level in reversed(content.levels):
-        middle, low, high = map(words.about, after.at(level.key))
-        was, amount = words.about(before.at(level.key)[0]), dict(pyramid)[level.key]
-        if amount.count is None and high == "0":
-            was = middle = low = high = words("pyramid.unknown-mark")
-        spread = words("what-if.range", low=low, high=high) if low != high else ""
-        less = words("what-if.was", n=was) if was != middle else ""
-        rows.append(
-            (
-                level.name[language],
-                counted(amount, words),
-                middle,
-                " · ".join(filter(None, [spread, less])),
-                level.colour,
-            )
-        )
-        said.append(f"{level.name[language]} {middle}" + f" ({spread})" * bool(spread))
+    for level, amount in zip(reversed(content.levels), reversed(pyramid.amounts), strict=True):
+        then, remark = _ends(level.key, amount, before, after, words)
+        rows.append((level.name[language], counted(amount, words), then, remark, level.colour))
+        said.append(f"{level.name[language]} {then}" + f" ({remark})" * bool(remark))
     courses = [_course(LEVELS.index(level.key), before, after) for level in reversed(content.levels)]
     heads = [words("what-if.now"), words("what-if.then", n=months), words("loop.stamp"), changed]
     outlines, texts = _drawing(rows, courses, heads, " · ".join(filter(None, [words("what-if.scale"), source])))
     left = words.about(after.middle[-1][6])
     gone = words("what-if.gone", n=left) if left != "0" else ""
     told = words("what-if.after", n=months, levels="; ".join(said))
-    more = (changed, told, gone, unknown_levels(pyramid, content, words), words("loop.yours"))
+    more = (changed, told, gone, left_out(pyramid, steps, content, words), words("loop.yours"))
     return Picture(words("what-if.title", n=months), " ".join(filter(None, more)), outlines, texts)
+
+
+def _ends(level: str, amount: Amount, before: Course, after: Course, words: Words) -> tuple[str, str]:
+    """Where a level comes out, and its range and what it would have been; of one that is unknown, only what is added."""
+    middle, low, high = map(words.about, after.at(level))
+    if amount.count is None:
+        unknown = level == "suspects" or high == "0"
+        return words("pyramid.unknown-mark") if unknown else words("what-if.at-least", n=middle), ""
+    was = words.about(before.at(level)[0])
+    remarks = [words("what-if.range", low=low, high=high) if low != high else ""]
+    remarks.append(words("what-if.was", n=was) if was != middle else "")
+    return middle, " · ".join(filter(None, remarks))
 
 
 def _course(place: int, before: Course, after: Course) -> dict[str, list[float]]:
@@ -91,7 +91,7 @@ def plot_what_if(
     after = simulate(value, steps.plus(step, points), months) if step else before
     words = content.words(language)
     changed = words("what-if.changed", points=points, level=content.names("levels", language)[step]) if step else ""
-    return plots.paint(draw_what_if(value, before, after, content, language, changed=changed), theme=theme)
+    return plots.paint(draw_what_if(value, steps, before, after, content, language, changed=changed), theme=theme)
 
 
 # Geometry -------------------------------------------------------------------------------------------------------------
@@ -109,7 +109,14 @@ def _drawing(
         floor, course = TOP + 34 + i * ROW + ROW - 16, courses[i]
         most = max(course["high"] + course["was"]) or 1
         at = lambda numbers, most=most, floor=floor: _points(numbers, most, floor)  # noqa: E731
-        outlines.append(Outline((*line(*at(course["middle"]), (RIGHT, floor), (LEFT, floor)), ("Z",)), colour, None))
+        outlines.append(
+            Outline(
+                (*line(*at(course["middle"]), (RIGHT, floor), (LEFT, floor)), ("Z",)),
+                colour,
+                None,
+                hatched=first == "?",
+            )
+        )
         if course["low"] != course["high"]:
             spread = (*line(*at(course["low"]), *reversed(at(course["high"]))), ("Z",))
             outlines.append(Outline(spread, colour, "quiet", 1, hatched=True))

@@ -1,0 +1,135 @@
+"""The what-if's form: a year or two ahead, one step changed, and which step is the weakest (our reading)."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from ..loop import MONTHS, Rate, simulate
+from ..model import LEVELS
+from ..pictures import draw_what_if
+from ..shapes import Picture
+from ..svg import escape
+from ..weakest import Gain, Weakest, weakest_step
+from .form import html
+from .steps import RatesForm, wide
+
+POINTS = (0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10)  # more of every 100 a month
+RULE = ("leave", "brought", "rise", "skip", "conserved", "unknown", "range")
+
+
+class WhatIfForm(RatesForm):
+    """A year or two ahead: the six levels through time, one step changed, and the rule by which it is reckoned."""
+
+    title = "what-if.heading"
+
+    def build(self) -> list[widgets.Widget]:
+        ahead = [(self.words("what-if.then", n=months), months) for months in MONTHS]
+        months = widgets.ToggleButtons(options=ahead, tooltip=self.words("what-if.ahead"))
+        months.style.button_width = "auto"
+        self.field("what-if.months", months, shown=lambda _: self.answers.months)
+        steps = [(self.words("what-if.no-step"), ""), *((f"→ {name}", key) for name, key in self.options("levels")[1:])]
+        step = self.choice("what-if.step", self.words("what-if.step"), steps, width="100%", max_width="24rem")
+        points = [(self.words("what-if.more", points=n), n) for n in POINTS]
+        more = widgets.SelectionSlider(
+            options=points, value=1, tooltip=self.words("what-if.points"), layout={"width": "24rem"}
+        )
+        self.more = self.field("what-if.points", more, shown=lambda n: n if n in POINTS else 1)
+        rule = "".join(f"<li>{escape(self.words(f'what-if.rule.{part}'))}</li>" for part in RULE)
+        folded = f"<details><summary>{escape(self.words('what-if.rule.title'))}</summary><ol>{rule}</ol></details>"
+        self.verdict_line = widgets.HTML()
+        columns = wide([months, step, more, self.sentence, html(folded)], [self.picture])
+        return [columns, self.verdict_line]
+
+    def refresh(self) -> None:
+        super().refresh()
+        found = self.weakest
+        self.more.layout.display = "" if self.answers.one_of("what-if.step", LEVELS[1:]) else "none"
+        self.verdict_line.value = (
+            f'<div class="ew-card ew-verdicts">{self._tables(found)}<p>{escape(self._verdict(found))}</p></div>'
+        )
+
+    @property
+    def weakest(self) -> Weakest | None:
+        return weakest_step(self.answers.pyramid, self.answers.steps, self.answers.months)
+
+    def _verdict(self, found: Weakest | None) -> str:
+        """Which step is the weakest, how sure that is, and what a sceptic would ask."""
+        words, names, months = self.words, self.content.names("levels", self.language), self.answers.months
+        if found is None:
+            return words("what-if.no-weakest")
+        said = []
+        for what, agree in zip(("people", "empowered"), found.agree, strict=True):
+            if level := getattr(found, what):
+                sure = words("what-if.sure" if agree == found.draws else "what-if.unsure", n=agree, draws=found.draws)
+                gain = found.up[level]
+                parts = {part: words.about(abs(getattr(gain, part))) for part in ("brought", "stayed")}
+                split = words("what-if.split" if gain.stayed >= 0 else "what-if.split-less", **parts)
+                numbers = {"gain": words.about(getattr(gain, what)), "months": months, "split": split, "sure": sure}
+                said.append(words(f"what-if.most-{what}", level=names[level], **numbers))
+            else:
+                said.append(words(f"what-if.none-{what}", months=months))
+        if found.people and found.tenth not in (None, found.people):
+            said.append(words("what-if.tenth", level=names[found.tenth]))
+        leak = max(found.leaks, key=lambda level: found.leaks[level].people, default=None)
+        if leak and found.people and found.leaks[leak].people > found.up[found.people].people:
+            said.append(words("what-if.leak-more", level=names[leak], gain=words.about(found.leaks[leak].people)))
+        if unknown := self.answers.steps.unknown:
+            said.append(words("what-if.find-out", levels=words.together([names[level] for level in unknown])))
+        return " ".join(said)
+
+    def _tables(self, found: Weakest | None) -> str:
+        """What one of every 100 does: one more on each step that is known, and one fewer leaving each level."""
+        if found is None:
+            return ""
+        steps, tables = self.answers.steps, ""
+        for head, rates, gains, points in (
+            ("one-more", steps.up, found.up, 1),
+            ("one-fewer", steps.leaks, found.leaks, -1),
+        ):
+            heads = "".join(f"<th>{escape(self.words(f'what-if.{key}'))}</th>" for key in (head, "people", "empowered"))
+            rows = [self._line(level, rates[level], points, gain, found) for level, gain in gains.items()]
+            tables += f"<table><tr>{heads}</tr>{''.join(rows)}</table>" if any(rows) else ""
+        return f'<div class="ew-tables">{tables}</div>'
+
+    def _line(self, level: str, rate: Rate, points: int, gain: Gain, found: Weakest) -> str:
+        """One row: from which rate to which, and the two gains; a loss shows as one. A leak of nobody has no row."""
+        name, now = self.content.names("levels", self.language)[level], sum(rate) / 2
+        if now + points <= 0 and not now:
+            return ""
+        numbers = {key: self.words.number(round(n, 2)) for key, n in (("now", now), ("then", max(0, now + points)))}
+        kind = "step" if points > 0 else "leak"
+        cells = f"<td>{escape(self.words(f'what-if.{kind}-row', level=name, **numbers))}</td>"
+        for what in ("people", "empowered"):
+            value = getattr(gain, what)
+            shown = f"{'−' if value <= -0.5 else '+'}{self.words.about(abs(value))}"
+            cells += (
+                f"<td><strong>{shown}</strong></td>"
+                if points > 0 and level == getattr(found, what)
+                else f"<td>{shown}</td>"
+            )
+        return f"<tr>{cells}</tr>"
+
+    def said(self) -> str:
+        return self._headed(self.outcome().description, self._verdict(self.weakest))
+
+    def outcome(self) -> Picture:
+        answers, step = self.answers, self.answers.one_of("what-if.step", LEVELS[1:])
+        points = answers("what-if.points")
+        points = points if points in POINTS else 1
+        before = after = simulate(answers.pyramid, answers.steps, answers.months)
+        changed = ""
+        if step and points:
+            after = simulate(answers.pyramid, answers.steps.plus(step, points), answers.months)
+            changed = self.words(
+                "what-if.changed", points=points, level=self.content.names("levels", self.language)[step]
+            )
+        return draw_what_if(
+            answers.pyramid,
+            answers.steps,
+            before,
+            after,
+            self.content,
+            self.language,
+            changed=changed,
+            source=self.source,
+        )

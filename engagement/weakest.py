@@ -1,0 +1,93 @@
+"""The weakest step: where one more of every 100 does most, by trying it on each step of the what-if, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import NamedTuple
+
+from .loop import FULL, MOST_BROUGHT, Flows, Steps, ahead, begin, flows, middle_of
+from .model import LEVELS, Pyramid
+
+DRAWS = 50  # futures within the participant's ranges, to say how sure the weakest step is
+
+
+class Gain(NamedTuple):
+    """What one change brings in the end: people brought in, people still there who would have left, empowered users."""
+
+    brought: float
+    stayed: float
+    empowered: float
+
+    @property
+    def people(self) -> float:
+        return self.brought + self.stayed
+
+
+@dataclass(frozen=True, slots=True)
+class Weakest:
+    """Where one more of every 100 leaves you with most people, and with most empowered users, after so many months.
+
+    ``up``: the gain of one more of every 100 making each step that is known; ``leaks``: of one fewer leaving a level.
+    ``people``, ``empowered``: the levels that the best steps lead to, ``None`` when no step brings half a person. ``tenth``:
+    the best for people when every step gets a tenth more instead. ``agree``: in how many of the ``draws`` from the ranges
+    the same step comes first, for each of the two.
+    """
+
+    up: Mapping[str, Gain]
+    leaks: Mapping[str, Gain]
+    people: str | None
+    empowered: str | None
+    tenth: str | None
+    draws: int
+    agree: tuple[int, int]
+
+
+def weakest_step(pyramid: Pyramid, steps: Steps, months: int = 12, *, draws: int = DRAWS) -> Weakest | None:
+    """The step where one more point does most, by trying it on each step that is known; ``None`` while none is.
+
+    Our reading: the sources rank nothing. From the ranges, their ends among them, ``draws`` futures are drawn (seeded), to
+    say how sure it is. Within a year or two the last step often brings most empowered users, for the supporters are there
+    already; so the two are told apart.
+    """
+    known = [level for level in LEVELS[1:] if level in steps.up]
+    stock, steps = begin(pyramid, steps)
+    if not known or not any(stock):
+        return None
+
+    def tried(now: Flows, changes: Mapping[str, Flows]) -> dict[str, Gain]:
+        before = ahead(stock, now, months)
+        ends = {level: ahead(stock, changed, months) for level, changed in changes.items()}
+        return {level: Gain(before[0] - end[0], before[6] - end[6], end[5] - before[5]) for level, end in ends.items()}
+
+    def better(now: Flows) -> dict[str, Gain]:
+        return tried(now, {level: _changed(now, level, points=0.01) for level in known})
+
+    middle, dice = flows(steps, middle_of), Random(1)
+    up = better(middle)
+    leaks = tried(middle, {level: _changed(middle, level, leave=0.01) for level in steps.leaks})
+    tenth = tried(middle, {level: _changed(middle, level, times=1.1) for level in known})
+    drawn = lambda low, high: dice.choice((low, high, dice.uniform(low, high)))  # noqa: E731
+    futures = [better(flows(steps, drawn)) for _ in range(draws)]
+    best = {of: _first(up, of) for of in ("people", "empowered")}
+    agree = [sum(_first(future, of) == level for future in futures) for of, level in best.items()]
+    return Weakest(up, leaks, **best, tenth=_first(tenth, "people", 0), draws=draws, agree=(agree[0], agree[1]))
+
+
+def _first(gains: Mapping[str, Gain], of: str, least: float = 0.5) -> str | None:
+    """The level with the largest gain, the lowest of equals; ``None`` when that is under ``least`` people."""
+    level = max(gains, key=lambda level: getattr(gains[level], of))
+    return level if getattr(gains[level], of) >= least else None
+
+
+def _changed(now: Flows, level: str, *, points: float = 0, times: float = 1, leave: float = 0) -> Flows:
+    """The flows with one of them better: the step to a level, or the leaving from it; never past everybody or nobody."""
+    up, leak, once = now
+    most = [(MOST_BROUGHT if key == "network" else FULL) / 100 for key in LEVELS[1:]]
+    up = [
+        min(top, rate * times + points) if key == level else rate
+        for key, rate, top in zip(LEVELS[1:], up, most, strict=True)
+    ]
+    leak = [max(0.0, rate - leave) if key == level else rate for key, rate in zip(LEVELS, leak, strict=True)]
+    return up, leak, once
