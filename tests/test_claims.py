@@ -13,17 +13,17 @@ ROOT = Path(__file__).resolve().parent.parent
 SAID = {*(f"A{n}" for n in range(1, 37)), "A39", *(f"B{n}" for n in range(1, 24)), "B25", "B26"}
 OURS = {"A18", "A19", "A25", "A34", "A35", "B13", "B17", "B21", "C1", "C2", "C3", "C4"}
 TEXTS = list(load_content().texts())
+# Every prose cell that names claims: where it stands, those claims, and whose it says that it is: "", "reading" or "bridge".
+PROSE = [
+    (f"{path.stem}: {found['claims']}", set(found["claims"].split()), found["ours"] or "")
+    for path in sorted((ROOT / "notebooks/src").glob("*.py"))
+    for found in re.finditer(r'claims="(?P<claims>[^"]*)"(?: ours="(?P<ours>[^"]*)")?', path.read_text("utf-8"))
+]
 
 
 def in_prose():
-    sources = sorted((ROOT / "notebooks/src").glob("*.py"))
-    assert sources
-    return {
-        claim
-        for path in sources
-        for found in re.findall(r'claims="([^"]*)"', path.read_text("utf-8"))
-        for claim in found.split()
-    }
+    assert PROSE
+    return set().union(*(claims for _, claims, _ in PROSE))
 
 
 def test_every_claim_is_embodied_somewhere():
@@ -41,6 +41,12 @@ def test_every_text_names_its_claims_and_our_own_reading_is_marked(where, text):
     assert text.ours or not text.claims or set(text.claims) - OURS, (
         f"{where} rests on our own reading only and does not say so"
     )
+
+
+@pytest.mark.parametrize(("where", "claims", "ours"), PROSE, ids=[where for where, *_ in PROSE])
+def test_prose_that_leans_on_our_own_reading_or_bridge_says_so(where, claims, ours):
+    own = {"bridge" if claim.startswith("C") else "reading" for claim in claims & OURS}
+    assert ours in (own or {"", "reading"}), where
 
 
 def test_no_text_copies_a_run_of_eight_words_of_the_sources():

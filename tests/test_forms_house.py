@@ -99,3 +99,14 @@ def test_only_a_true_reveal_reveals(form, workbook, value):
 def test_an_invented_house_stands_revealed(workbook, case):
     workbook.write("start.case", case)
     assert "furthest apart" in exercise(workbook, "house").said()
+
+
+def test_an_invented_house_says_how_to_practise_the_reveal_until_it_is_covered_and_your_own_never_does(form, workbook):
+    form.reveal.click()
+    assert "revealed already" not in form.said() + form.practice.value
+    workbook.write("start.case", "charity")
+    played = exercise(workbook, "house")
+    told = "Hammock &amp; Orchard Foundation revealed already."
+    assert told in played.practice.value and "Foundation revealed already." in played.said()
+    played.reveal.click()
+    assert "revealed already" not in played.said() + played.practice.value and shown(played, "board")

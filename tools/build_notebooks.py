@@ -4,8 +4,9 @@
     python tools/build_notebooks.py            build and run; a second build is byte-identical
     python tools/build_notebooks.py --check    say which committed notebooks no longer match their source
 
-In a source, prose cells say their language and the claims they rest on (``# %% [markdown] lang="nl" claims="A1 A4"``); code
-is shared, with ``{language}`` filled in. The outputs that stay are words and still pictures: what nbval compares.
+In a source, prose cells say their language, the claims they rest on, and whether they hold our reading or our bridge
+(``# %% [markdown] lang="nl" claims="A24 A25" ours="reading"``); code is shared, with ``{language}`` filled in. The outputs that
+stay are words and still pictures: what nbval compares.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 
+from engagement.content import load_content
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 LANGUAGES = ("nl", "en")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 WIDGET = "application/vnd.jupyter.widget-view+json"  # dead without its kernel: the words and the picture stay instead
 START = '<button data-commandlinker-command="notebook:run-all-cells" class="ew-start">▶ Start</button>'
-BASIS = {"nl": "Waar dit op rust", "en": "What this rests on"}
+OURS = {"reading": "form.ours", "bridge": "plan.bridge-here"}  # the words that the screens use
 
 
 def sources() -> list[Path]:
@@ -40,15 +43,17 @@ def target(source: Path, language: str) -> Path:
 
 def notebook(source: Path, language: str) -> nbformat.NotebookNode:
     """One notebook in one language, not yet run."""
-    cells = []
+    cells, words = [], load_content().words(language)
     for cell in jupytext.read(source).cells:
-        spoken = cell.metadata.pop("lang", language)
-        claims = cell.metadata.pop("claims", "")
-        if spoken != language:
+        spoken, claims, ours = (cell.metadata.get(key, "") for key in ("lang", "claims", "ours"))
+        if spoken not in ("", language):
             continue
         text = cell.source.replace("{language}", language).replace("{start}", START)
+        if ours:
+            text += f'&nbsp;<span class="ew-ours">{words(OURS[ours])}</span>'
         if claims:
-            text += f'&nbsp;<abbr class="ew-i" title="{BASIS[language]}: {", ".join(claims.split())}">i</abbr>'
+            told = words("form.claims", ids=", ".join(claims.split()))
+            text += f'&nbsp;<abbr class="ew-i" title="{told}">i</abbr>'
         hidden = {"jupyter": {"source_hidden": True}} if cell.cell_type == "code" else {}
         new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}[cell.cell_type]
         cells.append(new(text, id=f"{source.stem[:2]}-{len(cells):02d}", metadata=hidden))

@@ -22,8 +22,9 @@ class HouseForm(Form):
         self.tabs = widgets.Tab([self._chair(silo) for silo in self.content.silos])
         self.reveal = widgets.Button()
         self.reveal.on_click(lambda _: self.file("house.revealed", not self.answers.revealed))
+        self.practice = widgets.HTML()
         scale = html(f"<p>{escape(self.words('house.scale'))}</p>")
-        return [scale, beside([self.tabs], [self.picture, self.reveal, self.sentence])]
+        return [scale, beside([self.tabs], [self.picture, self.reveal, self.practice, self.sentence])]
 
     def _chair(self, silo: Silo) -> widgets.VBox:
         name = escape(self.words("house.chair", silo=silo.name[self.language]))
@@ -50,6 +51,7 @@ class HouseForm(Form):
         super().refresh()
         revealed = self.answers.revealed
         self.reveal.description = self.words("house.conceal" if revealed else "house.reveal")
+        self.practice.value = f"<p>{escape(self._practice())}</p>"
         for i, (silo, scores) in enumerate(zip(self.content.silos, self.answers.house, strict=True)):
             closed = self._closed(silo)
             self.tabs.set_title(i, f"{'✓ ' if closed else ''}{silo.name[self.language]}")
@@ -69,6 +71,11 @@ class HouseForm(Form):
         furthest, _ = apart(self.answers.house)
         return [self.content.axes[c].opener for c in furthest if self.answers.revealed]
 
+    def _practice(self) -> str:
+        """On an invented organisation the scores lie open already: how to cover them and practise the reveal."""
+        name = self.answers.organisation
+        return self.words("house.practice", name=name) if self.answers.sample and self.answers.revealed else ""
+
     def said(self) -> str:
         """The scores as soon as they are revealed, and not a moment before: a notebook keeps these words."""
         voices = zip(self.content.silos, self.answers.house, strict=True)
@@ -76,7 +83,8 @@ class HouseForm(Form):
             f"{silo.name[self.language]}: {' '.join(str(score or '?') for score in scores)}" for silo, scores in voices
         ]
         asked = [opener[self.language] for opener in self._openers()]
-        return self._headed(*(lines if self.answers.revealed else ()), self.outcome().description, *asked)
+        lines = lines if self.answers.revealed else []
+        return self._headed(*filter(None, [*lines, self._practice()]), self.outcome().description, *asked)
 
     def outcome(self) -> Picture:
         return draw_house(self.answers.house, self.content, self.language, revealed=self.answers.revealed)

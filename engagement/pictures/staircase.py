@@ -1,4 +1,7 @@
-"""The six phases as stairs of risk and gain side by side, as a picture with its words: an order, never a measure (B3, B4, B25)."""
+"""The six phases as stairs of risk and gain side by side, as a picture with its words.
+
+An order, never a measure (B25). That risk and effort rise is the source's (B3, B9); that the gain does is our reading (B4).
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ RISK, EFFORT, GAIN = "▼", "●", "★"
 
 
 def draw_staircase(promise: Promise, content: Content, language: str) -> Picture:
-    """Six stairs: risk, effort and gain as an order (B3, B4, B9, B25), lit up to the chosen phase."""
+    """Six stairs: risk, effort and gain as an order (B3, B9, B25; gain as we read B4), lit up to the chosen phase."""
     words = content.words(language)
     names = list(content.names("phases", language).values())
     labels = {key: words(f"staircase.{key}") for key in ("risk", "effort", "gain", "here", "note")}

@@ -23,16 +23,16 @@ from engagement import Workbook, exercise
 workbook = Workbook.open(language="{language}")
 
 # %% [markdown] lang="nl" claims="A1 A2 A4"
-# Een goede site, een vrolijke nieuwsbrief, kanalen die lekker lopen. En toch werkt het niet samen. Misschien ontbreekt er een tekening van met wie je eigenlijk praat.
+# Online loopt alles door elkaar: reclame, persberichten, klantenservice. Een zooitje. De site is goed, de nieuwsbrief vrolijk, de kanalen lopen. En toch werkt het niet samen. Misschien ontbreekt er een tekening van met wie je eigenlijk praat.
 
 # %% [markdown] lang="en" claims="A1 A2 A4"
-# A good site, a cheerful newsletter, channels that run nicely. And still it does not work together. Perhaps what is missing is a drawing of whom you are talking to.
+# Online everything runs through everything else: adverts, press releases, customer service. A mess. The site is good, the newsletter cheerful, the channels run. And still it does not work together. Perhaps what is missing is a drawing of whom you are talking to.
 
 # %% [markdown] lang="nl" claims="A3 A8 A36"
-# Dit is de tekening: zes niveaus van betrokkenheid die jij organiseert. Felle kleurbanen, want een model mag best op een waterijsje lijken. Schuif eens aan een niveau.
+# Dit is de tekening: zes niveaus van betrokkenheid die jij organiseert. Werkt altijd, zegt de bedenker met een knipoog, want de felle banen lijken op Telekids en op waterijsjes. Schuif eens aan een niveau.
 
 # %% [markdown] lang="en" claims="A3 A8 A36"
-# This is the drawing: six levels of engagement that you organise. Bright bands, because a model may well look like an ice lolly. Move a level and see.
+# This is the drawing: six levels of engagement that you organise. It always works, says its maker with a wink, because the bright bands look like Telekids (Dutch children's TV) and ice lollies. Move a level and see.
 
 # %%
 exercise(workbook, "pyramid")
@@ -46,11 +46,11 @@ exercise(workbook, "pyramid")
 # %%
 exercise(workbook, "start")
 
-# %% [markdown] lang="nl" claims="A10 A20 C1"
-# Een model is een opgedirkte versimpeling. Begin eenvoudig; ingewikkeld kan altijd nog. Dit boekje hoort bij twee modellen: een voor wie je publiek is, een voor wat jij belooft.
+# %% [markdown] lang="nl" claims="A10 A20 C1" ours="bridge"
+# Een model is een opgedirkte versimpeling: begin eenvoudig. Vaak maakt het de boel helder en wijst het een richting, zegt de bedenker. Dit boekje verbindt er twee: een voor wie je publiek is, een voor wat jij belooft.
 
-# %% [markdown] lang="en" claims="A10 A20 C1"
-# A model is a simplification in its Sunday best. Begin simply; complicated can wait. This workbook joins two models: one for who your audience is, one for what you promise.
+# %% [markdown] lang="en" claims="A10 A20 C1" ours="bridge"
+# A model is a simplification in its Sunday best: begin simply. It often clears things up and points a way, its maker says. This workbook joins two: one for who your audience is, one for what you promise.
 
 # %% [markdown] lang="nl"
 # > **Samen:** welk woord zou je nu op je eigen stokje zetten: verkopen, zenden, helpen of delen?

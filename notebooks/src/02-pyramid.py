@@ -31,10 +31,10 @@ workbook = Workbook.open(language="{language}")
 # %%
 exercise(workbook, "pyramid")
 
-# %% [markdown] lang="nl" claims="A14 A18 A19"
+# %% [markdown] lang="nl" claims="A14 A18 A19" ours="reading"
 # Iemand telt één keer mee, op het hoogste niveau. Een hap uit een baan? Dan is die dunner dan bij een gelijkmatig ijsje. Kopen is niet de top: dat doen fans soms.
 
-# %% [markdown] lang="en" claims="A14 A18 A19"
+# %% [markdown] lang="en" claims="A14 A18 A19" ours="reading"
 # Someone counts once, at the highest level. A bite out of a band? Then it is thinner than in an even lolly. Buying is not the top: fans do it now and then.
 
 # %%
@@ -45,7 +45,7 @@ exercise(workbook, "levels")
 # Heb je een lijst uit je mailprogramma, webwinkel of Excel? Kies per niveau één test van één regel. Wij tellen, jij kijkt of je het gelooft.
 
 # %% [markdown] lang="en"
-# ## Rather with real people?
+# ## Real people instead?
 # Do you have a list from your mailing tool, web shop or Excel? Choose a one-line test per level. We count, you decide whether you believe it.
 
 # %%
@@ -64,7 +64,7 @@ exercise(workbook, "snapshot")
 # Toch benieuwd naar de buren? Hier liggen getallen van anderen, met hun makke erbij. Ze blijven uit tot jij ernaar vraagt.
 
 # %% [markdown] lang="en" claims="A39"
-# Curious about the neighbours all the same? Here lie the numbers of others, flaws included. They stay off until you ask for them.
+# Curious about the neighbours all the same? Here are other people's numbers, flaws included. They stay off until you ask for them.
 
 # %%
 exercise(workbook, "references")

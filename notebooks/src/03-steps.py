@@ -15,7 +15,7 @@
 # {start}
 
 # %% [markdown] lang="en"
-# # How does someone come one step higher?
+# # How does someone move up a step?
 # {start}
 
 # %%
@@ -31,17 +31,17 @@ workbook = Workbook.open(language="{language}")
 # %%
 exercise(workbook, "steps")
 
-# %% [markdown] lang="nl" claims="A24 A25"
+# %% [markdown] lang="nl" claims="A24 A25" ours="reading"
 # Zie je de roze lijn? De onderste stap begint bovenaan: wie al fan is, brengt nieuwe mensen mee. Een trechter heeft zo'n lijn niet. Een rondje wel.
 
-# %% [markdown] lang="en" claims="A24 A25"
-# Do you see the pink line? The lowest step begins at the top: who is a fan already brings new people along. A funnel has no such line. A loop does.
+# %% [markdown] lang="en" claims="A24 A25" ours="reading"
+# Do you see the pink line? The lowest step begins at the top: people who are fans already bring in new ones. A funnel has no such line. A loop does.
 
-# %% [markdown] lang="nl" claims="A5 A28 A35"
+# %% [markdown] lang="nl" claims="A5 A28 A35" ours="reading"
 # ## En wie gaat er weer weg?
 # Een waterijsje smelt. De directie wil dat er minder vertrekken, maar de bron tekent geen weg omlaag. De druppels zijn dus van ons. Een niveau overslaan mag.
 
-# %% [markdown] lang="en" claims="A5 A28 A35"
+# %% [markdown] lang="en" claims="A5 A28 A35" ours="reading"
 # ## And who leaves again?
 # A lolly melts. The board wants fewer people to leave, but the source draws no way down. So the drops are ours. Skipping a level is allowed.
 
@@ -54,7 +54,7 @@ exercise(workbook, "leaks")
 
 # %% [markdown] lang="en" claims="A10 A39"
 # ## Suppose it goes on like this
-# The source gives no pace at all. So everything below is your assumption, with your own ranges. Turn one step and see what changes.
+# The source gives no pace at all. So everything below is your assumption, with your own ranges. Change one step and see what happens.
 
 # %%
 exercise(workbook, "what-if")
@@ -63,7 +63,7 @@ exercise(workbook, "what-if")
 # > **Samen:** welke stap heeft bij jullie geen eigenaar, en wat gebeurt er dan met wie hem wil zetten?
 
 # %% [markdown] lang="en"
-# > **Together:** which step has no owner in your place, and what becomes of whoever wants to take it?
+# > **Together:** which step has no owner with you, and what becomes of whoever wants to take it?
 
 # %% [markdown] lang="nl"
 # **Verder:** [je propositie →](04-proposition.ipynb)

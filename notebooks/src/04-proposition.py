@@ -28,11 +28,11 @@ workbook = Workbook.open(language="{language}")
 # %% [markdown] lang="en" claims="A29 A31 A32"
 # Campaigns grab attention now and then. But followers of value come for something that is worth their while. Often this is the first job to tackle.
 
-# %% [markdown] lang="nl" claims="A33 A34"
-# Eerst even oefenen op een ander. De bedenker sluit zijn artikel af met een eigen formulier. Hoe doet dat het op vijf vragen die uit zijn eigen woorden komen?
+# %% [markdown] lang="nl" claims="A33 A34" ours="reading"
+# Eerst even oefenen op een ander. De bedenker sluit zijn artikel af met een eigen formulier. Hoe doet dat het op vijf vragen die wij van zijn eisen maakten?
 
-# %% [markdown] lang="en" claims="A33 A34"
-# First some practice on somebody else. The author closes his article with a form of his own. How does it do on five questions that come from his own words?
+# %% [markdown] lang="en" claims="A33 A34" ours="reading"
+# First some practice on somebody else. The author closes his article with a form of his own. How does it do on five questions that we made of his demands?
 
 # %%
 exercise(workbook, "patient")

@@ -23,24 +23,24 @@ from engagement import Workbook, exercise
 workbook = Workbook.open(language="{language}")
 
 # %% [markdown] lang="nl" claims="B1 B2 B3 B6 B7"
-# Er zijn veel modellen voor sociale media. Dit heeft zes treden en één vraag die andere vergeten: wat gaat er stuk als je ermee stopt? Hoe hoger, hoe meer.
+# Er zijn veel modellen voor sociale media. Dit is eenvoudig en helder: zes treden, en de vraag wat er stukgaat als je ermee stopt. Hoe hoger, hoe meer.
 
 # %% [markdown] lang="en" claims="B1 B2 B3 B6 B7"
-# There are many models for social media. This one has six steps and one question that others forget: what breaks when you stop? The higher, the more.
+# There are many models for social media. This one is simple and clear: six steps, and it asks what breaks when you stop. The higher, the more.
 
 # %%
 exercise(workbook, "ambition")
 
-# %% [markdown] lang="nl" claims="B4 B9 B10 B11 B23"
-# Laat je er niet door tegenhouden: er valt veel te winnen. Je hoeft niet alle treden te doen, en kleine clubs komen zelden bij de bovenste twee. Prima.
+# %% [markdown] lang="nl" claims="B4 B10 B11"
+# Laat je er niet door tegenhouden: er valt veel te winnen. Leg de trap erbij als je beleid voor sociale media maakt. Elke tree doen hoeft niet, en kleine bedrijven komen zelden bij de bovenste twee. Prima.
 
-# %% [markdown] lang="en" claims="B4 B9 B10 B11 B23"
-# Do not let it hold you back: there is much to gain. You need not do every step, and small outfits rarely reach the top two. That is fine.
+# %% [markdown] lang="en" claims="B4 B10 B11"
+# Do not let it hold you back: there is much to gain. Have the stairs at hand when you write your social media policy. You need not do every step, and small companies rarely reach the top two. That is fine.
 
-# %% [markdown] lang="nl" claims="B12 B13"
+# %% [markdown] lang="nl" claims="B12 B13" ours="reading"
 # Verder ga je pas als de tree hieronder goed gaat. Geen kalender, geen rapportcijfer: een lijstje om over te praten.
 
-# %% [markdown] lang="en" claims="B12 B13"
+# %% [markdown] lang="en" claims="B12 B13" ours="reading"
 # You go on only when the step below goes well. No calendar, no grade: a list to talk about.
 
 # %%
@@ -52,7 +52,7 @@ exercise(workbook, "gate")
 
 # %% [markdown] lang="en" claims="B9 B25"
 # ## Who carries it?
-# Each step asks more time and money. The source names no hours, so fill in your own estimate.
+# Each step takes more time and money. The source names no hours, so fill in your own estimate.
 
 # %%
 exercise(workbook, "carry")
@@ -66,11 +66,11 @@ exercise(workbook, "carry")
 # %%
 exercise(workbook, "silence")
 
-# %% [markdown] lang="nl" claims="B25 B26"
-# Dit verhaal is een navertelling van het model van Marco Frijlink en Wilco Verdoold. Alleen de volgorde komt van hen; de maten van onze trap zijn nergens van.
+# %% [markdown] lang="nl" claims="B4 B23 B25 B26"
+# Dit is een navertelling van het model van Marco Frijlink en Wilco Verdoold, vooral voor ondernemers en starters; gemeenten, huurders en patiënten komen ook langs. Maten geeft die niet. Dat de winst per tree stijgt, is onze lezing.
 
-# %% [markdown] lang="en" claims="B25 B26"
-# This is a retelling of the model of Marco Frijlink and Wilco Verdoold. Only the order is theirs; the size of our stairs comes from nowhere.
+# %% [markdown] lang="en" claims="B4 B23 B25 B26"
+# This is a retelling of the model of Marco Frijlink and Wilco Verdoold, mostly for entrepreneurs and starters; municipalities, tenants and patients turn up too. It gives no sizes. That gain rises per step is our reading.
 
 # %% [markdown] lang="nl"
 # > **Samen:** hoe ben jíj ooit begonnen met kijken, en welke tree kostte het meest?

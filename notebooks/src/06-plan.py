@@ -22,10 +22,10 @@
 from engagement import Workbook, exercise
 workbook = Workbook.open(language="{language}")
 
-# %% [markdown] lang="nl" claims="A21 C1 C4"
+# %% [markdown] lang="nl" claims="A21 C1 C4" ours="bridge"
 # Elk niveau verdient aandacht, in je dagelijkse werk en in je campagnes. Maar niet elke tree hoeft. Leg naast elkaar wat je doet, voor wie, en of je het beloofd hebt.
 
-# %% [markdown] lang="en" claims="A21 C1 C4"
+# %% [markdown] lang="en" claims="A21 C1 C4" ours="bridge"
 # Every level deserves attention, in your daily work and in your campaigns. But not every step is needed. Put side by side what you do, for whom, and whether you promised it.
 
 # %%
@@ -54,11 +54,11 @@ exercise(workbook, "prompts")
 # %%
 exercise(workbook, "launch")
 
-# %% [markdown] lang="nl" claims="C3"
+# %% [markdown] lang="nl" claims="C3" ours="bridge"
 # Beloven en doen: daarin lijken de twee modellen op elkaar. Drie acties, met een naam en een datum. Liever één die doorgaat dan drie die mooi klinken.
 
-# %% [markdown] lang="en" claims="C3"
-# Promise and keep: there the two models are alike. Three actions, with a name and a date. Rather one that happens than three that sound good.
+# %% [markdown] lang="en" claims="C3" ours="bridge"
+# Promise and keep: there the two models are alike. Three actions, with a name and a date. Better one that happens than three that sound good.
 
 # %%
 exercise(workbook, "actions")
