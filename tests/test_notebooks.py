@@ -98,6 +98,25 @@ def test_the_languages_differ_in_prose_only(name):
     assert all((ROOT / "notebooks" / "nl" / link).exists() for link in links[0])
 
 
+@EVERY_BOOK
+def test_prose_that_is_ours_in_the_source_carries_its_mark(book):
+    source = (ROOT / "notebooks/src" / f"{book.stem}.py").read_text("utf-8")
+    said = {"nl": ("onze lezing", "onze brug"), "en": ("our reading", "our bridge")}[book.parent.name]
+    marks = re.findall(rf'lang="{book.parent.name}".* ours="(\w+)"', source)
+    prose = "".join(cell.source for cell in nbformat.read(book, 4).cells if cell.cell_type == "markdown")
+    shown = re.findall(r'<span class="ew-ours">(.*?)</span>', prose)
+    assert shown == [said[mark == "bridge"] for mark in marks]
+
+
+def test_the_trainers_plan_names_every_notebook_and_fits_in_two_hours():
+    plan = re.findall(
+        r"^\| `([\w-]+)` \| (\d+) \| (\d+) \| \S", (ROOT / "TRAINERS.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert [name for name, *_ in plan] == [path.stem for path in BOOKS[:7]]
+    assert sum(int(minutes) for _, minutes, _ in plan) == 120
+    assert all(0 < int(question) < int(minutes) for _, minutes, question in plan)
+
+
 def test_a_stale_notebook_is_named(tmp_path):
     """The check that the builder's ``--check`` does, on a copy in which one word of a source changed."""
     for part in ("notebooks", "tools"):
