@@ -1,7 +1,8 @@
 """The ambition as a promise: the phase, the gate below it, the hours that carry it, and how far one falls when it stops.
 
-Everything here is an order and nothing is a score: the source says that each phase costs more, brings more and hurts more
-to stop (B3, B6, B9), and gives no number (B25). Staying where you are is a full answer (B10, B13).
+Everything here is an order and nothing is a score: the source says that each phase costs more (B9) and hurts more to stop
+(B3, B6), and gives no number (B25). It only says that there is much to gain (B4); that each phase brings more is our
+reading. Staying where you are is a full answer (B10, B13).
 """
 
 from __future__ import annotations
@@ -25,13 +26,8 @@ class Promise:
 
     @property
     def rank(self) -> int | None:
-        """0 for observing to 5 for innovating; the rank of the effort, of the gain, and of the risk of stopping (B3, B4, B9)."""
+        """0 for observing to 5 for innovating: the order of the risk (B3), of the effort (B9) and, as we read B4, of the gain."""
         return PHASES.index(self.phase) if self.phase in PHASES else None
-
-    @property
-    def below(self) -> str | None:
-        """The phase whose gate comes first: it must be done well before this one is begun (B12)."""
-        return PHASES[self.rank - 1] if self.rank else None
 
     @property
     def carries(self) -> bool | None:
@@ -49,7 +45,7 @@ class Loss:
 
 
 def highest(losses: Iterable[Loss]) -> str | None:
-    """The highest level that a silence costs; ``None`` while no level is named.
+    """The highest level that notices a silence; ``None`` while no level is named.
 
     >>> highest([Loss("the neighbour", "fans", "asks elsewhere"), Loss("the street", "network", "")])
     'fans'

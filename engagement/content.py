@@ -61,7 +61,7 @@ FILES = {  # the file, and in it the table (or the whole file) → what each ent
 ALLOWED = {  # what a field of this name may hold
     "colour": "#[0-9a-f]{6}",
     "serves": "|".join(LEVELS),
-    "state": "running|stopped|unknown",
+    "state": "running|renamed|stopped|unknown",
     "date": "|[0-9]{4}(-[0-9]{2}){0,2}",
     "about": "shape|mail|social|top|cost|stopping",
     "seen": "source|report",

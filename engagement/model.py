@@ -63,9 +63,9 @@ class Example:
     key: str
     name: Text
     what: Text
-    state: str  # running, stopped or unknown
+    state: str  # running, renamed, stopped or unknown
     status: Text
-    date: str  # year, month or day when it was seen running, when it stopped, or of the last sign of life; or empty
+    date: str  # year, month or day when it was seen running, was renamed, stopped, or of the last sign of life; or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ class Amount:
     unit: str = "people"
 
     def __post_init__(self) -> None:
-        if self.count is not None and not (isinstance(self.count, int) and 0 <= self.count <= MOST):
+        if self.count is not None and not (type(self.count) is int and 0 <= self.count <= MOST):
             raise ValueError(f"a level holds 0 to {MOST:,} {self.unit}, not {self.count!r}")
 
 

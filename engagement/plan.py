@@ -150,13 +150,14 @@ def compared(time: Shares, people: Shares) -> dict[str, float]:
 
 
 def mismatch(time: Shares, people: Shares) -> str | None:
-    """The level whose two shares differ most, the lowest of equals; ``None`` when none differs much.
+    """The level to ask about: with most people and no hours at all, else whose shares differ most; of equals, the lowest.
 
-    Something to ask about, no verdict: every level is to get something (A21), and nobody says that it should be its share.
+    ``None`` when each has hours and none differs much. A question, no verdict: every level is to get something (A21), and
+    nobody says that it should be its share.
     """
     gaps = {level: abs(gap) for level, gap in compared(time, people).items()}
-    widest = max(gaps, key=gaps.__getitem__, default=None)
-    return widest if widest and gaps[widest] >= APART else None
+    bare = [level for level in gaps if people[level] and not time[level]]
+    return max(bare or [level for level in gaps if gaps[level] >= APART], key=gaps.__getitem__, default=None)
 
 
 # What to ask first ----------------------------------------------------------------------------------------------------

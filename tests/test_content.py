@@ -140,7 +140,7 @@ MISTAKES = {  # file, what stands there, what a trainer made of it, and what the
     "a claim outside brackets": ("units.toml", 'claims = ["A9"]', 'claims = "A9"', ("people.name.claims", "expected a list")),
     "a colour in words": ("levels.toml", 'colour = "#', 'colour = "red#', ("suspects.colour", "expected #")),
     "a level that is none": ("phases.toml", '"suspects"', '"suspect"', ("observe.serves", "'suspect'", "suspects|network")),
-    "a state that is none": ("phases.toml", 'state = "stopped"', 'state = "gone"', ("state", "running|stopped|unknown")),
+    "a state that is none": ("phases.toml", 'state = "stopped"', 'state = "gone"', ("state", "running|renamed|stopped|unknown")),
     "a name in one language": ("interface.toml", "nl = \"van {low}", "nl = \"van {laag}", ("house.spread", "one language only")),
     "a brace alone": ("interface.toml", "nl = \"van {low}", "nl = \"van {low", ("house.spread", "stands alone")),
     "a label left out": ("interface.toml", "spread =", "spred =", ("house.spread", "missing")),

@@ -62,16 +62,76 @@ def test_a_doubt_opens_the_talk_a_no_before_a_half_and_staying_is_green(workbook
     assert f"Begin the talk at: “{items[0].en}”" in form.outcome()
     form.fields[f"ambition.gate.observe.{items[2].key}"][0].value = "no"
     assert f"Begin the talk at: “{items[2].en}”" in form.outcome()
-    assert "Staying here is a full answer" in form.outcome() and "ew-green" in form.sentence.value
+    assert "Staying at Observe is a full answer" in form.outcome() and "ew-green" in form.sentence.value
+
+
+def answer(workbook, phase, *given):
+    for item, verdict in zip(CONTENT.phases[PHASES.index(phase)].gate, given or ["yes"] * 9, strict=False):
+        workbook.write(f"ambition.gate.{phase}.{item.key}", verdict)
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_the_list_of_the_promise_itself_is_asked_under_that_of_the_phase_below(workbook, phase):
+    workbook.write("ambition.phase", phase)
+    form = exercise(workbook, "gate")
+    shown = [key for key, asked in form.lists.items() if asked.layout.display == ""]
+    assert shown == list(PHASES[max(0, PHASES.index(phase) - 1) : PHASES.index(phase) + 1])
+    own = CONTENT.phases[PHASES.index(phase)]
+    assert f"And your promise, {own.name.en}: do you keep it?" in form.said()
+    assert all(item.en in form.said() for item in own.gate)
+
+
+@pytest.mark.parametrize(
+    "given, said",
+    [
+        ((), "At React everything is yes. Staying there is a full answer"),
+        (("yes", "partly"), "Staying there and doing it well is a full answer. Begin the talk at: “We also hear"),
+        (("yes",), "And React itself? Go through that list too."),
+    ],
+)
+def test_above_a_gate_that_is_all_yes_the_promise_itself_is_judged(workbook, given, said):
+    workbook.write("ambition.phase", "react")
+    answer(workbook, "react", *given)
+    assert "At React" not in exercise(workbook, "gate").outcome(), "the gate below comes first"
+    answer(workbook, "observe")
+    form = exercise(workbook, "gate")
+    assert form.outcome().startswith("Observe is done well; React can rest on it. ") and said in form.outcome()
+
+
+def test_the_first_step_has_no_gate_but_keeps_a_promise_too(workbook):
+    workbook.write("ambition.phase", "observe")
+    answer(workbook, "observe")
+    form = exercise(workbook, "gate")
+    assert form.outcome().startswith("There is no gate below the first step. Just begin. At Observe everything is yes.")
+    assert "ew-green" in form.sentence.value
+
+
+def test_lower_gates_that_are_not_all_yes_are_named(workbook):
+    workbook.write("ambition.phase", "create")
+    answer(workbook, "participate", "no")
+    answer(workbook, "react")
+    said = exercise(workbook, "gate").outcome()
+    assert said.endswith("Also still open below: Observe and Participate.")
+    answer(workbook, "observe")
+    answer(workbook, "participate")
+    assert "below:" not in exercise(workbook, "gate").outcome()
 
 
 # The hours ------------------------------------------------------------------------------------------------------------
 
 
+def test_what_others_spend_waits_for_ones_own_hours(workbook):
+    form = exercise(workbook, "carry")
+    form.fields["ambition.hours"][0].value = 3
+    assert form.others.layout.display == "none"
+    workbook.write("ambition.asks", "")  # "I don't know" is an answer too
+    assert form.others.layout.display == ""
+
+
 def test_what_others_spend_stays_closed_and_fills_in_nothing(workbook):
     workbook.write("ambition.phase", "react")
     form = exercise(workbook, "carry")
-    others = next(child.value for child in form.children if "<details" in getattr(child, "value", ""))
+    others = form.others.value
     assert "<details open" not in others and "no norm" in others
     assert all(reference.value.en in plain(others) for reference in CONTENT.references if reference.about == "cost")
     assert [widget.value for widget, _ in form.fields.values()] == ["", "", ""]
@@ -108,7 +168,7 @@ def test_the_end_names_the_highest_level_and_the_gap_between_promise_and_last_li
     tell(form, 0, "A fan", "fans", "Leaves")
     tell(form, 1, "A follower", "followers", "Leaves")
     end = form.outcome().splitlines()[-1]
-    assert "The highest level that you lose: Fans." in end
+    assert "The highest level that notices: Fans." in end
     assert "Facilitate, step 4 of 6" in end and "a gap yawns" in end
     form.fields["ambition.exit"][0].value = "We stop on 1 July."
     end = form.outcome().splitlines()[-1]
@@ -119,7 +179,7 @@ def test_a_story_without_a_level_asks_for_one(workbook):
     form = exercise(workbook, "silence")
     tell(form, 0, "Somebody", "", "")
     assert form.outcome() == (
-        "First: Somebody → …\nAdd a level: then you see the highest that you lose. "
+        "First: Somebody → …\nAdd a level: then you see the highest that notices. "
         "There is no last line yet. Write one now and you need not vanish later."
     )
 
@@ -165,7 +225,7 @@ def test_an_example_says_how_it_fares_and_since_when_and_that_this_is_our_findin
 @pytest.mark.parametrize(
     "phase, tally",
     [
-        ("react", "1 still runs, 2 stopped"),
+        ("react", "2 renamed, 1 not sure"),
         ("participate", "1 still runs, 2 stopped, 1 not sure"),
         ("facilitate", "3 not sure"),
         ("innovate", "4 still run, 2 stopped"),

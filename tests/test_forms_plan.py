@@ -102,7 +102,7 @@ def test_only_what_you_do_is_asked_for_hours(workbook):
     assert "4. Thing 4: ?" in time.said()
 
 
-def test_the_largest_difference_is_a_question(workbook):
+def test_a_level_without_hours_is_asked_about_and_then_the_largest_difference(workbook):
     for level, count in (("network", 900), ("followers", 90), ("fans", 10)):
         workbook.write(f"pyramid.{level}.count", count)
     workbook.write("pyramid.supporters.count", 7)
@@ -112,11 +112,20 @@ def test_the_largest_difference_is_a_question(workbook):
     place(workbook, 1, "network", hours=1)
     place(workbook, 2, "fans", hours=2)
     place(workbook, 3, "supporters")
+    place(workbook, 4, "followers", hours=0)
+    assert time.outcome().description.startswith("Followers: 90 people, no hours. Is that what you mean?")
+    workbook.write("plan.activity.4.hours", 0.5)
     said = time.outcome().description
-    assert "Fans: about 67% of your hours, about 1% of those you know. Is that what you mean?" in said
+    assert "Network: about 29% of your hours, about 90% of those you know. Is that what you mean?" in said
     assert said.endswith("Counted in another unit, so not compared: Supporters. No hours yet: Thing 3.")
     shown = [label.text for label in time.outcome().labels]
-    assert {"no contact yet", "7 households", "your own numbers, rounded", "?", "0%"} <= set(shown)
+    assert {"no contact yet", "7 households", "your own numbers, rounded", "?", "57%"} <= set(shown)
+
+
+def test_the_hours_of_the_charity_tell_what_its_story_tells(tmp_path):
+    workbook = Workbook.open(tmp_path, language="en")
+    workbook.write("start.case", "charity")
+    assert exercise(workbook, "time").outcome().description.startswith("Followers: 61 people, no hours.")
 
 
 def test_hours_of_an_invented_organisation_say_so(tmp_path):

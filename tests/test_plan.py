@@ -231,14 +231,15 @@ def test_only_people_of_one_unit_with_whom_there_is_contact_are_compared(counts,
 @pytest.mark.parametrize(
     "activities, counts, level",
     [
-        (week(fans=9, network=1), (0, 80, 10, 10, 0, 0), "fans"),
+        (week(fans=9, network=1), (0, 90, 0, 10, 0, 0), "network"),
+        (week(fans=9, network=1), (0, 900, 9, 90, 1, 0), "followers"),
         (week(fans=5, network=5), (0, 50, 0, 50, 0, 0), None),
         (week(fans=5, network=5), (0, 45, 0, 55, 0, 0), None),
         (week(fans=5, network=5), (0, 30, 0, 70, 0, 0), "network"),
-        (week(suspects=9, fans=1), (10**8, 1, 0, 9, 0, 0), "fans"),
+        (week(suspects=9, fans=1), (10**8, 0, 0, 9, 0, 0), "fans"),
         (week(fans=9, network=None), (0, 80, None, None, 20, 0), "supporters"),
         (week(fans=9), (0, None, None, None, None, None), None),
     ],
 )
-def test_the_largest_difference_is_asked_about_and_a_small_one_is_not(activities, counts, level):
+def test_who_gets_no_hours_is_asked_about_then_the_largest_difference_and_not_a_small_one(activities, counts, level):
     assert mismatch(time_shares(activities), people_shares(pyramid(*counts))) == level

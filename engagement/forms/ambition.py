@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets as widgets
 
 from ..ambition import HOURS, gate
-from ..model import NOTHING, PHASES, Example, Phase
+from ..model import NOTHING, Example, Phase
 from ..pictures import draw_staircase
 from ..shapes import Picture
 from ..svg import escape
@@ -46,11 +46,11 @@ class AmbitionForm(Form):
         return f'<div class="ew-card">{told}<div class="ew-pair">{pair}</div>{more}{folded}</div>'
 
     def _tally(self, phase: Phase) -> str:
-        """How many of a phase's examples still run, have stopped, or could not be traced."""
+        """How many of a phase's examples still run, have another name, have stopped, or could not be traced."""
         states = [example.state for example in phase.examples]
         counted = [
             self.words(f"ambition.tally-{state}", n=states.count(state))
-            for state in ("running", "stopped", "unknown")
+            for state in ("running", "renamed", "stopped", "unknown")
             if state in states
         ]
         return self.words("ambition.examples", states=", ".join(counted))
@@ -71,49 +71,58 @@ class AmbitionForm(Form):
 
 
 class GateForm(Form):
-    """A list to talk about: is the phase below done well? "Stay here" is a green answer (B10, B12)."""
+    """Two lists to talk about: is the phase below done well, and is the promise kept? Staying is a green answer (B10, B12)."""
 
     def build(self) -> list[widgets.Widget]:
-        self.heading = widgets.HTML()
-        self.lists = {phase.key: self._list(phase) for phase in self.content.phases[:-1]}
-        return [self.heading, *self.lists.values(), self.sentence]
+        self.lists = {phase.key: self._list(phase) for phase in self.content.phases}
+        return [*self.lists.values(), self.sentence]
 
     def _list(self, phase: Phase) -> widgets.VBox:
-        return widgets.VBox([self.verdict(f"ambition.gate.{phase.key}.{item.key}", item) for item in phase.gate])
+        items = [self.verdict(f"ambition.gate.{phase.key}.{item.key}", item) for item in phase.gate]
+        return widgets.VBox([widgets.HTML(), *items])
 
     @property
-    def below(self) -> Phase | None:
-        key = self.answers.promise.below
-        return self.content.phases[PHASES.index(key)] if key else None
+    def _climbed(self) -> tuple[Phase, ...]:
+        """The phases up to and with the promise; the lists of the last two are shown."""
+        rank = self.answers.promise.rank
+        return () if rank is None else self.content.phases[: rank + 1]
 
     def refresh(self) -> None:
-        below = self.below
-        for key, shown in self.lists.items():
-            shown.layout.display = "" if below and key == below.key else "none"
-        self.heading.value = f"<h3>{escape(self._title())}</h3>"
-        green = " ew-green" if below and gate(self.answers.gate(below.key)) != "open" else ""
+        titles = {phase.key: self._says("title", phase) for phase in self._climbed[-2:]}
+        for key, asked in self.lists.items():
+            asked.layout.display = "" if key in titles else "none"
+            asked.children[0].value = f"<h3>{escape(titles.get(key, ''))}</h3>"
+        green = " ew-green" if any(gate(self.answers.gate(key)) != "open" for key in titles) else ""
         self.sentence.value = f'<div class="ew-card{green}"><p class="ew-words">{escape(self.outcome())}</p></div>'
 
     def outcome(self) -> str:
-        phase, below = self.answers.phase, self.below
-        if not below:
-            return self.words("ambition.gate-none" if phase else "ambition.gate-choose")
-        answers = self.answers.gate(below.key)
-        said = self.words(
-            f"ambition.gate-{gate(answers)}", phase=phase.name[self.language], below=below.name[self.language]
-        )
-        doubts = [
-            item[self.language] for doubt in ("no", "partly") for item in below.gate if answers[item.key] == doubt
-        ]
-        return " ".join([said, *(self.words("ambition.gate-begin", item=item) for item in doubts[:1])])
+        """What the lists come to, up to the first that is not all yes: there the talk begins."""
+        if not (climbed := self._climbed):
+            return self.words("ambition.gate-choose")
+        said = [] if climbed[1:] else [self.words("ambition.gate-none")]
+        for phase in climbed[-2:]:
+            answers = self.answers.gate(phase.key)
+            doubts = [item for doubt in ("no", "partly") for item in phase.gate if answers[item.key] == doubt]
+            said.append(self._says(gate(answers), phase))
+            said += [self.words("ambition.gate-begin", item=item[self.language]) for item in doubts[:1]]
+            if gate(answers) != "go":
+                break
+        if ajar := [phase.name[self.language] for phase in climbed[:-2] if gate(self.answers.gate(phase.key)) != "go"]:
+            said.append(self.words("ambition.gate-lower", phases=self.words.together(ajar)))
+        return " ".join(said)
 
     def said(self) -> str:
-        shown = f"ambition.gate.{self.below.key if self.below else None}."
-        asked = [widget for key, (widget, _) in self.fields.items() if key.startswith(shown)]
-        return "\n".join([self._title(), *(f"{name(w)} {standing(w)}" for w in asked), self.outcome()]).strip()
+        lines = []
+        for phase in self._climbed[-2:]:
+            asked = [self.fields[f"ambition.gate.{phase.key}.{item.key}"][0] for item in phase.gate]
+            lines += [self._says("title", phase), *(f"{name(widget)} {standing(widget)}" for widget in asked)]
+        return "\n".join([*lines, self.outcome()])
 
-    def _title(self) -> str:
-        return self.words("ambition.gate-title", phase=self.below.name[self.language]) if self.below else ""
+    def _says(self, what: str, phase: Phase) -> str:
+        """A text about a phase's list, which is the promise's own or a gate below it."""
+        promised = self._climbed[-1]
+        key = f"ambition.{'kept' if phase is promised else 'gate'}-{what}"
+        return self.words(key, phase=promised.name[self.language], below=phase.name[self.language])
 
 
 class CarryForm(Form):
@@ -122,19 +131,22 @@ class CarryForm(Form):
     def build(self) -> list[widgets.Widget]:
         self.costs = widgets.HTML()
         others = f"{quoted(self.content.catalogue['ambition.others-note'], self)}{figures(self, 'cost')}"
+        self.others = html(folds(self.words("ambition.others"), others))
         return [
             self.costs,
             self._hours("hours"),
             self._hours("asks"),
             self.line("ambition.stand-in", self.words("ambition.stand-in")),
             self.sentence,
-            html(folds(self.words("ambition.others"), others)),
+            self.others,
         ]
 
     def refresh(self) -> None:
         super().refresh()
         phase = self.answers.phase
         self.costs.value = listed([(phase.name[self.language], phase.costs)], self) if phase else ""
+        asked = (self.answers("ambition.hours"), self.answers("ambition.asks"))
+        self.others.layout.display = "none" if None in asked else ""  # one's own come first (A39)
 
     def _hours(self, part: str) -> widgets.SelectionSlider:
         label = self.words(f"ambition.{part}")

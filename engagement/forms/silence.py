@@ -17,6 +17,7 @@ class SilenceForm(Form):
     """Tell in order who falls away when it goes quiet, beside the model's own reading; an order, no weeks (B25)."""
 
     title = "silence.title"
+    names_levels = True
 
     def build(self) -> list[widgets.Widget]:
         heads = ("", *(self.words(f"silence.{part}") for part in ("who", "level", "does")))
@@ -65,18 +66,18 @@ class SilenceForm(Form):
             yield self.words(f"silence.order-{place}"), loss.who.rstrip(".") or "…", level, loss.does or "…"
 
     def _end(self) -> str:
-        """The highest level that is lost, and what stands between the promise and the last line."""
+        """The highest level that notices, and what stands between the promise and the last line."""
         losses = [loss for _, loss in self.answers.silence]
         top = highest(losses)
         whom = self.content.names("levels", self.language)[top] if top else self.words("silence.those")
-        lost = self.words(f"silence.{'lost' if top else 'unplaced' if losses else 'open'}", level=whom)
+        heard = self.words(f"silence.{'heard' if top else 'unplaced' if losses else 'open'}", level=whom)
         line = self.answers.text("ambition.exit").strip()
         last = self.words("silence.last", line=line) if line else self.words("silence.no-last")
         if not (phase := self.answers.phase):
-            return f"{lost} {last}"
+            return f"{heard} {last}"
         promise = self.words("silence.promise", phase=phase.name[self.language], step=self.answers.promise.rank + 1)
         gap = self.words("silence.gap" if line else "silence.wide-gap", level=whom)
-        return f"{lost} {promise} {last} {gap}"
+        return f"{heard} {promise} {last} {gap}"
 
     def said(self) -> str:
         return self._headed(self.outcome())

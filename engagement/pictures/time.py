@@ -55,6 +55,9 @@ def _time_sentence(activities: Sequence[Activity], pyramid: Pyramid, content: Co
         said = [words("time.no-hours")]
     elif not compared(time, people):
         said = [words("time.no-people")]
+    elif level and not time[level]:
+        count, unit_name = words.number(pyramid.count(level)), _unit(unit, content, words.language)
+        said = [words("time.nothing", level=names[level], count=count, unit=unit_name)]
     elif level:
         found = {"time": _share(time[level], words), "people": _share(people[level], words)}
         said = [words("time.mismatch", level=names[level], **found)]
