@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from .ambition import ANSWERS, HOURS, Loss, Promise
 from .content import Content, load_content
-from .loop import FULL, MONTHS, MOST_BROUGHT, Rate, Steps
+from .loop import MONTHS, Rate, Steps, most_of
 from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Phase, Pyramid
-from .plan import MOST_HOURS, Action, Activity
+from .plan import MOST_HOURS, Action, Activity, narrowest_step
 from .samples import Sample, load_samples
 from .weakest import weakest_step
 from .workbook import Workbook
@@ -83,12 +83,12 @@ class Answers:
     @property
     def steps(self) -> Steps:
         """How often people step up, leave, and skip a level, as the participant assumes it."""
-        up = {level: self.rate(f"steps.{level}", MOST_BROUGHT if level == "network" else FULL) for level in LEVELS[1:]}
-        leaks = {level: self.rate(f"leaks.{level}", FULL) for level in LEVELS}
+        up = {level: self.rate(f"steps.{level}", most_of(level)) for level in LEVELS[1:]}
+        leaks = {level: self.rate(f"leaks.{level}") for level in LEVELS}
         known = lambda rates: {level: rate for level, rate in rates.items() if rate}  # noqa: E731
-        return Steps(known(up), known(leaks), self.rate("steps.at-once", FULL) or (0, 0))
+        return Steps(known(up), known(leaks), self.rate("steps.at-once") or (0, 0))
 
-    def rate(self, at: str, most: float) -> Rate | None:
+    def rate(self, at: str, most: float = 100) -> Rate | None:
         """The range filed under ``at``; ``None`` when it is unknown, or not a range that we can reckon with."""
         found = self(f"{at}.rate")
         whole = isinstance(found, list | tuple) and len(found) == 2 and {*map(type, found)} <= {int, float}
@@ -100,12 +100,18 @@ class Answers:
     def months(self) -> int:
         """How far the what-if looks ahead."""
         found = self("what-if.months")
-        return found if found in MONTHS else MONTHS[0]
+        return next((months for months in MONTHS if months == found), MONTHS[0])
 
     @property
     def weakest(self) -> str | None:
-        """The level that the weakest step leads to, reckoned through where steps are known; else as the pyramid shows it."""
-        found = weakest_step(self.pyramid, self.steps, self.months, draws=0)
+        """The level that the weakest step leads to, reckoned through; ``None``: look at the pyramid (``narrowest_step``).
+
+        It is, as long as the step that looks the narrowest is not among those that are known.
+        """
+        narrowest, steps = narrowest_step(self.pyramid), self.steps
+        if narrowest and narrowest.upper not in steps.up:
+            return None
+        found = weakest_step(self.pyramid, steps, self.months, draws=0)
         return found.people if found else None
 
     @property
@@ -132,11 +138,9 @@ class Answers:
     @property
     def house(self) -> tuple[tuple[int | None, ...], ...]:
         """A row per voice, a score of 1 to 5 or ``None`` per axis."""
-        scores = lambda silo, axis: self.number(f"house.{silo.key}.{axis.key}", 5)  # noqa: E731
-        return tuple(
-            tuple(int(s) if (s := scores(silo, axis)) else None for axis in self.content.axes)
-            for silo in self.content.silos
-        )
+        known = lambda score: score if type(score) is int and 1 <= score <= 5 else None  # noqa: E731
+        axes = [axis.key for axis in self.content.axes]
+        return tuple(tuple(known(self(f"house.{silo.key}.{axis}")) for axis in axes) for silo in self.content.silos)
 
     @property
     def revealed(self) -> bool:

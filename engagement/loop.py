@@ -23,11 +23,14 @@ from dataclasses import dataclass, replace
 from .model import LEVELS, MOST, Pyramid, one_of
 
 MONTHS = (12, 18, 24)  # how far ahead the workbook looks
-FULL = 100  # rates are so many of every 100 people a month
-MOST_BROUGHT = 1_000  # suspects that 100 people bring in, a month, at most
 
 Rate = tuple[float, float]  # the lowest and the highest that someone thinks, of every 100 a month
 Stock = tuple[float, ...]  # six levels, suspects first, and who is gone
+
+
+def most_of(level: str) -> int:
+    """The highest rate of the step to a level: all of every 100, and 1,000 for what 100 people bring into the network."""
+    return 1_000 if level == "network" else 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,15 @@ class Steps:
     leaks: Mapping[str, Rate]
     at_once: Rate = (0, 0)
 
+    def __post_init__(self) -> None:
+        for level in self.leaks:
+            one_of(level, LEVELS, "level")
+        bound = [(most_of(one_of(level, LEVELS[1:], "step")), rate) for level, rate in self.up.items()]
+        for most, rate in [*bound, *((100, rate) for rate in (*self.leaks.values(), self.at_once))]:
+            if not (isinstance(rate, tuple) and len(rate) == 2 and 0 <= rate[0] <= rate[1] <= most):
+                line = f"found the rate {rate!r}; expected 0 to {most} of every 100, or two such numbers, lowest first"
+                raise ValueError(line)
+
     @classmethod
     def of(cls, up: Mapping, leaks: Mapping | None = None, at_once: float | Rate = 0) -> Steps:
         """Steps from numbers or (low, high) pairs; ``None`` is "I don't know". Raises ``ValueError`` outside 0 to 100.
@@ -50,14 +62,9 @@ class Steps:
         >>> Steps.of({"fans": 2, "followers": (0.2, 1), "supporters": None}).up
         {'fans': (2, 2), 'followers': (0.2, 1)}
         """
-        up = {one_of(level, LEVELS[1:], "step"): rate for level, rate in up.items() if rate is not None}
-        leaks = {one_of(level, LEVELS, "level"): rate for level, rate in (leaks or {}).items() if rate is not None}
-        most = {"network": MOST_BROUGHT}
-        return cls(
-            {level: _rate(rate, most.get(level, FULL)) for level, rate in up.items()},
-            {level: _rate(rate, FULL) for level, rate in leaks.items()},
-            _rate(at_once, FULL),
-        )
+        pair = lambda rate: (rate, rate) if isinstance(rate, int | float) else rate  # noqa: E731
+        known = lambda rates: {level: pair(rate) for level, rate in rates.items() if rate is not None}  # noqa: E731
+        return cls(known(up), known(leaks or {}), pair(at_once))
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -65,10 +72,10 @@ class Steps:
         return tuple(level for level in LEVELS[1:] if level not in self.up)
 
     def plus(self, level: str, points: float) -> Steps:
-        """The same with ``points`` more of every 100 making the step to ``level``, as far as 100 of 100."""
-        most = MOST_BROUGHT if level == "network" else FULL
+        """The same with ``points`` more of every 100 making the step to ``level``, never fewer than none or more than all."""
         low, high = self.up.get(one_of(level, LEVELS[1:], "step"), (0, 0))
-        return Steps({**self.up, level: (min(most, low + points), min(most, high + points))}, self.leaks, self.at_once)
+        better = tuple(min(most_of(level), max(0, rate + points)) for rate in (low, high))
+        return replace(self, up={**self.up, level: better})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ def simulate(pyramid: Pyramid, steps: Steps, months: int = 12) -> Course:
     >>> [round(n) for n in course.middle[-1]]
     [940, 60, 0, 100, 0, 0, 0]
     """
-    if not 1 <= months <= 120:
+    if not isinstance(months, int) or not 1 <= months <= 120:
         raise ValueError(f"found {months} months; expected 1 to 120")
     stock, steps = begin(pyramid, steps)
     slow, even, fast = flows(steps, min), flows(steps, middle_of), flows(steps, max)
@@ -162,10 +169,3 @@ def flows(steps: Steps, pick: Callable[[float, float], float]) -> Flows:
 def middle_of(low: float, high: float) -> float:
     """Where in a range the middle course reckons."""
     return (low + high) / 2
-
-
-def _rate(rate: float | Rate, most: float) -> Rate:
-    low, high = rate if isinstance(rate, tuple | list) else (rate, rate)
-    if not 0 <= low <= high <= most:
-        raise ValueError(f"found the rate {rate!r}; expected 0 to {most} of every 100, or such a pair, lowest first")
-    return low, high

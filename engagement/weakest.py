@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
 
-from .loop import FULL, MOST_BROUGHT, Flows, Steps, ahead, begin, flows, middle_of
+from .loop import Flows, Steps, ahead, begin, flows, middle_of, most_of
 from .model import LEVELS, Pyramid
 
 DRAWS = 50  # futures within the participant's ranges, to say how sure the weakest step is
@@ -45,7 +45,7 @@ class Weakest:
 
 
 def weakest_step(pyramid: Pyramid, steps: Steps, months: int = 12, *, draws: int = DRAWS) -> Weakest | None:
-    """The step where one more point does most, by trying it on each step that is known; ``None`` while none is.
+    """The step where one more point does most, by trying it on each step that is known; ``None`` while fewer than two are.
 
     Our reading: the sources rank nothing. From the ranges, their ends among them, ``draws`` futures are drawn (seeded), to
     say how sure it is. Within a year or two the last step often brings most empowered users, for the supporters are there
@@ -53,7 +53,7 @@ def weakest_step(pyramid: Pyramid, steps: Steps, months: int = 12, *, draws: int
     """
     known = [level for level in LEVELS[1:] if level in steps.up]
     stock, steps = begin(pyramid, steps)
-    if not known or not any(stock):
+    if len(known) < 2 or not any(stock):
         return None
 
     def tried(now: Flows, changes: Mapping[str, Flows]) -> dict[str, Gain]:
@@ -72,22 +72,21 @@ def weakest_step(pyramid: Pyramid, steps: Steps, months: int = 12, *, draws: int
     futures = [better(flows(steps, drawn)) for _ in range(draws)]
     best = {of: _first(up, of) for of in ("people", "empowered")}
     agree = [sum(_first(future, of) == level for future in futures) for of, level in best.items()]
-    return Weakest(up, leaks, **best, tenth=_first(tenth, "people", 0), draws=draws, agree=(agree[0], agree[1]))
+    return Weakest(up, leaks, **best, tenth=_first(tenth, "people"), draws=draws, agree=(agree[0], agree[1]))
 
 
-def _first(gains: Mapping[str, Gain], of: str, least: float = 0.5) -> str | None:
-    """The level with the largest gain, the lowest of equals; ``None`` when that is under ``least`` people."""
+def _first(gains: Mapping[str, Gain], of: str) -> str | None:
+    """The level with the largest gain, the lowest of equals; ``None`` when that rounds to nobody."""
     level = max(gains, key=lambda level: getattr(gains[level], of))
-    return level if getattr(gains[level], of) >= least else None
+    return level if round(getattr(gains[level], of)) else None
 
 
 def _changed(now: Flows, level: str, *, points: float = 0, times: float = 1, leave: float = 0) -> Flows:
     """The flows with one of them better: the step to a level, or the leaving from it; never past everybody or nobody."""
     up, leak, once = now
-    most = [(MOST_BROUGHT if key == "network" else FULL) / 100 for key in LEVELS[1:]]
     up = [
-        min(top, rate * times + points) if key == level else rate
-        for key, rate, top in zip(LEVELS[1:], up, most, strict=True)
+        min(most_of(key) / 100, rate * times + points) if key == level else rate
+        for key, rate in zip(LEVELS[1:], up, strict=True)
     ]
     leak = [max(0.0, rate - leave) if key == level else rate for key, rate in zip(LEVELS, leak, strict=True)]
     return up, leak, once

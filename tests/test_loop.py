@@ -114,9 +114,17 @@ def test_without_ranges_there_is_no_band(counts, steps):
 @pytest.mark.parametrize(
     ("rates", "line"),
     [
-        ({"fans": 101}, "found the rate 101; expected 0 to 100 of every 100, or such a pair, lowest first"),
-        ({"fans": (3, 2)}, "found the rate (3, 2); expected 0 to 100 of every 100, or such a pair, lowest first"),
-        ({"network": 1001}, "found the rate 1001; expected 0 to 1000 of every 100, or such a pair, lowest first"),
+        ({"fans": 101}, "found the rate (101, 101); expected 0 to 100 of every 100, or two such numbers, lowest first"),
+        ({"fans": (3, 2)}, "found the rate (3, 2); expected 0 to 100 of every 100, or two such numbers, lowest first"),
+        (
+            {"network": 1001},
+            "found the rate (1001, 1001); expected 0 to 1000 of every 100, or two such numbers, lowest first",
+        ),
+        (
+            {"fans": (1, 2, 3)},
+            "found the rate (1, 2, 3); expected 0 to 100 of every 100, or two such numbers, lowest first",
+        ),
+        ({"fans": -1}, "found the rate (-1, -1); expected 0 to 100 of every 100, or two such numbers, lowest first"),
         ({"suspects": 1}, "there is no step 'suspects'; the steps are network, followers, fans, supporters, empowered"),
     ],
 )
@@ -126,7 +134,7 @@ def test_a_rate_that_cannot_be_is_named(rates, line):
     assert str(told.value) == line
 
 
-@pytest.mark.parametrize("months", [0, 121, -3])
+@pytest.mark.parametrize("months", [0, 121, -3, 12.0])
 def test_months_are_one_to_a_hundred_and_twenty(months):
     with pytest.raises(ValueError, match=f"found {months} months; expected 1 to 120"):
         simulate(Pyramid.of({}), Steps.of({}), months)
@@ -135,6 +143,7 @@ def test_months_are_one_to_a_hundred_and_twenty(months):
 def test_more_on_a_step_stops_at_everybody():
     assert Steps.of({"fans": (95, 99)}).plus("fans", 3).up["fans"] == (98, 100)
     assert Steps.of({}).plus("fans", 3).up["fans"] == (3, 3)
+    assert Steps.of({"fans": 2}).plus("fans", -3).up["fans"] == (0, 0)
     assert Steps.of({"network": 150}).plus("network", 1).up["network"] == (151, 151)
 
 

@@ -28,10 +28,11 @@ def test_the_weakest_step_is_found_by_trying_each():
 
 def test_one_fewer_leaving_is_tried_beside_it():
     counts = pyramid(0, 1000, 0, 0, 0, 0)
-    found = weakest_step(counts, Steps.of({"fans": 1}, {"network": 5, "followers": 0.5}), 1)
+    found = weakest_step(counts, Steps.of({"fans": 1, "supporters": 1}, {"network": 5, "followers": 0.5}), 1)
     assert found.leaks["network"].stayed == pytest.approx(10)
     assert found.leaks["followers"].people == 0
-    assert weakest_step(counts, Steps.of({"fans": 1}, {"network": 0.5}), 1).leaks["network"].stayed == pytest.approx(5)
+    hardly = weakest_step(counts, Steps.of({"fans": 1, "supporters": 1}, {"network": 0.5}), 1)
+    assert hardly.leaks["network"].stayed == pytest.approx(5), "half of one is all that leaves"
 
 
 def test_asked_for_a_tenth_more_another_step_may_win():
@@ -52,16 +53,19 @@ def test_where_nobody_leaks_away_the_first_step_brings_most_people():
 
 
 def test_a_step_that_nobody_knows_is_not_compared():
-    steps = Steps.of({"fans": 2, "supporters": None})
-    assert set(weakest_step(pyramid(900, 80, 70, 60, 50, 40), steps).up) == {"fans"}
-    assert steps.unknown == ("network", "followers", "supporters", "empowered")
+    steps = Steps.of({"fans": 2, "network": 3, "supporters": None})
+    assert set(weakest_step(pyramid(900, 80, 70, 60, 50, 40), steps).up) == {"fans", "network"}
+    assert steps.unknown == ("followers", "supporters", "empowered")
+    assert weakest_step(pyramid(900, 80, 70, 60, 50, 40), Steps.of({"fans": 2})) is None, (
+        "one is not the weakest of one"
+    )
     assert weakest_step(pyramid(900, 80, 70, 60, 50, 40), Steps.of({})) is None
-    assert weakest_step(pyramid(0, 0, 0, 0, 0, 0), Steps.of({"fans": 2})) is None
-    assert weakest_step(Pyramid.of({}), Steps.of({"network": 2})).people is None
+    assert weakest_step(pyramid(0, 0, 0, 0, 0, 0), steps) is None
+    assert weakest_step(Pyramid.of({}), steps).people is None
 
 
 def test_less_than_half_a_person_is_no_gain():
-    found = weakest_step(pyramid(900, 0, 0, 1, 0, 0), Steps.of({"supporters": 1}), 1)
+    found = weakest_step(pyramid(900, 0, 0, 1, 0, 0), Steps.of({"supporters": 1, "fans": 1}), 1)
     assert (found.people, found.empowered) == (None, None)
 
 

@@ -7,7 +7,7 @@ a widget; where nothing runs (a stored notebook, a screen reader, nbval) it is t
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -34,6 +34,7 @@ class Form(widgets.VBox):
     """One exercise on the screen. A subclass builds its fields in ``build`` and says what they come to in ``outcome``."""
 
     title = ""  # key of the heading's text; empty: no heading
+    names_levels = False  # whether ``build`` writes names of levels, which a participant may change
 
     def __init__(self, workbook: Workbook) -> None:
         workbook.refresh()
@@ -55,7 +56,10 @@ class Form(widgets.VBox):
         self.words = self.content.words(self.language)
         self.fields: dict[str, tuple[widgets.Widget, Shown]] = {}
         heading = [html(f"<h3>{escape(self.words(self.title))}</h3>")] if self.title else []
+        before = self.children
         self.children = [html(f"<style>{_style()}</style>"), *heading, *self.build(), self.bar]
+        for widget in before:
+            _close(widget, kept=(self.picture, self.sentence, self.bar))
 
     # What a subclass says ------------------------------------------------------------------------------------------
 
@@ -153,9 +157,11 @@ class Form(widgets.VBox):
             self.refresh()
 
     def renamed(self) -> None:
-        """Other words, or another organisation: build the form again when it would read differently, and show its answers."""
+        """Other words for the levels, or another organisation: show them, and build the form again if it names levels."""
         if self.answers.content is not self.content:
-            self.compose()
+            self.content = self.answers.content
+            if self.names_levels:
+                self.compose()
         self.load()
 
     def _show(self, key: str) -> None:
@@ -187,6 +193,14 @@ class Form(widgets.VBox):
         start = f"<p><em>{escape(self.words('form.start'))}</em></p>"
         still = f'<div class="ew" style="max-width: 720px">{picture}{self.sentence.value}{start}</div>'
         return {**bundle, "text/plain": self.said(), "text/html": still}
+
+
+def _close(widget: widgets.Widget, kept: Sequence[widgets.Widget]) -> None:
+    """Let go of a widget that is no longer shown, and of all in it, or the kernel keeps them for ever."""
+    if widget not in kept:
+        for child in getattr(widget, "children", ()):
+            _close(child, kept)
+        widget.close()
 
 
 def html(markup: str) -> widgets.HTML:

@@ -23,6 +23,7 @@ class PlanForm(Form):
     """
 
     title = "plan.title"
+    names_levels = True
 
     def build(self) -> list[widgets.Widget]:
         choose = (self.words("plan.choose"), "")

@@ -31,6 +31,7 @@ class PyramidForm(NumberForm):
     """Map your audience: how many stand at each level (A8-A16)."""
 
     title = "pyramid.title"
+    names_levels = True
     about = frozenset({"pyramid", "steps", "leaks", "what-if"})  # steps that are filled in decide which is the weakest
 
     def build(self) -> list[widgets.Widget]:
@@ -64,10 +65,11 @@ class PyramidForm(NumberForm):
         self.file(f"{at}.count", count)
 
     def _show(self, key: str) -> None:
-        """With its number, a level's slider goes and stands at the nearest stop."""
+        """With its number, a level's slider goes and stands at the nearest stop; what is being typed beside it stays."""
         super()._show(key)
-        count = f"{key.rpartition('.')[0]}.count"
-        if count in self.sliders:
+        at, _, part = key.rpartition(".")
+        count = f"{at}.count"
+        if count in self.sliders and part in ("count", "unknown"):
             super()._show(count)
             with self.quiet():
                 self.sliders[count].value = nearest(int(self.answers.number(count) or 0))

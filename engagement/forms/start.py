@@ -28,10 +28,6 @@ class StartForm(Form):
         change = self.line("start.change", self.words("start.change"), rows=2)
         return [case, self.story, self.own, change, self.sentence]
 
-    def renamed(self) -> None:
-        """Who walks through the choices with the arrow keys keeps the focus."""
-        self.load()
-
     def refresh(self) -> None:
         sample = self.answers.sample
         story = "".join(quoted(text, self) for text in (sample.story, sample.note)) if sample else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
-from ..loop import FULL, MOST_BROUGHT
+from ..loop import most_of
 from ..model import LEVELS, Level, Mechanism
 from ..pictures import draw_loop
 from ..shapes import Picture
@@ -13,8 +13,10 @@ from ..weakest import Weakest, weakest_step
 from .form import Form, beside, chip, html, quoted, row
 
 # Where a rate can stand, of every 100 a month: close together where it matters. Round on purpose: it is an estimate.
-RATES = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, FULL)
-BROUGHT = (*RATES, 150, 200, 300, 500, 700, MOST_BROUGHT)
+STOPS = (
+    *(0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100),
+    *(150, 200, 300, 500, 700, 1_000),
+)
 GIVEN = ("network", "followers")  # the mechanisms that the source gives (A24, A26); the others are the reader's (A27)
 
 
@@ -29,17 +31,25 @@ class RatesForm(Form):
     """A form with rates: a slider with two handles, from the lowest to the highest that you think, or "I don't know"."""
 
     about = frozenset({"pyramid", "steps", "leaks", "what-if"})
+    names_levels = True
 
-    def rate(self, at: str, asked: str, stops: tuple[float, ...] = RATES) -> tuple[widgets.Widget, widgets.Widget]:
+    @staticmethod
+    def most(at: str) -> int:
+        """The highest rate that there can be under ``at``."""
+        return most_of(at.removeprefix("steps."))
+
+    def rate(self, at: str, asked: str) -> tuple[widgets.Widget, widgets.Widget]:
         """The slider for the range under ``at`` and the box that says that nobody knows."""
+        most = self.most(at)
+        stops = [stop for stop in STOPS if stop <= most]
         options = [(self.words.number(stop), stop) for stop in stops]
         slider = widgets.SelectionRangeSlider(options=options, tooltip=asked, index=(0, 0))
         slider.add_class("ew-rate")
         unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
         nearest = lambda n: min(stops, key=lambda stop: abs(stop - n))  # noqa: E731
-        stands = lambda _: tuple(map(nearest, self.answers.rate(at, stops[-1]) or (0, 0)))  # noqa: E731
+        stands = lambda _: tuple(map(nearest, self.answers.rate(at, most) or (0, 0)))  # noqa: E731
         self.fields[f"{at}.rate"] = (slider, stands)
-        self.fields[f"{at}.unknown"] = (unknown, lambda _: self.answers.rate(at, stops[-1]) is None)
+        self.fields[f"{at}.unknown"] = (unknown, lambda _: self.answers.rate(at, most) is None)
         slider.observe(lambda change: self._loading or self._slid(at, change["new"]), "value")
         unknown.observe(lambda change: self._loading or self._ticked(at, change["new"]), "value")
         return slider, unknown
@@ -51,7 +61,7 @@ class RatesForm(Form):
 
     def _ticked(self, at: str, unknown: bool) -> None:
         self.file(f"{at}.unknown", unknown)
-        if not unknown and self.answers(f"{at}.rate") is None:
+        if not unknown and self.answers.rate(at, self.most(at)) is None:
             self.file(f"{at}.rate", [0, 0])
 
     def _show(self, key: str) -> None:
@@ -62,7 +72,7 @@ class RatesForm(Form):
 
     def spoken_rate(self, at: str) -> str:
         """The range under ``at`` in words."""
-        rate = self.answers.rate(at, MOST_BROUGHT)
+        rate = self.answers.rate(at, self.most(at))
         return self.words("steps.of-hundred", rate=self.words.span(*rate)) if rate else self.words("pyramid.dont-know")
 
     @property
@@ -85,9 +95,11 @@ class StepsForm(RatesForm):
     """Five cards, one to a step: which interaction lifts someone, who does it, how often it works, what they gain (A23)."""
 
     title = "steps.title"
+    cards: widgets.Tab | None = None  # a rename leaves the same card on the table
 
     def build(self) -> list[widgets.Widget]:
-        cards = widgets.Tab([self._card(mechanism) for mechanism in self.content.mechanisms])
+        cards = [self._card(mechanism) for mechanism in self.content.mechanisms]
+        self.cards = cards = widgets.Tab(cards, selected_index=self.cards.selected_index if self.cards else 0)
         for i, level in enumerate(self.content.levels[1:]):
             cards.set_title(i, f"→ {level.name[self.language]}")
         return [wide([cards], [self.sentence, self.picture])]
@@ -97,7 +109,7 @@ class StepsForm(RatesForm):
         lower, upper = (self.content.levels[i].name[self.language] for i in (place - 1, place))
         first = mechanism.key == LEVELS[1]
         asked = self.words("steps.brings" if first else "steps.rate", lower=lower, upper=upper)
-        slider, unknown = self.rate(at, asked, BROUGHT if first else RATES)
+        slider, unknown = self.rate(at, asked)
         said = quoted(mechanism.interaction, self)
         if mechanism.key not in GIVEN:  # one's own words first
             said = f"<details><summary>{escape(self.words('steps.ours'))}</summary>{said}</details>"

@@ -47,7 +47,18 @@ class TakeHomeForm(Form):
     @property
     def about(self) -> set[str]:
         """A page that was made tells of that moment; after any change it wants making again."""
-        return {"start", "pyramid", "house", "proposition", "ambition", "plan"}
+        return {
+            "start",
+            "pyramid",
+            "house",
+            "steps",
+            "leaks",
+            "what-if",
+            "proposition",
+            "ambition",
+            "plan",
+            "criticism",
+        }
 
     def outcome(self) -> str:
         return self.words("report.not-made")
