@@ -38,10 +38,10 @@ exercise(workbook, "ambition")
 # Do not let it hold you back: there is much to gain. Have the stairs at hand when you write your social media policy. You need not do every step, and small companies rarely reach the top two. That is fine.
 
 # %% [markdown] lang="nl" claims="B12 B13" ours="reading"
-# Verder ga je pas als de tree hieronder goed gaat. Geen kalender, geen rapportcijfer: een lijstje om over te praten.
+# Verder ga je pas als de tree hieronder goed gaat, zegt de bron. Wij maken er een lijstje van om over te praten: geen kalender, geen rapportcijfer.
 
 # %% [markdown] lang="en" claims="B12 B13" ours="reading"
-# You go on only when the step below goes well. No calendar, no grade: a list to talk about.
+# You go on only when the step below goes well, says the source. We make it a list to talk about: no calendar, no grade.
 
 # %%
 exercise(workbook, "gate")
