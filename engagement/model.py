@@ -226,8 +226,10 @@ class Pyramid:
     amounts: tuple[Amount, ...]
 
     @classmethod
-    def of(cls, counts: Mapping[str, int | Amount | None]) -> Pyramid:
+    def of(cls, counts: Pyramid | Mapping[str, int | Amount | None]) -> Pyramid:
         """A pyramid from counts by level key; a level left out is unknown. Raises ``ValueError`` on a key that is no level."""
+        if isinstance(counts, cls):
+            return counts
         for key in counts:
             one_of(key, LEVELS, "level")
         given = [counts.get(key) for key in LEVELS]

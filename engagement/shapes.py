@@ -149,3 +149,8 @@ def pill(x: float, y: float, text: str, room: float, *, stamp: bool = False) -> 
     shape = Outline(box(x, y - 12, wide, 24, 12), "paper" if stamp else MARK, "ink" if stamp else None)
     ink = "ink" if stamp else ink_on(MARK)
     return shape, fitted(x + wide / 2, y + 5, text, wide - 18, 14, anchor="middle", colour=ink, bold=True)
+
+
+def earlier(path: Path) -> tuple[Outline, Outline]:
+    """How it was before: a dark line with light dashes, which shows on every colour."""
+    return Outline(path, None, DARK, 4), Outline(path, None, LIGHT, 2, dashed=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from engagement.ambition import Promise
 from engagement.content import load_content
-from engagement.loop import Steps, simulate
+from engagement.loop import Steps
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, Amount, Pyramid, Text
 from engagement.pictures import (
     draw_change,
@@ -79,14 +79,12 @@ def renamed(name):
 
 def looked_ahead(case, value, steps, content, language):
     """The loop and the what-if of a pyramid, as it goes and with one step changed."""
-    course, more = simulate(value, steps, 12), simulate(value, steps.plus("followers", 3), 24)
     weakest, source = weakest_step(value, steps, draws=0), f"invented: {content.levels[0].name[language]}"
+    better = {"step": "followers", "points": 3, "source": source}
     return {
         f"loop, {case}": draw_loop(value, steps, content, language, weakest=weakest, source=source),
-        f"what-if, {case}": draw_what_if(value, steps, course, course, content, language, source=source),
-        f"what-if, {case}, changed": draw_what_if(
-            value, steps, course, more, content, language, changed="3 more", source=source
-        ),
+        f"what-if, {case}": draw_what_if(value, steps, 12, content, language, source=source),
+        f"what-if, {case}, changed": draw_what_if(value, steps, 24, content, language, **better),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
-from ..loop import MONTHS, Rate, simulate
+from ..loop import MONTHS, Rate
 from ..model import LEVELS
 from ..pictures import draw_what_if
 from ..shapes import Picture
@@ -21,6 +21,7 @@ class WhatIfForm(RatesForm):
     """A year or two ahead: the six levels through time, one step changed, and the rule by which it is reckoned."""
 
     title = "what-if.heading"
+    found: tuple[object, Weakest | None] = (None, None)  # the last question to ``weakest_step``, and its answer
 
     def build(self) -> list[widgets.Widget]:
         ahead = [(self.words("what-if.then", n=months), months) for months in MONTHS]
@@ -33,7 +34,7 @@ class WhatIfForm(RatesForm):
         more = widgets.SelectionSlider(
             options=points, value=1, tooltip=self.words("what-if.points"), layout={"width": "24rem"}
         )
-        self.more = self.field("what-if.points", more, shown=lambda n: n if n in POINTS else 1)
+        self.more = self.field("what-if.points", more, shown=self.points)
         rule = "".join(f"<li>{escape(self.words(f'what-if.rule.{part}'))}</li>" for part in RULE)
         folded = f"<details><summary>{escape(self.words('what-if.rule.title'))}</summary><ol>{rule}</ol></details>"
         self.verdict_line = widgets.HTML()
@@ -50,7 +51,11 @@ class WhatIfForm(RatesForm):
 
     @property
     def weakest(self) -> Weakest | None:
-        return weakest_step(self.answers.pyramid, self.answers.steps, self.answers.months)
+        """Drawn from the ranges, so slow enough to keep until the question is another."""
+        asked = (self.answers.pyramid, self.answers.steps, self.answers.months)
+        if self.found[0] != asked:
+            self.found = asked, weakest_step(*asked)
+        return self.found[1]
 
     def _verdict(self, found: Weakest | None) -> str:
         """Which step is the weakest, how sure that is, and what a sceptic would ask."""
@@ -113,23 +118,12 @@ class WhatIfForm(RatesForm):
         return self._headed(self.outcome().description, self._verdict(self.weakest))
 
     def outcome(self) -> Picture:
-        answers, step = self.answers, self.answers.one_of("what-if.step", LEVELS[1:])
-        points = answers("what-if.points")
-        points = points if points in POINTS else 1
-        before = after = simulate(answers.pyramid, answers.steps, answers.months)
-        changed = ""
-        if step and points:
-            after = simulate(answers.pyramid, answers.steps.plus(step, points), answers.months)
-            changed = self.words(
-                "what-if.changed", points=points, level=self.content.names("levels", self.language)[step]
-            )
-        return draw_what_if(
-            answers.pyramid,
-            answers.steps,
-            before,
-            after,
-            self.content,
-            self.language,
-            changed=changed,
-            source=self.source,
-        )
+        answers = self.answers
+        step, points = answers.one_of("what-if.step", LEVELS[1:]), self.points(answers("what-if.points"))
+        look = {"step": step, "points": points, "source": self.source}
+        return draw_what_if(answers.pyramid, answers.steps, answers.months, self.content, self.language, **look)
+
+    @staticmethod
+    def points(answer: object) -> float:
+        """How many more of every 100 a step gets: one, until someone chooses."""
+        return next((points for points in POINTS if points == answer and answer is not True), 1)

@@ -108,7 +108,7 @@ def plot_loop(
     >>> plot_loop({"suspects": 900, "fans": 40}, Steps.of({"network": (2, 5)})).get_label()
     'The loop'
     """
-    value = pyramid if isinstance(pyramid, Pyramid) else Pyramid.of(pyramid)
+    value = Pyramid.of(pyramid)
     weakest = weakest_step(value, steps, months, draws=0)
     return plots.paint(draw_loop(value, steps, load_content(), language, weakest=weakest), theme=theme)
 

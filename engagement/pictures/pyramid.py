@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .. import plots
+from .. import plots, shapes
 from ..content import Content, Words, load_content
 from ..model import LEVELS, Amount, Level, Pyramid
 from ..plan import narrowest_step
@@ -97,9 +97,9 @@ def draw_change(
         said.append(words("pyramid.since-level", level=names[key], now=counted(now, words), change=change))
     outlines, labels = _drawing(bands, notes=[words("pyramid.since-note", day=since)])
     for i, ((key, then), now) in enumerate(zip(earlier, pyramid.amounts, strict=True)):
-        if then.count is not None and then.unit == now.unit:  # a dark line with light dashes shows on every colour
-            was = _slab(max(WIDEST * share[f"{key} 0"], 1), TOP + (len(LEVELS) - 1 - i) * ROW)
-            outlines = (*outlines, Outline(was, None, DARK, 4), Outline(was, None, LIGHT, 2, dashed=True))
+        if then.count is not None and then.unit == now.unit:
+            slab = _slab(max(WIDEST * share[f"{key} 0"], 1), TOP + (len(LEVELS) - 1 - i) * ROW)
+            outlines = (*outlines, *shapes.earlier(slab))
     told = words("pyramid.since", day=since, levels="; ".join(said))
     return Picture(words("pyramid.since-title"), told, outlines, labels)
 
@@ -164,8 +164,7 @@ def plot_pyramid(
     >>> plot_pyramid({"suspects": 1000, "network": 80, "followers": 9}).get_label()
     'Your engagement pyramid'
     """
-    value = pyramid if isinstance(pyramid, Pyramid) else Pyramid.of(pyramid)
-    return plots.paint(draw_pyramid(value, load_content(), language, true_size=true_size), theme=theme)
+    return plots.paint(draw_pyramid(Pyramid.of(pyramid), load_content(), language, true_size=true_size), theme=theme)
 
 
 MIDDLE, WIDEST, TOP, ROW, GAP, NAMES = 352, 600, 22, 74, 6, 702
