@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .. import plots, shapes
+from .. import plots
 from ..content import Content, Words, load_content
 from ..model import LEVELS, Amount, Level, Pyramid
 from ..plan import narrowest_step
@@ -79,53 +79,22 @@ def draw_pyramid(
     narrowest = narrowest_step(pyramid)
     lit = weakest or (narrowest and narrowest.upper)
     at = LEVELS.index(lit) if lit else None
-    outlines, labels = _drawing(bands, weakest=at, weakest_name=words("pyramid.weakest-flag"), notes=notes)
+    outlines, labels = lolly(bands, weakest=at, weakest_name=words("pyramid.weakest-flag"), notes=notes)
     return Picture(words("pyramid.title"), _pyramid_sentence(pyramid, weakest, content, words), outlines, labels)
-
-
-def draw_change(
-    earlier: Pyramid, pyramid: Pyramid, content: Content, language: str, *, since: str, true_size: bool = False
-) -> Picture:
-    """The pyramid of now with the one of another day (``since``, in words) as a line over it, level by level, on one scale."""
-    words, names = content.words(language), content.names("levels", language)
-    both = {f"{key} {now}": a.count for now, each in enumerate((earlier, pyramid)) for key, a in each}
-    share = shares(both, true_size=true_size)
-    bands, said = [], []
-    for level, (key, now), (_, was) in zip(content.levels, pyramid, earlier, strict=True):
-        change = _change(was, now, content, words)
-        bands.append(Band(names[key], counted(now, words), level.colour, share[f"{key} 1"], change))
-        said.append(words("pyramid.since-level", level=names[key], now=counted(now, words), change=change))
-    outlines, labels = _drawing(bands, notes=[words("pyramid.since-note", day=since)])
-    for i, ((key, then), now) in enumerate(zip(earlier, pyramid.amounts, strict=True)):
-        if then.count is not None and then.unit == now.unit:
-            slab = _slab(max(WIDEST * share[f"{key} 0"], 1), TOP + (len(LEVELS) - 1 - i) * ROW)
-            outlines = (*outlines, *shapes.earlier(slab))
-    told = words("pyramid.since", day=since, levels="; ".join(said))
-    return Picture(words("pyramid.since-title"), told, outlines, labels)
-
-
-def _change(was: Amount, now: Amount, content: Content, words: Words) -> str:
-    """How many more or fewer; numbers of different units do not compare, and what was unknown has no difference."""
-    then = words("pyramid.was", n=f"{counted(was, words)} {_unit(was, content, words)}".strip())
-    if was.count is None or now.count is None or was.unit != now.unit:
-        return then
-    more = now.count - was.count
-    change = f"{'+' if more > 0 else '−'}{words.number(abs(more))}" if more else words("pyramid.was-same")
-    return f"{then}, {change}"
 
 
 def counted(amount: Amount, words: Words) -> str:
     return words("pyramid.unknown-mark") if amount.count is None else words.number(amount.count)
 
 
-def _unit(amount: Amount, content: Content, words: Words) -> str:
+def unit_of(amount: Amount, content: Content, words: Words) -> str:
     """What is counted, when that is not people."""
     return "" if amount.unit == "people" else content.names("units", words.language).get(amount.unit, amount.unit)
 
 
 def _small(level: Level, amount: Amount, content: Content, words: Words) -> str:
     """What a sector calls a level, and what is counted there; a word stands there once."""
-    said = dict.fromkeys((level.called[words.language], _unit(amount, content, words)))
+    said = dict.fromkeys((level.called[words.language], unit_of(amount, content, words)))
     return " · ".join(word for word in said if word not in ("", level.name[words.language]))
 
 
@@ -134,7 +103,7 @@ def _pyramid_sentence(pyramid: Pyramid, weakest: str | None, content: Content, w
     parts = [
         words("pyramid.unknown-part", level=names[key])
         if amount.count is None
-        else f"{names[key]} {words.number(amount.count)} {_unit(amount, content, words)}".strip()
+        else f"{names[key]} {words.number(amount.count)} {unit_of(amount, content, words)}".strip()
         for key, amount in pyramid
     ]
     sentence = f"{'; '.join(parts)}."
@@ -181,7 +150,7 @@ def shares(counts: Mapping[str, int | None], *, true_size: bool) -> dict[str, fl
     return {key: None if n is None else width(n) / width(most) if most else 0.0 for key, n in counts.items()}
 
 
-def _drawing(
+def lolly(
     bands: Sequence[Band], *, weakest: int | None = None, weakest_name: str = "", notes: Sequence[str] = ()
 ) -> tuple:
     """Outlines and labels of the ice lolly: the ghost of an even one behind, each band filled by what you have.
@@ -196,11 +165,11 @@ def _drawing(
         ghost = WIDEST * (len(bands) - i) / len(bands)
         width = ghost if band.share is None else WIDEST * band.share
         if band.share is not None and width < ghost:
-            outlines.append(Outline(_slab(ghost, y), "paper", "quiet", 1.2, dashed=True))
+            outlines.append(Outline(slab(ghost, y), "paper", "quiet", 1.2, dashed=True))
         if band.share is None:
-            outlines.append(Outline(_slab(ghost, y), band.colour, DARK, 1.2, hatched=True))
+            outlines.append(Outline(slab(ghost, y), band.colour, DARK, 1.2, hatched=True))
         elif band.share > 0:
-            outlines.append(Outline(_slab(max(width, 1), y, bitten=width < 0.86 * ghost), band.colour, DARK, 1.2))
+            outlines.append(Outline(slab(max(width, 1), y, bitten=width < 0.86 * ghost), band.colour, DARK, 1.2))
         labels += _band_labels(band, y, width, ghost, outlines)
     if weakest is not None:
         labels += _weakest(weakest, len(bands), weakest_name, outlines)
@@ -209,7 +178,7 @@ def _drawing(
     return tuple(outlines), tuple(labels)
 
 
-def _slab(width: float, y: float, *, bitten: bool = False) -> Path:
+def slab(width: float, y: float, *, bitten: bool = False) -> Path:
     """A slice of the lolly of a mean ``width``, slanting inwards; ``bitten`` gives it the marks of teeth."""
     slant = min(WIDEST / 12 * (ROW - GAP) / ROW, width * 0.5) / 2
     low, high, bottom = width / 2 + slant, width / 2 - slant, y + ROW - GAP

@@ -1,0 +1,40 @@
+"""Then and now: the pyramid of another day as a line over the one of today, level by level (a second visit)."""
+
+from __future__ import annotations
+
+from .. import shapes
+from ..content import Content, Words
+from ..model import LEVELS, Amount, Pyramid
+from ..shapes import Picture
+from .pyramid import ROW, TOP, WIDEST, Band, counted, lolly, shares, slab, unit_of
+
+
+def draw_change(
+    earlier: Pyramid, pyramid: Pyramid, content: Content, language: str, *, since: str, true_size: bool = False
+) -> Picture:
+    """The pyramid of now with the one of another day (``since``, in words) as a line over it, level by level, on one scale."""
+    words, names = content.words(language), content.names("levels", language)
+    both = {f"{key} {now}": a.count for now, each in enumerate((earlier, pyramid)) for key, a in each}
+    share = shares(both, true_size=true_size)
+    bands, said = [], []
+    for level, (key, now), (_, was) in zip(content.levels, pyramid, earlier, strict=True):
+        change = _change(was, now, content, words)
+        bands.append(Band(names[key], counted(now, words), level.colour, share[f"{key} 1"], change))
+        said.append(words("pyramid.since-level", level=names[key], now=counted(now, words), change=change))
+    outlines, labels = lolly(bands, notes=[words("pyramid.since-note", day=since)])
+    for i, ((key, then), now) in enumerate(zip(earlier, pyramid.amounts, strict=True)):
+        if then.count is not None and then.unit == now.unit:
+            path = slab(max(WIDEST * share[f"{key} 0"], 1), TOP + (len(LEVELS) - 1 - i) * ROW)
+            outlines = (*outlines, *shapes.earlier(path))
+    told = words("pyramid.since", day=since, levels="; ".join(said))
+    return Picture(words("pyramid.since-title"), told, outlines, labels)
+
+
+def _change(was: Amount, now: Amount, content: Content, words: Words) -> str:
+    """How many more or fewer; numbers of different units do not compare, and what was unknown has no difference."""
+    then = words("pyramid.was", n=f"{counted(was, words)} {unit_of(was, content, words)}".strip())
+    if was.count is None or now.count is None or was.unit != now.unit:
+        return then
+    more = now.count - was.count
+    change = f"{'+' if more > 0 else '−'}{words.number(abs(more))}" if more else words("pyramid.was-same")
+    return f"{then}, {change}"
