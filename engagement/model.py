@@ -65,7 +65,9 @@ class Example:
     what: Text
     state: str  # running, renamed, stopped or unknown
     status: Text
-    date: str  # year, month or day when it was seen running, was renamed, stopped, or of the last sign of life; or empty
+    date: (
+        str  # year, month or day when it was seen running, was renamed, stopped, or of the last sign of life; or empty
+    )
 
 
 @dataclass(frozen=True, slots=True)

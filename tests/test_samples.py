@@ -15,6 +15,7 @@ from engagement.people import place_people
 from engagement.plan import Activity, empty_levels, narrowest_step, over_reach, steps
 from engagement.samples import FOLDER, load_samples
 from engagement.table import read_table
+from engagement.weakest import weakest_step
 
 CASES = ("charity", "municipality", "small-business")
 SNAPSHOT = "2026-03-15"
@@ -245,11 +246,11 @@ def test_each_case_has_its_own_weakest_step_and_by_far(case, upper):
 @pytest.mark.parametrize(
     ("case", "upper"), [("charity", "followers"), ("municipality", "network"), ("small-business", "supporters")]
 )
-def test_the_loop_finds_the_same_step_nearly_always(case, upper, workbook):
+def test_the_loop_finds_the_same_step_more_often_than_not(case, upper, workbook):
     workbook.write("start.case", case)
     answers = Answers(workbook)
-    found = loop.weakest_step(answers.pyramid, answers.steps, answers.months)
-    assert found.people == upper and found.sure[0] > 0.9
+    found = weakest_step(answers.pyramid, answers.steps, answers.months)
+    assert answers.weakest == found.people == upper and found.agree[0] > 0.6 * found.draws
 
 
 @pytest.mark.parametrize("case", ("charity", "municipality"))

@@ -156,7 +156,8 @@ class CarryForm(Form):
             options=options, description=label, layout={"width": "100%", "max_width": "46rem"}
         )
         slider.style.description_width = "21rem"
-        nearest = lambda n: min(hours, key=lambda each: abs(each - n)) if isinstance(n, int | float) else ""  # noqa: E731
+        stands = lambda _: self.answers.number(f"ambition.{part}", HOURS)  # noqa: E731
+        nearest = lambda _: "" if (n := stands(_)) is None else min(hours, key=lambda each: abs(each - n))  # noqa: E731
         return self.field(f"ambition.{part}", slider, shown=nearest)
 
     def outcome(self) -> str:

@@ -14,7 +14,7 @@ from ..model import LEVELS, Level, Mistake, brief
 from ..people import OPERATORS, Test, place_people
 from ..svg import escape
 from ..table import plain, read_table
-from .form import Form, chip, html, row
+from .form import Form, chip, html, let_go, row
 
 if TYPE_CHECKING:
     from ..people import Placement
@@ -26,6 +26,8 @@ PREVIEW = 3
 
 class ContactsForm(Form):
     """Count people per level from a contacts file, each once, at the highest level whose test they meet."""
+
+    names_levels = True
 
     def build(self) -> list[widgets.Widget]:
         self.table: Table | None = None
@@ -79,7 +81,8 @@ class ContactsForm(Form):
             super().renamed()
         elif self.answers.content is not self.content:
             self.content = self.answers.content
-            self.tests.children = self._rows()
+            before, self.tests.children = self.tests.children, self._rows()
+            let_go(*before)
             self._offer()
 
     def _chosen(self, path: Path | str) -> None:

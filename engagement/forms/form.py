@@ -58,8 +58,7 @@ class Form(widgets.VBox):
         heading = [html(f"<h3>{escape(self.words(self.title))}</h3>")] if self.title else []
         before = self.children
         self.children = [html(f"<style>{_style()}</style>"), *heading, *self.build(), self.bar]
-        for widget in before:
-            _close(widget, kept=(self.picture, self.sentence, self.bar))
+        let_go(*before, kept=(self.picture, self.sentence, self.bar))
 
     # What a subclass says ------------------------------------------------------------------------------------------
 
@@ -195,12 +194,14 @@ class Form(widgets.VBox):
         return {**bundle, "text/plain": self.said(), "text/html": still}
 
 
-def _close(widget: widgets.Widget, kept: Sequence[widgets.Widget]) -> None:
-    """Let go of a widget that is no longer shown, and of all in it, or the kernel keeps them for ever."""
-    if widget not in kept:
-        for child in getattr(widget, "children", ()):
-            _close(child, kept)
-        widget.close()
+def let_go(*old: widgets.Widget, kept: Sequence[widgets.Widget] = ()) -> None:
+    """Close widgets that are no longer shown, and all in them, or the kernel keeps them for ever."""
+    for widget in old:
+        if widget not in kept:
+            let_go(*getattr(widget, "children", ()), kept=kept)
+            for part in (widget.layout, getattr(widget, "style", None), widget):
+                if part is not None:
+                    part.close()
 
 
 def html(markup: str) -> widgets.HTML:
