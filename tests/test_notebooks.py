@@ -148,7 +148,7 @@ def test_a_changed_model_value_turns_nbval_red_and_the_same_copy_unchanged_does_
     book = ROOT / "notebooks/en/00-start.ipynb"
     code, said = nbval(book, tmp_path)
     assert code == 0, said
-    rules = tmp_path / "engagement/loop.py"
+    rules = tmp_path / "engagement/weakest.py"
     rules.write_text(rules.read_text("utf-8").replace("level = max(gains", "level = min(gains"), "utf-8")
     code, said = nbval(book, tmp_path)
     assert code == 1
