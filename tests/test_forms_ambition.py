@@ -192,12 +192,6 @@ def test_the_models_own_reading_stands_beside_it_an_order_without_weeks_or_perce
     assert not re.search(r"\d|%|\b(days?|weeks?|months?)\b", phase.stopping.en)
 
 
-def test_what_a_participant_typed_in_the_story_is_no_markup(workbook):
-    form = exercise(workbook, "silence")
-    tell(form, 0, "<b>x</b>", "fans", "<script>")
-    assert "<b>x" not in form.sentence.value and "<script" not in form.sentence.value
-
-
 # The examples ---------------------------------------------------------------------------------------------------------
 
 

@@ -14,8 +14,17 @@ from engagement import exercise, plots, svg
 from engagement.ambition import Promise
 from engagement.answers import Answers
 from engagement.forms import EXERCISES
-from engagement.model import LANGUAGES, brief, clean
-from engagement.pictures import draw_house, draw_plan, draw_pyramid, draw_staircase
+from engagement.model import LANGUAGES, LEVELS, brief, clean
+from engagement.pictures import (
+    draw_change,
+    draw_house,
+    draw_loop,
+    draw_plan,
+    draw_pyramid,
+    draw_staircase,
+    draw_time,
+    draw_what_if,
+)
 from engagement.report import report_page
 from engagement.workbook import Workbook
 
@@ -45,14 +54,20 @@ NAMES = {
 }
 KEYS = (
     "start.organisation", "start.change", "proposition.before.line", "proposition.after.line", "ambition.stand-in",
-    "ambition.silence.notice", "ambition.silence.turn", "ambition.silence.2.who", "ambition.silence.3.does", "ambition.exit",
-    "criticism.drop",
+    *(f"ambition.silence.{part}" for part in ("notice", "turn", "2.who", "2.does", "3.who", "3.does")), "ambition.exit",
+    *(f"pyramid.{level}.name" for level in LEVELS), "criticism.drop",
+    *(f"steps.{level}.{part}" for level in LEVELS[1:] for part in ("what", "who", "gain")),
     *(f"plan.activity.{n}.what" for n in range(1, 9)), *(f"plan.launch.{key}" for key in ("followers", "spread", "tempt")),
     *(f"plan.action.{n}.{part}" for n in (1, 2, 3) for part in ("what", "owner", "date")),
     *(f"file.test.fans.{part}" for part in ("column", "value")),
 )  # fmt: skip
 CHOSEN = {"ambition.phase": "observe", **{f"plan.activity.{n}.level": "fans" for n in range(1, 9)}}
 CHOSEN |= {f"plan.activity.{n}.phase": "innovate" for n in range(1, 9)}
+CHOSEN |= {f"steps.{level}.rate": [1, 2] for level in LEVELS[1:]} | {
+    "ambition.silence.level": "fans",
+    "references.shown": True,
+}
+CHOSEN |= {"pyramid.snapshot.2026-03-15": [[9, "people"]] * 6, "pyramid.compare": "2026-03-15", "what-if.step": "fans"}
 OUR_TAGS = {
     *("html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section", "figure", "figcaption"),
     *(
@@ -76,7 +91,7 @@ OUR_TAGS = {
         "details",
         "summary",
     ),
-    *("table", "tr", "td", "svg", "defs", "pattern", "rect", "path", "text"),
+    *("table", "tr", "td", "th", "svg", "defs", "pattern", "rect", "path", "text"),
 }
 
 
@@ -126,6 +141,10 @@ def drawn(workbook):
         draw_house(answers.house, content, language),
         draw_staircase(answers.promise, content, language),
         draw_plan(answers.activities, answers.promise.phase, content, language),
+        draw_loop(answers.pyramid, answers.steps, content, language, source=answers.organisation),
+        draw_what_if(answers.pyramid, answers.steps, 12, content, language, step="fans", points=1),
+        draw_time([activity for _, activity in answers.activities], answers.pyramid, content, language),
+        draw_change(answers.snapshots["2026-03-15"], answers.pyramid, content, language, since=answers.organisation),
     ]
 
 
@@ -135,7 +154,7 @@ def test_a_name_is_read_back_without_what_no_page_can_hold(hostile, name):
 
 
 def test_every_live_picture_is_well_formed_and_holds_only_our_tags(hostile, name):
-    assert len(drawn(hostile)) == 4
+    assert len(drawn(hostile)) == 8
     for picture in drawn(hostile):
         root = ElementTree.fromstring(svg.paint(picture))
         assert {element.tag for element in root.iter()} <= OUR_TAGS and not strange(svg.paint(picture))
