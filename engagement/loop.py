@@ -12,7 +12,8 @@ One month, exactly, with every rate as a share of one a month:
     gone         = gone + everyone who left
 
 People are conserved: the six levels and who is gone add up to the same number every month. That sharing goes on above the
-supporters is our reading. The sources give no rate (A39): each is the participant's own, and one that is unknown moves nobody.
+supporters is our reading. The sources give no rate (A39): each is the participant's own, and one that is unknown moves
+nobody. A level that is unknown counts as empty, except suspects: those are plenty.
 """
 
 from __future__ import annotations

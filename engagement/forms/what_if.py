@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
-from ..loop import MONTHS, Rate
+from ..loop import MONTHS, Rate, most_of
 from ..model import LEVELS
 from ..pictures import draw_what_if
 from ..shapes import Picture
@@ -99,9 +99,10 @@ class WhatIfForm(RatesForm):
     def _line(self, level: str, rate: Rate, points: int, gain: Gain, found: Weakest) -> str:
         """One row: from which rate to which, and the two gains; a loss shows as one. A leak of nobody has no row."""
         name, now = self.content.names("levels", self.language)[level], sum(rate) / 2
-        if now + points <= 0 and not now:
+        if points < 0 and not now:
             return ""
-        numbers = {key: self.words.number(round(n, 2)) for key, n in (("now", now), ("then", max(0, now + points)))}
+        then = min(most_of(level), now + points) if points > 0 else max(0, now + points)
+        numbers = {"now": self.words.number(round(now, 2)), "then": self.words.number(round(then, 2))}
         kind = "step" if points > 0 else "leak"
         cells = f"<td>{escape(self.words(f'what-if.{kind}-row', level=name, **numbers))}</td>"
         for what in ("people", "empowered"):
