@@ -145,11 +145,20 @@ class Words:
     language: str
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The text filed under ``key`` with ``{names}`` filled in; ``key.one`` is used when ``n`` is 1."""
+        """The text filed under ``key`` with ``{names}`` filled in; ``key.one`` is used when ``n`` is 1.
+
+        What ends its own sentence gets no second full stop:
+
+        >>> load_content().words("en")("ambition.has-stand-in", who="Granny, who else?")
+        'Stands in: Granny, who else?'
+        """
         one = self.catalogue.get(f"{key}.one") if values.get("n") == 1 else None
         text = (one or self.catalogue[key])[self.language]
         if not values:
             return text
+        for name, value in values.items():
+            if str(value).rstrip(" ”").endswith((".", "?", "!", "…")):
+                text = text.replace(f"{{{name}}}.", f"{{{name}}}")
         return text.format(**{k: self.number(v) if isinstance(v, int | float) else v for k, v in values.items()})
 
     def number(self, value: float) -> str:

@@ -124,6 +124,13 @@ def test_one_thing_is_not_said_as_many(n, language, said):
     assert CONTENT.words(language)("plan.counted", n=n) == said
 
 
+@pytest.mark.parametrize(
+    "who, said", [("Ann", "Ann."), ("Ann.", "Ann."), ("Ann?", "Ann?"), ("“Ann?”", "“Ann?”"), ("A…", "A…")]
+)
+def test_what_ends_its_own_sentence_gets_no_second_full_stop(who, said):
+    assert CONTENT.words("en")("ambition.has-stand-in", who=who) == f"Stands in: {said}"
+
+
 def test_what_someone_typed_is_not_read_as_a_blank_to_fill():
     assert "{who} {0} {" in CONTENT.words("en")("ambition.has-stand-in", who="{who} {0} {")
 

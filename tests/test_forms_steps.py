@@ -102,16 +102,17 @@ def test_one_s_own_words_come_before_ours(workbook):
 
 def test_the_weakest_step_is_the_same_on_every_screen(known):
     loop, pyramid = exercise(known, "steps"), exercise(known, "pyramid")
-    assert "Weakest step (our reading): from Network to Followers" in loop.sentence.value
-    assert "Weakest step (our reading): from Network to Followers. One more" in pyramid.sentence.value
+    assert "Weakest step, reckoned through (our reading): from Network to Followers" in loop.sentence.value
+    assert "Weakest step, reckoned through (our reading): from Network to Followers. One more" in pyramid.sentence.value
     slider(exercise(known, "leaks"), "leaks.network").value = (0, 0)
     for form in (loop, pyramid):
-        assert "Weakest step (our reading): from Suspects to Network" in form.sentence.value
+        assert "Weakest step, reckoned through (our reading): from Suspects to Network" in form.sentence.value
 
 
 def test_without_steps_the_pyramid_shows_it(workbook):
     assert Answers(workbook).weakest is None
-    assert "Of every 100 who are at least Network" in exercise(workbook, "pyramid").sentence.value
+    said = exercise(workbook, "pyramid").sentence.value
+    assert "Weakest step (our reading): from Network to Followers. Of every 100 at Network or higher" in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

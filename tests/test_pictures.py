@@ -56,9 +56,9 @@ def test_a_level_of_nobody_leaves_a_gap():
     [
         (
             {"network": 90, "followers": 9, "fans": 1},
-            "from Network to Followers. Of every 100 who are at least Network, about 10",
+            "from Network to Followers. Of every 100 at Network or higher, about 10",
         ),
-        ({"network": 900, "followers": 0}, "at least Network, not even one"),
+        ({"network": 900, "followers": 0}, "at Network or higher, not even one"),
         ({"network": 999, "followers": 1}, "from Network to Followers"),
         ({"network": 9, "fans": 1}, "No weakest step to be seen yet"),
         ({"network": Amount(9, "members"), "followers": 1}, "No weakest step to be seen yet"),
@@ -142,6 +142,18 @@ def test_agreeing_on_a_low_score_is_no_reason_to_cheer(score, said):
 def test_a_house_without_difference_frames_none_as_furthest(scores, said):
     picture = draw_house(scores, CONTENT, "en")
     assert said in picture.description and not [o for o in picture.outlines if o.edge == MARK]
+
+
+@pytest.mark.parametrize(
+    "filled, said",
+    [
+        (2, "3 chairs are still empty. Everybody"),
+        (4, "One chair is still empty. Everybody"),
+        (5, "filled in. Everybody"),
+    ],
+)
+def test_chairs_that_are_still_empty_are_said_before_the_verdict(filled, said):
+    assert said in draw_house([[3] * 4] * filled + OPEN[filled:], CONTENT, "en").description
 
 
 @pytest.mark.parametrize("scores", [OPEN, [[1, 2, 3, 4], [5, None, 5, None], *OPEN[:3]]])

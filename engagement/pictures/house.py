@@ -37,7 +37,9 @@ def draw_house(scores: Scores, content: Content, language: str, *, revealed: boo
             {voice: row[c] for voice, row in zip(voices, scores, strict=True) if row[c]} for c in range(len(axes))
         ]
         drawing = _heat(voices, axes, scores, [_spread(column, words) for column in columns], words)
-        said = _compared(scores, axes, columns, words)
+        empty = len(voices) - sum(map(any, scores))
+        told = words("house.chairs", n=empty) if 0 < empty < len(voices) else ""
+        said = f"{told} {_compared(scores, axes, columns, words)}".strip()
     return Picture(words("house.title"), f"{counted} {said}", *drawing)
 
 

@@ -44,10 +44,10 @@ exercise(workbook, "house")
 # A drawing that does work ignores today's org chart and this month's campaign. So now we are going to look at people.
 
 # %% [markdown] lang="nl"
-# > **Samen:** stel de vraag uit het kader aan de twee die het verst uiteen zaten. Wie zat vandaag niet aan tafel?
+# > **Samen:** kies een vraag uit het kader en stel die aan de stemmen die daar het verst uiteen zaten. Wie zat vandaag niet aan tafel?
 
 # %% [markdown] lang="en"
-# > **Together:** put the question in the box to the two who were furthest apart. Who was not at the table today?
+# > **Together:** pick a question from the box and put it to the voices that were furthest apart on it. Who was not at the table today?
 
 # %% [markdown] lang="nl"
 # **Verder:** [je piramide →](02-pyramid.ipynb)
