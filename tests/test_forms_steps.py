@@ -45,6 +45,7 @@ def test_until_someone_slides_nobody_knows(workbook):
     form = exercise(workbook, "steps")
     assert all(unknown(form, f"steps.{level}").value for level in LEVELS[1:])
     assert "? unknown" in form.picture.value
+    assert "Begin with a guess" in form.sentence.value
     assert Answers(workbook).steps.up == {}
 
 

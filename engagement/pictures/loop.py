@@ -70,6 +70,8 @@ def _asked(level: str) -> str:
 def _sentence(pyramid: Pyramid, steps: Steps, weakest: Weakest | None, content: Content, words: Words) -> str:
     """Which step is the weakest, and what is not in the reckoning; the rates themselves stand beside their sliders."""
     names, said = content.names("levels", words.language), []
+    if not steps.up and not steps.leaks:
+        return words("loop.nothing-yet")
     for what in ("people", "empowered"):
         if weakest and (level := getattr(weakest, what)):
             said.append(words(f"loop.most-{what}", lower=names[LEVELS[LEVELS.index(level) - 1]], upper=names[level]))
