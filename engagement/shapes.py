@@ -154,3 +154,8 @@ def pill(x: float, y: float, text: str, room: float, *, stamp: bool = False) -> 
 def earlier(path: Path) -> tuple[Outline, Outline]:
     """How it was before: a dark line with light dashes, which shows on every colour."""
     return Outline(path, None, DARK, 4), Outline(path, None, LIGHT, 2, dashed=True)
+
+
+def badge(x: float, y: float) -> Outline:
+    """What lies under a number or a "?" on hatching, which could not be read without it."""
+    return Outline(box(x - 19, y - 17, 38, 34, 17), LIGHT, DARK, 1)

@@ -52,7 +52,7 @@ ACTIVITIES = {
     "one a level": [Activity(f"thing {i}", level, PHASES[i]) for i, level in enumerate(LEVELS)],
     "eight in one cell": [Activity("thing", "fans", "participate")] * 8,
 }
-AHEAD = ("100 million everywhere", "six zeros", "charity")  # the pyramids that the loop and the what-if are drawn for
+AHEAD = ("100 million everywhere", "all unknown", "charity")  # the pyramids that the loop and the what-if are drawn for
 STEPS = {
     "nothing known": Steps.of({}),
     "all narrow": Steps.of(dict.fromkeys(LEVELS[1:], 1), dict.fromkeys(LEVELS, 2)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, Words, load_content
-from ..shapes import BLANK, DARK, LIGHT, MARK, WIDTH, Label, Outline, Picture, alike, box, fitted, ink_on, line
+from ..shapes import BLANK, DARK, LIGHT, MARK, WIDTH, Label, Outline, Picture, alike, badge, box, fitted, ink_on, line
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -135,7 +135,7 @@ def _heat(voices: list[str], axes: list[str], scores: Scores, spreads: list[str]
             colour = HEAT[score - 1] if score else BLANK
             outlines.append(Outline(box(x, y, w, HIGH), colour, DARK if score else "quiet", 1, hatched=score is None))
             if score is None:
-                outlines.append(Outline(box(x + w / 2 - 19, y + HIGH / 2 - 17, 38, 34, 17), LIGHT, DARK, 1))
+                outlines.append(badge(x + w / 2, y + HIGH / 2))
             ink = ink_on(colour if score else LIGHT)
             labels.append(Label(x + w / 2, y + HIGH / 2 + 9, str(score or "?"), 26, "middle", ink, bold=True))
         labels.append(fitted(x + w / 2, bottom + 20, spreads[c], w, 18, anchor="middle", bold=c in furthest))

@@ -17,6 +17,7 @@ from ..shapes import (
     Outline,
     Path,
     Picture,
+    badge,
     box,
     fitted,
     ink_on,
@@ -26,7 +27,7 @@ from ..shapes import (
     text_width,
 )
 from ..weakest import Weakest, weakest_step
-from .pyramid import STICK, STICK_EDGE, counted
+from .pyramid import STICK, STICK_EDGE, Band, counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,7 +41,8 @@ def draw_loop(
     names = content.names("levels", language)
     colours = [level.colour for level in content.levels]
     bands = [
-        (names[key], counted(amount, words), colour) for (key, amount), colour in zip(pyramid, colours, strict=True)
+        Band(names[key], counted(amount, words), colour, None if amount.count is None else 1)
+        for (key, amount), colour in zip(pyramid, colours, strict=True)
     ]
     risen = {level: words(f"loop.{_asked(level)}", rate=words.span(*rate)) for level, rate in steps.up.items()}
     leaks = {level: words("loop.leak", rate=words.span(*rate)) for level, rate in steps.leaks.items()}
@@ -121,7 +123,7 @@ MIDDLE, TOP, BAND, GAP, LOWEST, HIGHEST, SIDE, LEFT, NAMED = 398, 12, 52, 36, 40
 
 
 def _drawing(
-    levels: Sequence[tuple[str, str, str]],
+    levels: Sequence[Band],
     risen: Sequence[str],
     leaks: Sequence[str],
     at_once: str,
@@ -129,7 +131,7 @@ def _drawing(
     words: Mapping[str, str],
     notes: Sequence[str],
 ) -> tuple:
-    """Outlines and labels. ``levels``: name, number and colour, suspects first. ``risen``: what the step to each level but
+    """Outlines and labels. ``levels`` run from suspects up. ``risen``: what the step to each level but
     the first comes to, empty when unknown. ``leaks``: what leaves each level. ``flags``: by the index of the level that a
     step leads to.
     """
@@ -138,15 +140,16 @@ def _drawing(
     _sharing(outlines, known=bool(risen[0]))
     if at_once:
         _skip(at_once, outlines, labels)
-    for i, (name, number, colour) in enumerate(levels):
-        y, half = _top(i), _half(i)
+    for i, band in enumerate(levels):
+        y, half, unknown = _top(i), _half(i), band.share is None
         corners = [(-half + 9, y), (half - 9, y), (half, y + BAND), (-half, y + BAND)]
-        outlines.append(Outline(rounded([(MIDDLE + x, y) for x, y in corners], 10), colour, DARK, 1.2))
-        middle = {"anchor": "middle", "colour": ink_on(colour), "bold": True}
-        labels.append(fitted(MIDDLE, y + BAND / 2 + 8, number, 2 * half - 30, 22, **middle))
-        labels.append(fitted(SIDE, y + BAND / 2 + 7, name, WIDTH - SIDE - 4, 21))
+        slab = rounded([(MIDDLE + x, y) for x, y in corners], 10)
+        outlines += [Outline(slab, band.colour, DARK, 1.2, hatched=unknown), *[badge(MIDDLE, y + BAND / 2)] * unknown]
+        middle = {"anchor": "middle", "colour": DARK if unknown else ink_on(band.colour), "bold": True}
+        labels.append(fitted(MIDDLE, y + BAND / 2 + 8, band.number, 2 * half - 30, 22, **middle))
+        labels.append(fitted(SIDE, y + BAND / 2 + 7, band.name, WIDTH - SIDE - 4, 21))
         if leaks[i]:
-            _drip(MIDDLE + half + 6, y + BAND / 2, leaks[i], colour, outlines, labels)
+            _drip(MIDDLE + half + 6, y + BAND / 2, leaks[i], band.colour, outlines, labels)
     for i, said in enumerate(risen, 1):
         y = _top(i) + BAND + 4
         outlines.append(_arrow(MIDDLE, y, lit=i in flags, known=bool(said)))

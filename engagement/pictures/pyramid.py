@@ -14,13 +14,13 @@ from ..plan import narrowest_step
 from ..shapes import (
     DARK,
     HEIGHT,
-    LIGHT,
     MARK,
     WIDTH,
     Label,
     Outline,
     Path,
     Picture,
+    badge,
     box,
     fitted,
     ink_on,
@@ -200,7 +200,7 @@ def _band_labels(band: Band, y: float, width: float, ghost: float, outlines: lis
     inside = band.share is None or (band.share > 0 and needed < width - 40)
     edge = MIDDLE + max(width, 0) / 2 + 20
     if band.share is None:
-        outlines.append(Outline(box(MIDDLE - 19, centre - 17, 38, 34, 17), LIGHT, DARK, 1))
+        outlines.append(badge(MIDDLE, centre))
         number = Label(MIDDLE, centre + 8, band.number, size, "middle", DARK, bold=True)
     elif inside:
         number = Label(MIDDLE, centre + 8, band.number, size, "middle", ink_on(band.colour), bold=True)
