@@ -72,7 +72,7 @@ class Answers:
 
     @property
     def pyramid(self) -> Pyramid:
-        units = {unit.key for unit in self.content.units}
+        units = {unit.key for unit in self.source.units}
         amounts = {}
         for level in LEVELS:
             count = None if self(f"pyramid.{level}.unknown", False) else self.number(f"pyramid.{level}.count")
@@ -139,8 +139,8 @@ class Answers:
     def house(self) -> tuple[tuple[int | None, ...], ...]:
         """A row per voice, a score of 1 to 5 or ``None`` per axis."""
         known = lambda score: score if type(score) is int and 1 <= score <= 5 else None  # noqa: E731
-        axes = [axis.key for axis in self.content.axes]
-        return tuple(tuple(known(self(f"house.{silo.key}.{axis}")) for axis in axes) for silo in self.content.silos)
+        axes = [axis.key for axis in self.source.axes]
+        return tuple(tuple(known(self(f"house.{silo.key}.{axis}")) for axis in axes) for silo in self.source.silos)
 
     @property
     def revealed(self) -> bool:
@@ -149,7 +149,7 @@ class Answers:
 
     def criteria(self, line: str) -> dict[str, str | None]:
         """How the line "before" or "after" does on each test: yes, partly, no, or ``None``."""
-        return {c.key: self.one_of(f"proposition.{line}.{c.key}", ANSWERS) for c in self.content.criteria}
+        return {c.key: self.one_of(f"proposition.{line}.{c.key}", ANSWERS) for c in self.source.criteria}
 
     @property
     def promise(self) -> Promise:
@@ -177,7 +177,7 @@ class Answers:
         return tuple(found)
 
     def gate(self, phase: str) -> dict[str, str | None]:
-        items = self.content.phases[PHASES.index(phase)].gate
+        items = self.source.phases[PHASES.index(phase)].gate
         return {item.key: self.one_of(f"ambition.gate.{phase}.{item.key}", ANSWERS) for item in items}
 
     @property

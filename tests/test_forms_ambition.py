@@ -13,13 +13,6 @@ CONTENT = load_content()
 EXAMPLES = {f"{phase.key}.{each.key}": each for phase in CONTENT.phases for each in phase.examples}
 
 
-@pytest.fixture
-def workbook(tmp_path):
-    book = Workbook.open(tmp_path, language="en")
-    book.write("start.case", "own")
-    return book
-
-
 def plain(markup):
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 

@@ -3,16 +3,9 @@
 import pytest
 from ipywidgets.widgets.widget import _instances
 
-from engagement import Workbook, exercise
+from engagement import exercise
 from engagement.forms import EXERCISES
 from engagement.report import report_page
-
-
-@pytest.fixture
-def workbook(tmp_path):
-    found = Workbook.open(tmp_path, language="en")
-    found.write("start.case", "own")
-    return found
 
 
 def test_ten_renames_leave_no_widgets_behind(workbook):

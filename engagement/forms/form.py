@@ -34,6 +34,7 @@ class Form(widgets.VBox):
     """One exercise on the screen. A subclass builds its fields in ``build`` and says what they come to in ``outcome``."""
 
     title = ""  # key of the heading's text; empty: no heading
+    invented_words = "pyramid.sample"  # key of the text that says so in a picture
     names_levels = False  # whether ``build`` writes names of levels, which a participant may change
 
     def __init__(self, workbook: Workbook) -> None:
@@ -174,6 +175,11 @@ class Form(widgets.VBox):
     def about(self) -> set[str]:
         """The first parts of the keys that this form shows."""
         return {key.partition(".")[0] for key in self.fields}
+
+    @property
+    def invented(self) -> str:
+        """Whose numbers a picture shows, when that needs saying: those of an invented organisation."""
+        return self.words(self.invented_words, name=self.answers.organisation) if self.answers.sample else ""
 
     # The same without a kernel ----------------------------------------------------------------------------------------
 

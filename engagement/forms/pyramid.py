@@ -83,13 +83,12 @@ class PyramidForm(NumberForm):
         return self._headed(self.outcome().description)
 
     def outcome(self) -> Picture:
-        source = self.words("pyramid.sample", name=self.answers.organisation) if self.answers.sample else ""
         answers = self.answers
         return draw_pyramid(
             answers.pyramid,
             self.content,
             self.language,
             true_size=answers.true_size,
-            source=source,
+            source=self.invented,
             weakest=answers.weakest,
         )

@@ -31,6 +31,7 @@ class RatesForm(Form):
     """A form with rates: a slider with two handles, from the lowest to the highest that you think, or "I don't know"."""
 
     about = frozenset({"pyramid", "steps", "leaks", "what-if"})
+    invented_words = "loop.sample"
     names_levels = True
 
     @staticmethod
@@ -79,15 +80,10 @@ class RatesForm(Form):
     def weakest(self) -> Weakest | None:
         return weakest_step(self.answers.pyramid, self.answers.steps, self.answers.months, draws=0)
 
-    @property
-    def source(self) -> str:
-        """Whose assumptions they are, when that needs saying."""
-        return self.words("loop.sample", name=self.answers.organisation) if self.answers.sample else ""
-
     def outcome(self) -> Picture:
         answers = self.answers
         return draw_loop(
-            answers.pyramid, answers.steps, self.content, self.language, weakest=self.weakest, source=self.source
+            answers.pyramid, answers.steps, self.content, self.language, weakest=self.weakest, source=self.invented
         )
 
 

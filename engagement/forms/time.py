@@ -60,6 +60,5 @@ class TimeForm(NumberForm):
         return {"plan", "pyramid"}
 
     def outcome(self) -> Picture:
-        source = self.words("pyramid.sample", name=self.answers.organisation) if self.answers.sample else ""
         activities = [activity for _, activity in self.answers.activities]
-        return draw_time(activities, self.answers.pyramid, self.content, self.language, source=source)
+        return draw_time(activities, self.answers.pyramid, self.content, self.language, source=self.invented)

@@ -121,7 +121,7 @@ class WhatIfForm(RatesForm):
     def outcome(self) -> Picture:
         answers = self.answers
         step, points = answers.one_of("what-if.step", LEVELS[1:]), self.points(answers("what-if.points"))
-        look = {"step": step, "points": points, "source": self.source}
+        look = {"step": step, "points": points, "source": self.invented}
         return draw_what_if(answers.pyramid, answers.steps, answers.months, self.content, self.language, **look)
 
     @staticmethod
