@@ -269,6 +269,8 @@ def clean(text: str) -> str:
     >>> clean("Caf\\u0065\\u0301\\x00 \\u202eole")
     'Café ole'
     """
+    if text.isascii() and text.isprintable():
+        return text
     kept = (c for c in text if c in "\n\t\u200d" or unicodedata.category(c)[0] != "C")
     return unicodedata.normalize("NFC", "".join(kept))
 

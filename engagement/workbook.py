@@ -1,39 +1,38 @@
 """The participant's one document: saved at every change, replayed on opening, never lost.
 
-An append-only journal, ``workbook.jsonl``: a line per change, each with a checksum, written under a lock and forced to
-disk before ``write`` returns. Opening replays it; the last value of a key wins; a damaged line is counted and named, and
-costs nothing but itself. Keys are readable paths ("pyramid.followers.count") and never change; keys that this version
-does not know are kept. Rows of people never enter it.
+Keys are readable paths ("pyramid.followers.count") and never change; keys that this version does not know are kept. Rows
+of people never enter it. How it lies on disk, and what happens to it there, is ``journal``; what can be undone is ``past``.
 
 Answers are kept per case: while an invented sample is on the screen (``start.case``) what someone tries on it is filed
-with that sample, and their own organisation's answers stay apart.
+with that sample, and their own organisation's answers stay apart. When one answer was given in two places at once, the
+one that was filed first stays and the other lies beside it (``others``) until someone chooses.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import zlib
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from glob import escape
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
+from .journal import Change, Found, Journal, as_json, tidy
 from .model import LANGUAGES, Mistake, clean
+from .past import Past
 
 NAME = "workbook.jsonl"
-VERSION = 1  # of a line's form; a line with a higher number was written by a newer workbook
 OWN, FIRST_CASE = "own", "charity"
 SHARED = ("start.case", "start.language", "workbook.")  # about the person or the document, not about a case
-KEEP_BACKUPS = 3
+OTHER = "workbook.other."  # and a key: the answer that was given elsewhere at the same time
+DAMAGE = "workbook.damage"  # what was the matter with the document, until somebody has read it
+STATE = "workbook.state"  # told to watchers when saving begins to fail, or works again; never filed
 LARGEST = 1_000_000  # bytes of one value
 
 
 class NotSaved(Mistake):
-    """A change that is not on disk. ``why``: "disk" (it refuses), "newer" (the document is), or "large" (the answer is)."""
+    """A change that is not on disk. ``why``: "disk" (it refuses), "away" (the folder is), "gone" (the document is no longer
+    in it), "newer" (a newer workbook's document), or "large" (the answer is)."""
 
     def __init__(self, why: str, line: str) -> None:
         super().__init__(line)
@@ -51,28 +50,65 @@ class Workbook:
     """
 
     def __init__(self, path: Path, language: str | None = None) -> None:
-        self.path = path
-        self.damaged = 0  # lines that could not be read
-        self.unsaved: dict[str, object] = {}  # changes that the disk refused
-        self.read_only = False
+        self.journal = Journal(path)
+        self.trouble: NotSaved | None = None  # why the last change is not on disk
         self._given_language = language
-        self._values: dict[str, object] = {}
-        self._seen = 0  # bytes of the journal that are in _values
+        self._waiting: list[Change] = []  # made, and not on disk yet
         self._watchers: list[Callable[[str], None]] = []
+        self._given: dict[str, tuple[str, float]] = {}  # by which page each answer was last given, and when we heard
+        self._acts = count(-1, -1)  # until they have a number of the document's
+        self._empty()
+
+    def _empty(self) -> None:
+        self._values: dict[str, object] = {}
+        self._numbers: dict[str, int] = {}  # of the change that gave each value
+        self._past = Past()
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, language: str | None = None) -> Workbook:
         """The document at ``path`` (a folder, or a file), made at the first change.
 
         Without a path: where ``ENGAGEMENT_WORKBOOK`` points, else the folder ``my-workbook``. ``language`` is ``"nl"`` or
-        ``"en"``; without it, the one last used. Opening never raises on a damaged document: see ``damaged``.
+        ``"en"``; without it, the one last used. Opening never raises on a damaged document: see ``damage``.
         """
         if language not in (None, *LANGUAGES):
             raise ValueError(f"the language is {language!r}; it must be one of {LANGUAGES}")
         workbook = cls(place(path), language)
-        workbook.refresh()
-        workbook._back_up()
+        workbook._take_in()
+        if workbook.journal.torn:
+            workbook._mend()
+        if copy := workbook.journal.copy_ahead():
+            name, lost = copy
+            workbook._values[DAMAGE] = {"lost": lost, "keys": [], "restored": [], "aside": "", "copy": name}
+        else:
+            workbook.journal.back_up()
         return workbook
+
+    @property
+    def path(self) -> Path:
+        """The document's file."""
+        return self.journal.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether a newer workbook wrote in the document; then this one only reads it."""
+        return self.journal.newer
+
+    @property
+    def unsaved(self) -> dict[str, object]:
+        """The changes that are not on disk, by key."""
+        return {change.key: change.value for change in self._waiting}
+
+    @property
+    def damage(self) -> Mapping[str, object]:
+        """What was the matter with the document when it was opened; empty when nothing was, or somebody has read it.
+
+        ``lost``: how many changes could not be read; ``keys``: which answers they were, as far as can be told; ``restored``:
+        which of them came from a copy; ``aside``: the name of the damaged file, which is kept; ``copy``: the name of the copy
+        that holds later changes than the document, when there is one.
+        """
+        found = self.read(DAMAGE)
+        return found if isinstance(found, dict) else {}
 
     @property
     def language(self) -> str:
@@ -89,31 +125,80 @@ class Workbook:
         own = any("/" not in key and not key.startswith(SHARED) for key in self._values)
         return OWN if own else FIRST_CASE
 
+    # Answers ---------------------------------------------------------------------------------------------------------
+
     def read(self, key: str, default: object = None) -> object:
         """The answer filed under ``key``, or ``default`` when there is none."""
         return self._values.get(self._filed(key), default)
 
-    def write(self, key: str, value: object) -> None:
+    def answers(self) -> dict[str, object]:
+        """Every answer of the case on the screen, by key: a copy."""
+        sheet = self._sheet
+        return {k.removeprefix(sheet): v for k, v in self._values.items() if k.startswith(sheet) and self._on_screen(k)}
+
+    def write(self, key: str, value: object, *, seen: tuple[str, float] | None = None) -> None:
         """File ``value`` (text, number, bool, None, or lists and mappings of these); returns when it is on disk.
 
-        Raises ``TypeError`` or ``ValueError`` for a value that JSON cannot hold, and ``NotSaved`` for one over a megabyte or
-        when the disk refuses; in that last case the change stays in memory (and in ``unsaved``), the work goes on, and the
-        next ``write`` tries again.
+        ``seen`` is the page on which it was given and the moment (seconds since 1970): a page that had not yet seen what was
+        given elsewhere does not overwrite it. Raises ``TypeError`` or ``ValueError`` for a value that JSON cannot hold, and
+        ``NotSaved`` for one over a megabyte or when the disk refuses; in that last case the change stays in memory (and
+        in ``unsaved``), the work goes on, and the next ``write`` or ``retry`` saves it.
         """
-        key, value = clean(key), _tidy(value)
-        body = _json(value)
-        if len(body) > LARGEST:
-            raise NotSaved("large", f"{key}: the answer has {len(body):,} bytes; at most {LARGEST:,} fit. Shorten it.")
+        self.update({key: value}, seen=seen)
+
+    def update(self, answers: Mapping[str, object], *, seen: tuple[str, float] | None = None) -> None:
+        """File several answers as one act: on disk together, undone together. Otherwise as ``write``."""
+        given = {clean(key): tidy(value) for key, value in answers.items()}
+        for key, value in given.items():
+            if (size := len(as_json(value))) > LARGEST:
+                raise NotSaved("large", f"{key}: the answer has {size:,} bytes; at most {LARGEST:,} fit. Shorten it.")
         self.refresh()
-        filed = self._filed(key)  # after the look at the disk: another notebook may have changed the case
-        if not self.unsaved and filed in self._values and _json(self._values[filed]) == body:
-            return
-        self._values[filed] = value
-        self.unsaved[filed] = value
-        try:
-            self._tell([key])  # pictures first: the disk is the slower of the two
-        finally:
-            self._save()
+        act = {}
+        for key, value in given.items():
+            filed = self._filed(key)  # after that look: another notebook may have changed the case
+            if filed in self._values and _same(self._values[filed], value):
+                continue
+            stale = seen and not key.startswith(SHARED) and self._is_stale(filed, seen)
+            act[OTHER + filed if stale else filed] = {"value": value} if stale else value
+        self._do(act, seen=seen)
+
+    def undo(self, concerns: Callable[[str], bool] | None = None) -> list[str]:
+        """Take back the last act on the keys that ``concerns`` names (default: any key, of any case); returns these keys.
+
+        Raises ``NotSaved``.
+        """
+        self.refresh()
+        back = self._last_act(concerns)
+        self._do(back, undo=True)
+        return [self._key(filed) for filed in back]
+
+    def can_undo(self, concerns: Callable[[str], bool] | None = None) -> bool:
+        """Whether there is anything that ``undo`` would take back."""
+        return bool(self._last_act(concerns))
+
+    def _last_act(self, concerns: Callable[[str], bool] | None) -> dict[str, object]:
+        if concerns is None:
+            return self._past.last(lambda filed: not filed.startswith("workbook."))
+        return self._past.last(lambda filed: self._on_screen(filed) and concerns(self._key(filed)))
+
+    def clear(self, concerns: Callable[[str], bool]) -> None:
+        """Take away every answer of the case on the screen that ``concerns`` names, as one act. Raises ``NotSaved``."""
+        answers = self.answers()
+        self.update({key: None for key, value in answers.items() if value is not None and concerns(key)})
+
+    @property
+    def others(self) -> dict[str, object]:
+        """By key, the answer that was given elsewhere at the same time, where someone still has to choose."""
+        found = {key.removeprefix(OTHER): value for key, value in self._values.items() if key.startswith(OTHER)}
+        return {
+            self._key(filed): value["value"]
+            for filed, value in found.items()
+            if self._on_screen(filed) and isinstance(value, dict) and "value" in value
+        }
+
+    def choose(self, key: str, value: object) -> None:
+        """Settle which of two answers counts. Raises as ``write``."""
+        self.update({key: value, OTHER + self._filed(key): None})
 
     def watch(self, watcher: Callable[[str], None]) -> None:
         """Call ``watcher(key)`` at every change: made here, or found on disk where another notebook made it."""
@@ -122,6 +207,106 @@ class Workbook:
     def refresh(self) -> None:
         """Take in what another notebook or tab wrote since we last looked, and tell the watchers."""
         self._tell(self._take_in())
+
+    def retry(self) -> None:
+        """Try again to save what the disk refused; says nothing when it still does."""
+        if self._waiting:
+            with suppress(NotSaved):
+                self._save(patience=0)
+
+    # The document as a whole -----------------------------------------------------------------------------------------
+
+    def portable(self) -> str:
+        """The whole document as text: what to keep when the disk refuses, to hand in, and to carry to another computer."""
+        now, numbers = time.time(), self._numbers
+        kept = {key: value for key, value in self._values.items() if key != DAMAGE}
+        return b"".join(Change(k, v, numbers.get(k, 0), now, base=True).line() for k, v in kept.items()).decode()
+
+    def take_over(self, found: Found) -> int:
+        """Take the answers of another document (``journal.read`` of it) in place of these, as one act that can be undone.
+
+        Returns how many answers it has. Raises ``NotSaved``.
+        """
+        theirs = {change.key: change.value for change in found.changes}
+        theirs = {k: v for k, v in theirs.items() if not k.startswith(("workbook.", "start.language"))}
+        mine = [
+            k for k, v in self._values.items() if v is not None and not k.startswith(("workbook.", "start.language"))
+        ]
+        wanted = {**dict.fromkeys(mine), **theirs}
+        self._do({k: v for k, v in wanted.items() if not (k in self._values and _same(self._values[k], v))})
+        return sum(value is not None for value in theirs.values())
+
+    def begin_anew(self) -> Path | None:
+        """Keep the document as an older one and begin an empty one; returns where the older is. Raises ``NotSaved``."""
+        if not self.path.exists():
+            return None
+        if self._waiting:
+            self._save()
+        try:
+            older = self.journal.begin_anew([Change("start.language", self.language, time=time.time())])
+        except OSError as error:
+            raise self._not_saved(error) from error
+        self._start_over()
+        return older
+
+    def delete(self) -> None:
+        """Delete the document, its copies, what was kept aside, and the lock. Raises ``NotSaved`` when the disk refuses."""
+        try:
+            self.journal.delete()
+        except OSError as error:
+            raise self._not_saved(error) from error
+        self._start_over()
+
+    def save_again(self) -> None:
+        """Write the whole document where it no longer is, from memory. Raises ``NotSaved``."""
+        if self.journal.gone:
+            self.journal.forget()
+            self._waiting = [Change(k, v, time=time.time(), base=True) for k, v in self._values.items()]
+        self._save()
+
+    def acknowledge_damage(self) -> None:
+        """Somebody read what was the matter; say no more of it. Raises ``NotSaved``."""
+        self.update({DAMAGE: None})
+        self.journal.back_up()
+
+    # Inside ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def _sheet(self) -> str:
+        """What stands before the keys of the case on the screen."""
+        return "" if self.case == OWN else f"{self.case}/"
+
+    def _filed(self, key: str) -> str:
+        return key if key.startswith(SHARED) else self._sheet + key
+
+    def _key(self, filed: str) -> str:
+        return filed.removeprefix(self._sheet)
+
+    def _on_screen(self, filed: str) -> bool:
+        return filed.startswith(SHARED) or (filed.startswith(self._sheet) and "/" not in self._key(filed))
+
+    def _is_stale(self, filed: str, seen: tuple[str, float]) -> bool:
+        page, moment = self._given.get(filed, seen)
+        return page != seen[0] and seen[1] < moment
+
+    def _do(self, act: Mapping[str, object], *, undo: bool = False, seen: tuple[str, float] | None = None) -> None:
+        """Make a change of one or more filed keys: in memory, on the screen, on disk."""
+        if not act and not self._waiting:
+            return
+        now, number = time.time(), next(self._acts) if len(act) > 1 else 0
+        sheet = self._sheet
+        for filed, value in act.items():
+            change = Change(filed, value, time=now, act=number, undo=undo)
+            self._past.note(change, self._values.get(filed))
+            self._values[filed] = value
+            self._given[filed] = (seen[0] if seen else "", now)
+            self._waiting.append(change)
+        try:
+            self._tell(
+                [filed.removeprefix(sheet) for filed in act]
+            )  # pictures first: the disk is the slower of the two
+        finally:
+            self._save()
 
     def _tell(self, keys: list[str]) -> None:
         """Call every watcher for every key, also when one of them fails; then raise the first failure."""
@@ -136,104 +321,90 @@ class Workbook:
             raise failures[0]
 
     def _take_in(self) -> list[str]:
-        """Replay the new lines of the journal; a line being written is left for the next look. Returns the keys that changed."""
-        try:
-            with self.path.open("rb") as journal:
-                if os.fstat(journal.fileno()).st_size < self._seen:  # an older copy was put back in its place
-                    self._seen, self.damaged, self._values = 0, 0, dict(self.unsaved)
-                journal.seek(self._seen)
-                fresh = journal.read()
-        except OSError:  # not there yet, or not ours to read: writing will say so
+        """Replay what is new in the document. Returns the keys that changed."""
+        found, another = self.journal.look()
+        if found.foreign or not found.whole:
+            return self._mend()
+        return self._replay(found, anew=another)
+
+    def _mend(self) -> list[str]:
+        found, restored, aside = self.journal.mend()
+        changed = self._replay(found, anew=True)
+        if not found.whole:
+            told = {"lost": max(found.damaged, found.missing), "keys": sorted(found.keys), "restored": sorted(restored)}
+            told |= {"aside": aside}
+            if aside:
+                with suppress(NotSaved):
+                    self._do({DAMAGE: told})
+            self._values[DAMAGE] = told
+        return [*changed, DAMAGE]
+
+    def _replay(self, found: Found, *, anew: bool) -> list[str]:
+        before = self._values
+        if anew:
+            self._empty()
+        changed = [key for change in found.changes for key in self._heard(change)]
+        if anew:
+            for change in self._waiting:
+                self._past.note(change, self._values.get(change.key))
+                self._values[change.key] = change.value
+            both = {**before, **self._values}
+            changed = [k for k in both if not (k in before and k in self._values and _same(before[k], self._values[k]))]
+        self._given |= dict.fromkeys(changed, ("", time.time()))
+        return [self._key(filed) for filed in dict.fromkeys(changed)]
+
+    def _heard(self, change: Change) -> list[str]:
+        """Take in one change from the document; returns the keys that now hold something else."""
+        key = change.key
+        if change.n and change.n < self._numbers.get(key, 0):  # an old line, repeated
             return []
-        lines = fresh.split(b"\n")
-        self._seen += len(fresh) - len(lines[-1])
-        changed = [self._replay(line.rstrip(b"\r")) for line in lines[:-1] if line.strip()]
-        sheet = self._filed("")
-        return [key.removeprefix(sheet) for key in dict.fromkeys(changed) if key]
+        self._numbers[key] = change.n
+        if key in self._values and _same(self._values[key], change.value):
+            return []
+        mine = next((waiting for waiting in self._waiting if waiting.key == key), None)
+        if mine and key.startswith(SHARED):
+            return []
+        self._past.note(change, self._values.get(key))
+        changed = [key]
+        if mine:  # given here and there at the same time: theirs was filed first, ours lies beside it
+            beside = Change(OTHER + key, {"value": self._values[key]}, time=mine.time)
+            self._waiting = [*(each for each in self._waiting if each.key != key), beside]
+            self._values[beside.key] = beside.value
+            changed.append(beside.key)
+        self._values[key] = change.value
+        return changed
 
-    def answers(self) -> dict[str, object]:
-        """Every answer of the case on the screen, by key: a copy."""
-        sheet = self._filed("")
-        return {
-            k.removeprefix(sheet): v
-            for k, v in self._values.items()
-            if k.startswith(sheet) and "/" not in k.removeprefix(sheet)
-        }
-
-    def portable(self) -> str:
-        """The whole document as text: what to keep when the disk refuses, and what to carry to another computer."""
-        return b"".join(_line({"v": VERSION, "k": key, "value": value}) for key, value in self._values.items()).decode()
-
-    def _filed(self, key: str) -> str:
-        return key if self.case == OWN or key.startswith(SHARED) else f"{self.case}/{key}"
-
-    def _replay(self, line: bytes) -> str | None:
-        """Take in one line; returns its key when that changed something. A line that is not whole counts as damage."""
-        try:
-            checksum, body = line.split(b" ", 1)
-            if int(checksum, 16) != zlib.crc32(body):
-                raise ValueError("checksum")
-            change = json.loads(body, parse_constant=_refuse)
-            key, value = clean(change["k"]), _tidy(change["value"])
-            self.read_only = self.read_only or change["v"] > VERSION
-        except (ValueError, KeyError, TypeError, RecursionError):
-            self.damaged += 1
-            return None
-        if key in self.unsaved or (key in self._values and _json(self._values[key]) == _json(value)):
-            return None
-        self._values[key] = value
-        return key
-
-    def _save(self) -> None:
+    def _save(self, patience: float | None = None) -> None:
         if self._given_language and self._values.get("start.language") != self._given_language:
-            self._values["start.language"] = self.unsaved["start.language"] = self._given_language
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        lines = b"".join(
-            _line({"v": VERSION, "t": now, "k": key, "value": value}) for key, value in self.unsaved.items()
-        )
+            self._values["start.language"] = self._given_language
+            self._waiting.append(Change("start.language", self._given_language, time=time.time(), base=True))
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(f"{self.path}.lock", timeout=10):
+            with self.journal.locked(patience):
                 came = self._take_in()
                 if self.read_only:
                     line = f"{self.path.name} was written by a newer workbook and is open for reading. Update this one."
                     raise NotSaved("newer", line)
-                self._append(lines)
-        except (OSError, Timeout) as error:
-            raise NotSaved("disk", f"Not saved, the disk refuses: {error}") from error
-        self.unsaved.clear()
-        self._take_in()  # our own lines: nothing new in them
-        self._tell(came)
+                self._numbers |= {change.key: change.n for change in self.journal.append(self._waiting)}
+                self._waiting.clear()
+                self.journal.compact_if_large()
+        except (OSError, NotSaved) as error:
+            was, self.trouble = self.trouble, self._not_saved(error)
+            if patience is None or was is None or was.why != self.trouble.why:
+                self._tell([STATE])
+            raise self.trouble from error
+        was, self.trouble = self.trouble, None
+        self._tell([*came, *([STATE] if was else [])])
 
-    def _append(self, lines: bytes) -> None:
-        """One write at the end of the journal, forced to disk; all of it, or nothing."""
-        fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
-        try:
-            end = os.lseek(fd, 0, os.SEEK_END)
-            if end and os.lseek(fd, end - 1, os.SEEK_SET) == end - 1 and os.read(fd, 1) != b"\n":
-                lines = b"\n" + lines  # close off a line that a crash tore
-            try:
-                if os.write(fd, lines) != len(lines):
-                    raise OSError("the disk is full")
-                os.fsync(fd)
-            except OSError:
-                os.ftruncate(fd, end)
-                raise
-        finally:
-            os.close(fd)
+    def _not_saved(self, error: Exception) -> NotSaved:
+        if isinstance(error, NotSaved):
+            return error
+        why = "disk" if not self.journal.gone else "gone" if self.path.parent.exists() else "away"
+        return NotSaved(why, f"Not saved, the disk refuses: {error}")
 
-    def _back_up(self) -> None:
-        """Keep a copy of each of the last days on which the document was opened."""
-        copy = self.path.with_name(f"{self.path.stem}.{date.today()}.bak")
-        if not self._seen or copy.exists():
-            return
-        try:
-            shutil.copyfile(self.path, f"{copy}.tmp")
-            os.replace(f"{copy}.tmp", copy)
-            for old in sorted(self.path.parent.glob(f"{escape(self.path.stem)}.*.bak"))[:-KEEP_BACKUPS]:
-                old.unlink()
-        except OSError:
-            pass  # a document in a folder that we may only read still opens
+    def _start_over(self) -> None:
+        self._waiting, self.trouble = [], None
+        changed = self._replay(self.journal.look()[0], anew=True)
+        self._tell([*changed, "start.case", STATE])
 
 
 def place(path: str | Path | None = None) -> Path:
@@ -247,30 +418,8 @@ def place(path: str | Path | None = None) -> Path:
     return path if path.suffix[1:].isalpha() and not path.is_dir() else path / NAME
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number")
-
-
-def _line(change: dict) -> bytes:
-    body = _json(change)
-    return b"%08x %s\n" % (zlib.crc32(body), body)
-
-
-def _tidy(value: object) -> object:
-    """The value with its texts cleaned; also the proof that it is made of what JSON holds."""
-    match value:
-        case str():
-            return clean(value)
-        case None | bool() | int() | float():
-            return value
-        case list() | tuple():
-            return [_tidy(each) for each in value]
-        case dict() if all(isinstance(key, str) for key in value):
-            return {clean(key): _tidy(each) for key, each in value.items()}
-    raise TypeError(
-        f"an answer is text, a number, yes or no, or a list or mapping of these; not {type(value).__name__}"
-    )
+def _same(one: object, other: object) -> bool:
+    """Whether two answers are the same; 1, 1.0 and True are three."""
+    if type(one) is not type(other) or one != other:
+        return False
+    return not isinstance(one, list | dict) or as_json(one) == as_json(other)

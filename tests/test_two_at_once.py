@@ -48,7 +48,7 @@ def test_two_processes_of_fifty_changes_lose_none(workbook):
         assert each.returncode == 0 and said.split()[-1] == "49"
     again = Workbook.open(workbook.path)
     lost = [(name, n) for name in ("left", "right") for n in range(50) if again.read(f"{name}.{n}") != n]
-    assert (lost, again.damaged) == ([], 0)
+    assert (lost, again.damage) == ([], {})
 
 
 def test_a_killed_process_loses_no_change_that_it_acknowledged(workbook):

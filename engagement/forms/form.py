@@ -45,8 +45,8 @@ class Form(widgets.VBox):
         super().__init__()
         self.compose()
         self.add_class("ew")
-        if workbook.damaged:
-            damaged = escape(self.words("form.damaged", n=workbook.damaged))
+        if workbook.damage:
+            damaged = escape(self.words("form.damaged", n=workbook.damage["lost"]))
             self.bar.value = f'<div class="ew-bar" role="alert">{damaged}</div>'
         self.load()
         workbook.watch(self._changed)
