@@ -35,11 +35,11 @@ class Past:
             return
         last = self._acts[-1] if self._acts and not self._closed else None
         together = last and change.act and change.act == last.number
-        goes_on = last and change.key in last.before and 0 <= change.time - last.time < PAUSE
+        goes_on = last and not change.act and change.key in last.before and 0 <= change.time - last.time < PAUSE
         if not (together or goes_on):
             last = Act(change.act, change.time)
             self._acts.append(last)
-        last.number, last.time = change.act, change.time
+        last.number, last.time = change.act or last.number, change.time
         last.before.setdefault(change.key, before)
         self._closed = False
 

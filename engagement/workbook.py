@@ -183,8 +183,9 @@ class Workbook:
 
     def clear(self, concerns: Callable[[str], bool]) -> None:
         """Take away every answer of the case on the screen that ``concerns`` names, as one act. Raises ``NotSaved``."""
-        answers = self.answers()
-        self.update({key: None for key, value in answers.items() if value is not None and concerns(key)})
+        self.refresh()
+        given = [key for key, value in self.answers().items() if value is not None and not key.startswith(SHARED)]
+        self._do({self._filed(key): None for key in given if concerns(key)}, alone=True)
 
     @property
     def others(self) -> dict[str, object]:
@@ -198,7 +199,7 @@ class Workbook:
 
     def choose(self, key: str, value: object) -> None:
         """Settle which of two answers counts. Raises as ``write``."""
-        self.update({key: value, OTHER + self._filed(key): None})
+        self._do({self._filed(key): tidy(value), OTHER + self._filed(key): None}, alone=True)
 
     def watch(self, watcher: Callable[[str], None]) -> None:
         """Call ``watcher(key)`` at every change: made here, or found on disk where another notebook made it."""
@@ -233,7 +234,7 @@ class Workbook:
             k for k, v in self._values.items() if v is not None and not k.startswith(("workbook.", "start.language"))
         ]
         wanted = {**dict.fromkeys(mine), **theirs}
-        self._do({k: v for k, v in wanted.items() if not (k in self._values and _same(self._values[k], v))})
+        self._do({k: v for k, v in wanted.items() if not (k in self._values and _same(self._values[k], v))}, alone=True)
         return sum(value is not None for value in theirs.values())
 
     def begin_anew(self) -> Path | None:
@@ -289,11 +290,18 @@ class Workbook:
         page, moment = self._given.get(filed, seen)
         return page != seen[0] and seen[1] < moment
 
-    def _do(self, act: Mapping[str, object], *, undo: bool = False, seen: tuple[str, float] | None = None) -> None:
-        """Make a change of one or more filed keys: in memory, on the screen, on disk."""
+    def _do(
+        self,
+        act: Mapping[str, object],
+        *,
+        undo: bool = False,
+        alone: bool = False,
+        seen: tuple[str, float] | None = None,
+    ) -> None:
+        """Make a change of one or more filed keys, in memory, on the screen, on disk; ``alone``: it goes on from no other."""
         if not act and not self._waiting:
             return
-        now, number = time.time(), next(self._acts) if len(act) > 1 else 0
+        now, number = time.time(), next(self._acts) if alone or len(act) > 1 else 0
         sheet = self._sheet
         for filed, value in act.items():
             change = Change(filed, value, time=now, act=number, undo=undo)
@@ -302,9 +310,8 @@ class Workbook:
             self._given[filed] = (seen[0] if seen else "", now)
             self._waiting.append(change)
         try:
-            self._tell(
-                [filed.removeprefix(sheet) for filed in act]
-            )  # pictures first: the disk is the slower of the two
+            # pictures first: the disk is the slower of the two
+            self._tell([filed.removeprefix(sheet) for filed in act])
         finally:
             self._save()
 
@@ -328,16 +335,7 @@ class Workbook:
         return self._replay(found, anew=another)
 
     def _mend(self) -> list[str]:
-        found, restored, aside = self.journal.mend()
-        changed = self._replay(found, anew=True)
-        if not found.whole:
-            told = {"lost": max(found.damaged, found.missing), "keys": sorted(found.keys), "restored": sorted(restored)}
-            told |= {"aside": aside}
-            if aside:
-                with suppress(NotSaved):
-                    self._do({DAMAGE: told})
-            self._values[DAMAGE] = told
-        return [*changed, DAMAGE]
+        return [*self._replay(self.journal.mend(_note), anew=True), DAMAGE]
 
     def _replay(self, found: Found, *, anew: bool) -> list[str]:
         before = self._values
@@ -416,6 +414,13 @@ def place(path: str | Path | None = None) -> Path:
     home = (checkout if (checkout / "start.py").exists() else Path.cwd()) / "my-workbook"
     path = Path(path or os.environ.get("ENGAGEMENT_WORKBOOK") or home).expanduser()
     return path if path.suffix[1:].isalpha() and not path.is_dir() else path / NAME
+
+
+def _note(found: Found, restored: list[Change], aside: str) -> Change:
+    """The change that says what was the matter with a document."""
+    lost, keys = max(found.damaged, found.missing), sorted(found.keys)
+    told = {"lost": lost, "keys": keys, "restored": sorted({change.key for change in restored}), "aside": aside}
+    return Change(DAMAGE, told, time=time.time())
 
 
 def _same(one: object, other: object) -> bool:

@@ -212,22 +212,6 @@ def test_the_button_makes_the_a4_and_offers_it(workbook, tmp_path):
     assert "download" not in form.sentence.value, "what was made tells of another moment"
 
 
-# When the disk refuses ------------------------------------------------------------------------------------------------
-
-
-def test_a_change_that_cannot_be_saved_shows_a_bar_with_a_download_and_work_goes_on(workbook, monkeypatch):
-    form = exercise(workbook, "start")
-    with monkeypatch.context() as broken:
-        broken.setattr("os.fsync", lambda fd: (_ for _ in ()).throw(OSError("No space left on device")))
-        form.fields["start.change"][0].value = "Meer buren"
-    assert 'role="alert"' in form.bar.value
-    assert "download" in form.bar.value
-    assert "Meer buren" in form.sentence.value
-    form.fields["start.change"][0].value = "Nog meer buren"
-    assert form.bar.value == ""
-    assert Workbook.open(workbook.path).read("start.change") == "Nog meer buren"
-
-
 # A file of contacts ---------------------------------------------------------------------------------------------------
 
 CONTACTS = b"E-mail;Nieuwsbrief;Giften\nan@voorbeeld.nl;ja;0\nbo@voorbeeld.nl;nee;3\ncy@voorbeeld.nl;ja;2\n"

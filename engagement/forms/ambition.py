@@ -9,7 +9,8 @@ from ..model import NOTHING, Example, Phase
 from ..pictures import draw_staircase
 from ..shapes import Picture
 from ..svg import escape
-from .form import Form, among, beside, html, listed, name, quoted, standing
+from .form import Form
+from .parts import among, beside, html, listed, name, quoted, standing
 from .references import figures
 
 

@@ -14,7 +14,8 @@ from ..model import LEVELS, Level, Mistake, brief
 from ..people import OPERATORS, Test, place_people
 from ..svg import escape
 from ..table import plain, read_table
-from .form import Form, chip, html, let_go, row
+from .form import Form
+from .parts import chip, html, let_go, row
 
 if TYPE_CHECKING:
     from ..people import Placement
@@ -189,8 +190,10 @@ class ContactsForm(Form):
 
     def _use(self) -> None:
         if self.placement:
-            for level in self.placement.tested:
-                self.file(f"pyramid.{level}.unknown", False)
-                self.file(f"pyramid.{level}.unit", "people")
-                self.file(f"pyramid.{level}.count", self.placement.counts[level])
+            counted = {level: self.placement.counts[level] for level in self.placement.tested}
+            known = {"unknown": False, "unit": "people"}
+            amounts = [(level, {**known, "count": count}) for level, count in counted.items()]
+            self.file_all(
+                {f"pyramid.{level}.{part}": value for level, amount in amounts for part, value in amount.items()}
+            )
             self.sentence.value += f'<p class="ew-words" role="status">{escape(self.words("file.used"))}</p>'

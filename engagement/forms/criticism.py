@@ -7,7 +7,8 @@ import ipywidgets as widgets
 from ..ambition import ANSWERS
 from ..model import Criticism
 from ..svg import escape
-from .form import Form, html, quoted, standing
+from .form import Form
+from .parts import html, quoted, standing
 
 
 class CriticismForm(Form):

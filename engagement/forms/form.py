@@ -6,8 +6,7 @@ a widget; where nothing runs (a stored notebook, a screen reader, nbval) it is t
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -17,12 +16,13 @@ import ipywidgets as widgets
 from .. import svg
 from ..ambition import ANSWERS
 from ..answers import Answers
-from ..model import LEVELS, Level, Prompt, Text
+from ..model import LEVELS, Text
 from ..shapes import Picture
 from ..svg import escape
-from ..workbook import NotSaved, Workbook
+from ..workbook import DAMAGE, OTHER, STATE, Workbook
+from .keeping import Keeping, page
+from .parts import Shown, among, html, let_go, name, quoted, row, spoken, standing
 
-Shown = Callable[[object], object]
 NAMING = {
     "start.case",
     "start.sector",
@@ -36,18 +36,17 @@ class Form(widgets.VBox):
     title = ""  # key of the heading's text; empty: no heading
     invented_words = "pyramid.sample"  # key of the text that says so in a picture
     names_levels = False  # whether ``build`` writes names of levels, which a participant may change
+    owned: tuple[str, ...] = ()  # beginnings of keys that are this exercise's, beside those of its fields
+    footer = True  # whether its changes can be taken back, and it can be begun again, under it
 
     def __init__(self, workbook: Workbook) -> None:
         workbook.refresh()
         self.answers, self.workbook, self.language = Answers(workbook), workbook, workbook.language
         self._loading = False
-        self.picture, self.sentence, self.bar = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self.picture, self.sentence, self.keeping = widgets.HTML(), widgets.HTML(), Keeping(self)
         super().__init__()
         self.compose()
         self.add_class("ew")
-        if workbook.damage:
-            damaged = escape(self.words("form.damaged", n=workbook.damage["lost"]))
-            self.bar.value = f'<div class="ew-bar" role="alert">{damaged}</div>'
         self.load()
         workbook.watch(self._changed)
 
@@ -58,8 +57,9 @@ class Form(widgets.VBox):
         self.fields: dict[str, tuple[widgets.Widget, Shown]] = {}
         heading = [html(f"<h3>{escape(self.words(self.title))}</h3>")] if self.title else []
         before = self.children
-        self.children = [html(f"<style>{_style()}</style>"), *heading, *self.build(), self.bar]
-        let_go(*before, kept=(self.picture, self.sentence, self.bar))
+        self.children = [html(f"<style>{_style()}</style>"), *heading, *self.build(), self.keeping]
+        let_go(*before, kept=(self.picture, self.sentence, self.keeping))
+        self.keeping.show()
 
     # What a subclass says ------------------------------------------------------------------------------------------
 
@@ -113,15 +113,31 @@ class Form(widgets.VBox):
         return row("ew-check", html(named + quoted(question, self, "span")), widget)
 
     def file(self, key: str, value: object) -> None:
-        """Save one answer; when the disk refuses, say so in the red bar and go on."""
-        try:
-            self.workbook.write(key, value)
-            self.bar.value = ""
-        except NotSaved as error:
-            keep = self.workbook.portable().encode()
-            link = download_link(keep, self.workbook.path.name, self.words("form.download"), "application/jsonl")
-            said = escape(self.words(f"form.not-saved.{error.why}"))
-            self.bar.value = f'<div class="ew-bar" role="alert">{said} {link}</div>'
+        """Save one answer."""
+        self.file_all({key: value})
+
+    def file_all(self, answers: Mapping[str, object]) -> None:
+        """Save answers as one act; when that fails, the bar says so and the work goes on."""
+        self.keeping.attempt(lambda: self.workbook.update(answers, seen=page()))
+
+    def concerns(self, key: str) -> bool:
+        """Whether a change of ``key`` is one of this exercise's."""
+        return key in self.fields or key.startswith(self.owned)
+
+    def asked(self, key: str) -> str:
+        """What the field of a key asks."""
+        return name(self.fields[key][0])
+
+    def told(self, key: str, answer: object) -> str:
+        """An answer to it, as a participant reads it."""
+        widget, shown = self.fields[key]
+        if hasattr(widget, "options"):
+            return next((label for label, value in widget.options if value == shown(answer)), "…")
+        if isinstance(answer, bool):
+            return self.words("form.yes" if answer else "form.no")
+        if isinstance(answer, int | float):
+            return self.words.number(answer)
+        return "…" if answer in ("", None) else str(answer)
 
     @contextmanager
     def quiet(self) -> Iterator[None]:
@@ -148,7 +164,11 @@ class Form(widgets.VBox):
 
     def _changed(self, key: str) -> None:
         """A key changed here, in another form, or in another notebook."""
-        if key in NAMING:
+        if key.startswith((STATE, DAMAGE, OTHER)):
+            self.keeping.show()
+            for twice in self.workbook.others.keys() & self.fields.keys():
+                self._show(twice)
+        elif key in NAMING:
             self.renamed()
         elif key in self.fields and not self._loading:
             self._show(key)
@@ -198,86 +218,6 @@ class Form(widgets.VBox):
         start = f"<p><em>{escape(self.words('form.start'))}</em></p>"
         still = f'<div class="ew" style="max-width: 720px">{picture}{self.sentence.value}{start}</div>'
         return {**bundle, "text/plain": self.said(), "text/html": still}
-
-
-def let_go(*old: widgets.Widget, kept: Sequence[widgets.Widget] = ()) -> None:
-    """Close widgets that are no longer shown, and all in them, or the kernel keeps them for ever."""
-    for widget in old:
-        if widget not in kept:
-            let_go(*getattr(widget, "children", ()), kept=kept)
-            for part in (widget.layout, getattr(widget, "style", None), widget):
-                if part is not None:
-                    part.close()
-
-
-def html(markup: str) -> widgets.HTML:
-    """A piece of markup on the page; whatever a person typed in it has passed ``escape``."""
-    return widgets.HTML(markup)
-
-
-def chip(level: Level, form: Form) -> str:
-    """A level's name with its colour."""
-    name = escape(level.name[form.language])
-    return f'<span class="ew-chip" style="background:{level.colour}"></span><span>{name}</span>'
-
-
-def row(kind: str, *children: widgets.Widget) -> widgets.Box:
-    """Widgets on one line; the style sheet knows the columns of each kind of row."""
-    box = widgets.Box(children)
-    box.add_class(kind)
-    return box
-
-
-def among(options: list[tuple[str, object]]) -> Shown:
-    """What a field with these options shows of an answer: the answer if it is one of them, else the first."""
-    values = [value for _, value in options]
-    return lambda answer: answer if answer in values else values[0]
-
-
-def name(widget: widgets.Widget) -> str:
-    """What a widget asks: its label, or the words that a screen reader says instead."""
-    return widget.description or widget.tooltip or ""
-
-
-def standing(widget: widgets.Widget) -> str:
-    """What a widget holds, as a participant reads it."""
-    value = widget.label if hasattr(widget, "options") else widget.value
-    return "…" if value in ("", None) else str(value)
-
-
-def spoken(outcome: Picture | str) -> str:
-    return outcome.description if isinstance(outcome, Picture) else outcome
-
-
-def quoted(text: Text | Prompt, form: Form, tag: str = "p") -> str:
-    """A text of the content as markup, with what it rests on behind an "i", and "our reading" where it is ours."""
-    ours = f'&nbsp;<span class="ew-ours">{escape(form.words("form.ours"))}</span>' if text.ours else ""
-    ids = escape(form.words("form.claims", ids=", ".join(text.claims)))
-    info = f'&nbsp;<abbr class="ew-i" title="{ids}" tabindex="0">i</abbr>' if text.claims else ""
-    return f"<{tag}>{escape(text[form.language])}{ours}{info}</{tag}>"
-
-
-def listed(rows: list[tuple[str, Text]], form: Form) -> str:
-    """Texts of the content as a list of terms, each with its heading."""
-    return (
-        "<dl>"
-        + "".join(f"<dt>{escape(head)}</dt><dd>{quoted(text, form, 'span')}</dd>" for head, text in rows)
-        + "</dl>"
-    )
-
-
-def beside(left: list[widgets.Widget], right: list[widgets.Widget]) -> widgets.Box:
-    """Two columns that become one on a narrow screen."""
-    columns = [widgets.VBox(left), widgets.VBox(right)]
-    for column in columns:
-        column.add_class("ew-column")
-    return row("ew-beside", *columns)
-
-
-def download_link(data: bytes, name: str, label: str, kind: str) -> str:
-    """A link that saves ``data`` without a server."""
-    address = f"data:{kind};base64,{base64.b64encode(data).decode()}"
-    return f'<a class="ew-download" download="{escape(name)}" href="{address}">{escape(label)}</a>'
 
 
 @cache

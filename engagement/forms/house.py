@@ -9,13 +9,15 @@ from ..pictures import draw_house
 from ..pictures.house import apart
 from ..shapes import Picture
 from ..svg import escape
-from .form import Form, among, beside, html, quoted, row
+from .form import Form
+from .parts import among, beside, html, quoted, row
 
 
 class HouseForm(Form):
     """Give each axis a score from each chair, cover it, pass the laptop on; reveal together where the house pulls apart."""
 
     title = "house.title"
+    owned = ("house.",)
 
     def build(self) -> list[widgets.Widget]:
         self.scores, self.covers, self.passes = {}, {}, {}

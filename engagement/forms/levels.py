@@ -5,7 +5,8 @@ from __future__ import annotations
 import ipywidgets as widgets
 
 from ..model import LEVELS, NOTHING, Text
-from .form import Form, among, html, listed, name, standing
+from .form import Form
+from .parts import among, html, listed, name, standing
 
 PARTS = ("called", "definition", "comparison", "invests", "platforms", "test", "example")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 
@@ -10,6 +11,8 @@ import ipywidgets as widgets
 from ..model import MOST, brief
 from ..svg import escape
 from .form import Form
+
+PAUSE = 0.4  # seconds after the last key: then what stands in the box is an answer
 
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:([., '\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
 _PARTS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
@@ -45,8 +48,12 @@ class NumberForm(Form):
     """A form in which numbers are typed. What is no number is left as typed, with a line in ``wrong``; the answer stays."""
 
     def compose(self) -> None:
-        self.wrong, self.mistakes = widgets.HTML(), {}
+        self.wrong, self.mistakes, self._typing = widgets.HTML(), {}, {}
         super().compose()
+
+    def stands(self, key: str) -> float | None:
+        """The number filed under ``key``; ``None`` when there is none."""
+        return self.answers.number(key)
 
     def number(
         self,
@@ -56,23 +63,22 @@ class NumberForm(Form):
         kept: Callable[[float | None], None],
         wrong: Callable[[str], str],
     ) -> widgets.Text:
-        """A box for the number under ``key``, filed when it is left: a half-typed number is no answer.
+        """A box for the number under ``key``, filed when nothing is typed for a moment: a half-typed number is no answer.
 
         ``kept`` files what was read (``None``: the box was emptied); ``wrong`` says what is the matter with what was typed.
         """
-        box = widgets.Text(placeholder="?", tooltip=asked, continuous_update=False)
+        box = widgets.Text(placeholder="?", tooltip=asked)
 
         def shown(_: object) -> str:
             """A number stays as it was typed."""
-            stands, typed = self.answers.number(key), read(box.value)
+            stands, typed = self.stands(key), read(box.value)
             if typed is not None and typed == stands:
                 return box.value
             return "" if stands is None else self.words.number(stands)
 
-        def filed(change: dict) -> None:
-            if self._loading:
-                return
-            typed, found = change["new"], read(change["new"])
+        def filed() -> None:
+            self._typing.pop(key, None)
+            typed, found = box.value, read(box.value)
             if typed.strip() and found is None:
                 self._mistake(key, wrong(brief(typed, 40)))
             else:
@@ -80,8 +86,18 @@ class NumberForm(Form):
                 kept(found)
 
         self.fields[key] = (box, shown)
-        box.observe(filed, "value")
+        box.observe(lambda _: self._loading or self._after_a_pause(key, filed), "value")
         return box
+
+    def _after_a_pause(self, key: str, act: Callable[[], None]) -> None:
+        """Do it once nothing was typed for a moment; at once where no kernel runs."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return act()
+        if key in self._typing:
+            self._typing[key].cancel()
+        self._typing[key] = loop.call_later(PAUSE, act)
 
     def _mistake(self, key: str, line: str = "") -> None:
         """Say what is wrong with a number, or that it is right again."""
@@ -92,6 +108,8 @@ class NumberForm(Form):
         self.wrong.value = f'<div class="ew-wrong" role="alert">{lines}</div>' if lines else ""
 
     def _show(self, key: str) -> None:
+        if key in self._typing:
+            return
         super()._show(key)
         if key in self.mistakes:
             self._mistake(key)

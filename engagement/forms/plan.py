@@ -11,7 +11,8 @@ from ..pictures import draw_plan
 from ..plan import PLACED, Suggestion, suggest
 from ..shapes import Picture
 from ..svg import escape
-from .form import Form, beside, chip, html, quoted, row, standing
+from .form import Form
+from .parts import beside, chip, html, quoted, row, standing
 
 SHOWN = 3  # prompts at a time: more is a list, and a list is not read
 

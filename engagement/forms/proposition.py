@@ -6,7 +6,8 @@ import ipywidgets as widgets
 
 from ..model import Criterion
 from ..svg import escape
-from .form import Form, beside, html, name, quoted, standing
+from .form import Form
+from .parts import beside, html, name, quoted, standing
 
 LINES = ("before", "after")
 VOICES = {"writer": "", "neighbour": "neighbour."}  # who judges, and where that is filed

@@ -7,8 +7,8 @@ import ipywidgets as widgets
 from ..model import MOST, Level
 from ..pictures import draw_pyramid
 from ..shapes import Picture
-from .form import beside, chip, html, row
 from .number import NumberForm, read_count
+from .parts import beside, chip, html, row
 
 # Where a slider can stand: 0, 1, 2 … 10, 12, 15, 20 … 100 million. Round on purpose: a slid number is an estimate.
 STOPS = tuple(
@@ -60,9 +60,11 @@ class PyramidForm(NumberForm):
         return row("ew-row", html(chip(level, self)), slider, number, unit, unknown)
 
     def _estimate(self, at: str, count: int) -> None:
-        if self.answers(f"{at}.unknown"):
-            self.file(f"{at}.unknown", False)  # who slides, knows
-        self.file(f"{at}.count", count)
+        self.file_all({f"{at}.unknown": False, f"{at}.count": count})  # who slides, knows
+
+    def stands(self, key: str) -> float | None:
+        """The count of a level, unless it is said not to be known."""
+        return None if self.answers(f"{key.removesuffix('count')}unknown") else super().stands(key)
 
     def _show(self, key: str) -> None:
         """With its number, a level's slider goes and stands at the nearest stop; what is being typed beside it stays."""

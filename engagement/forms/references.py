@@ -8,7 +8,8 @@ import ipywidgets as widgets
 
 from ..model import LEVELS, Reference
 from ..svg import escape
-from .form import Form, quoted
+from .form import Form
+from .parts import quoted
 
 OLD = 10  # years after which a number tells how it was then
 SUBJECTS = {  # the participant's own answers that each subject lies beside

@@ -10,7 +10,8 @@ from ..ambition import highest
 from ..answers import SILENCE
 from ..model import LEVELS, Level
 from ..svg import escape
-from .form import Form, among, beside, chip, html, listed, quoted, row
+from .form import Form
+from .parts import among, beside, chip, html, listed, quoted, row
 
 
 class SilenceForm(Form):

@@ -16,6 +16,7 @@ class SnapshotForm(Form):
     """Keep today's pyramid; months later, choose a day and compare, level by level."""
 
     title = "snapshot.title"
+    owned = (SNAPSHOT,)
     about = frozenset({"pyramid"})
 
     def build(self) -> list[widgets.Widget]:

@@ -7,7 +7,8 @@ import ipywidgets as widgets
 from ..samples import load_samples
 from ..svg import escape
 from ..workbook import OWN
-from .form import Form, among, quoted
+from .form import Form
+from .parts import among, quoted
 
 
 class StartForm(Form):

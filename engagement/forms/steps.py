@@ -10,7 +10,8 @@ from ..pictures import draw_loop
 from ..shapes import Picture
 from ..svg import escape
 from ..weakest import Weakest, weakest_step
-from .form import Form, beside, chip, html, quoted, row
+from .form import Form
+from .parts import beside, chip, html, quoted, row
 
 # Where a rate can stand, of every 100 a month: close together where it matters. Round on purpose: it is an estimate.
 STOPS = (
@@ -56,14 +57,11 @@ class RatesForm(Form):
         return slider, unknown
 
     def _slid(self, at: str, rate: tuple[float, float]) -> None:
-        if self.answers(f"{at}.unknown"):
-            self.file(f"{at}.unknown", False)  # who slides, knows
-        self.file(f"{at}.rate", list(rate))
+        self.file_all({f"{at}.unknown": False, f"{at}.rate": list(rate)})  # who slides, knows
 
     def _ticked(self, at: str, unknown: bool) -> None:
-        self.file(f"{at}.unknown", unknown)
-        if not unknown and self.answers.rate(at, self.most(at)) is None:
-            self.file(f"{at}.rate", [0, 0])
+        given = self.answers(f"{at}.rate")
+        self.file_all({f"{at}.unknown": unknown} | ({} if unknown or given else {f"{at}.rate": [0, 0]}))
 
     def _show(self, key: str) -> None:
         """A rate and whether it is known are shown together."""

@@ -8,7 +8,8 @@ import ipywidgets as widgets
 
 from ..report import report_page, report_pictures, write_report
 from ..svg import escape
-from .form import Form, download_link
+from .form import Form
+from .parts import download_link
 
 
 class TakeHomeForm(Form):

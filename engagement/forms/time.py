@@ -9,8 +9,8 @@ from ..pictures import draw_time
 from ..plan import MOST_HOURS
 from ..shapes import Picture
 from ..svg import escape
-from .form import beside, html, row
 from .number import NumberForm, read_hours
+from .parts import beside, html, row
 
 
 class TimeForm(NumberForm):

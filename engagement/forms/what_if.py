@@ -10,7 +10,7 @@ from ..pictures import draw_what_if
 from ..shapes import Picture
 from ..svg import escape
 from ..weakest import Gain, Weakest, weakest_step
-from .form import html
+from .parts import html
 from .steps import RatesForm, wide
 
 POINTS = (0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10)  # more of every 100 a month

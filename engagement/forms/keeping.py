@@ -1,0 +1,120 @@
+"""The foot of every exercise: take a change back, begin again; and what is to be said when something was not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import ipywidgets as widgets
+from IPython import get_ipython
+
+from ..model import brief
+from ..svg import escape
+from ..workbook import NotSaved
+from .parts import download_link, html, let_go, row
+
+if TYPE_CHECKING:
+    from .form import Form
+
+
+def page() -> tuple[str, float] | None:
+    """The page that asks for what is being done, and the moment it asked (seconds since 1970); ``None`` without a page."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    header = (kernel.get_parent() if kernel else {}).get("header") or {}
+    date = header.get("date")
+    return (header.get("session", ""), date.timestamp()) if hasattr(date, "timestamp") else None
+
+
+class Keeping(widgets.VBox):
+    """Undo and begin again, quietly; and a bar, when an answer is not on disk, was damaged, or was given twice."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.refused: NotSaved | None = None  # the answer that was too long
+        self.bar, self.said = widgets.VBox(), widgets.HTML()
+        super().__init__()
+        self.add_class("ew-keeping")
+
+    def show(self) -> None:
+        """Build it in the words of the moment."""
+        form, words = self.form, self.form.words
+        if not self.children and form.footer and (form.fields or form.owned):
+            undo = widgets.Button(description=f"↶ {words('form.undo')}", tooltip=words("form.undo-tip"))
+            again = widgets.Button(description=words("form.again"), tooltip=words("form.again-tip"))
+            undo.on_click(lambda _: self.undo())
+            again.on_click(lambda _: self.again())
+            self.children = [row("ew-foot", undo, again, self.said), self.bar]
+        elif not self.children:
+            self.children = [self.bar]
+        before = self.bar.children
+        self.bar.children = [*self._trouble(), *self._damage(), *self._choices()]
+        let_go(*before)
+
+    def attempt(self, act: Callable[[], object]) -> object:
+        """Do what changes the document; when that is not kept, say so."""
+        if self.said.value:
+            self.said.value = ""
+        was, self.refused = self.refused, None
+        try:
+            return act()
+        except NotSaved as error:
+            if error.why == "large":  # the workbook itself forgets this one
+                self.refused = error
+                self.show()
+        finally:
+            if was and not self.refused:
+                self.show()
+        return None
+
+    def undo(self) -> None:
+        """Take back the last change of this exercise, by whichever notebook it was made."""
+        back = self.attempt(lambda: self.form.workbook.undo(self.form.concerns))
+        self._say("form.undone" if back else "form.nothing-to-undo")
+
+    def again(self) -> None:
+        """Take all answers of this exercise away; one press on undo brings them back."""
+        form = self.form
+        mine = lambda key: key in form.fields or key.startswith(form.owned)  # noqa: E731
+        self.attempt(lambda: form.workbook.clear(mine))
+        self._say("form.begun-again")
+
+    def _say(self, key: str) -> None:
+        if not self.form.workbook.trouble:
+            self.said.value = f'<span role="status">{escape(self.form.words(key))}</span>'
+
+    def _trouble(self) -> list[widgets.Widget]:
+
+        workbook, words = self.form.workbook, self.form.words
+        why = next((error.why for error in (workbook.trouble, self.refused) if error), "")
+        why = why or ("newer" if workbook.read_only else "")
+        if not why:
+            return []
+        keep = download_link(
+            workbook.portable().encode(), workbook.path.name, words("form.download"), "application/jsonl"
+        )
+        bar = html(f'<div class="ew-bar" role="alert">{escape(words(f"form.not-saved.{why}"))} {keep}</div>')
+        if why != "gone":
+            return [bar]
+        save = widgets.Button(description=words("form.save-again"))
+        save.on_click(lambda _: self.attempt(workbook.save_again))
+        return [bar, save]
+
+    def _damage(self) -> list[widgets.Widget]:
+        if not (lost := self.form.workbook.damage.get("lost")):
+            return []
+        return [html(f'<div class="ew-bar" role="alert">{escape(self.form.words("form.damaged", n=lost))}</div>')]
+
+    def _choices(self) -> list[widgets.Widget]:
+        """Where two answers were given at once: both, to choose from."""
+        form, rows = self.form, []
+        for key, other in form.workbook.others.items():
+            if key not in form.fields:
+                continue
+            asked = html(escape(form.words("form.two-answers", what=form.asked(key))))
+            answers = []
+            for value in (form.answers(key), other):
+                answer = widgets.Button(description=brief(form.told(key, value), 60))
+                answer.on_click(lambda _, key=key, value=value: self.attempt(lambda: form.workbook.choose(key, value)))
+                answers.append(answer)
+            rows.append(row("ew-choice", asked, *answers))
+        return rows

@@ -1,0 +1,98 @@
+"""The pieces of which screens are made: a line of widgets, a level's chip, a text with what it rests on, a download."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import ipywidgets as widgets
+
+from ..model import Level, Prompt, Text
+from ..shapes import Picture
+from ..svg import escape
+
+if TYPE_CHECKING:
+    from .form import Form
+
+Shown = Callable[[object], object]  # what a field shows of an answer
+
+
+def let_go(*old: widgets.Widget, kept: Sequence[widgets.Widget] = ()) -> None:
+    """Close widgets that are no longer shown, and all in them, or the kernel keeps them for ever."""
+    for widget in old:
+        if widget not in kept:
+            let_go(*getattr(widget, "children", ()), kept=kept)
+            for part in (widget.layout, getattr(widget, "style", None), widget):
+                if part is not None:
+                    part.close()
+
+
+def html(markup: str) -> widgets.HTML:
+    """A piece of markup on the page; whatever a person typed in it has passed ``escape``."""
+    return widgets.HTML(markup)
+
+
+def chip(level: Level, form: Form) -> str:
+    """A level's name with its colour."""
+    name = escape(level.name[form.language])
+    return f'<span class="ew-chip" style="background:{level.colour}"></span><span>{name}</span>'
+
+
+def row(kind: str, *children: widgets.Widget) -> widgets.Box:
+    """Widgets on one line; the style sheet knows the columns of each kind of row."""
+    box = widgets.Box(children)
+    box.add_class(kind)
+    return box
+
+
+def among(options: list[tuple[str, object]]) -> Shown:
+    """What a field with these options shows of an answer: the answer if it is one of them, else the first."""
+    values = [value for _, value in options]
+    return lambda answer: answer if answer in values else values[0]
+
+
+def name(widget: widgets.Widget) -> str:
+    """What a widget asks: its label, or the words that a screen reader says instead."""
+    return widget.description or widget.tooltip or ""
+
+
+def standing(widget: widgets.Widget) -> str:
+    """What a widget holds, as a participant reads it."""
+    value = widget.label if hasattr(widget, "options") else widget.value
+    return "…" if value in ("", None) else str(value)
+
+
+def spoken(outcome: Picture | str) -> str:
+    return outcome.description if isinstance(outcome, Picture) else outcome
+
+
+def quoted(text: Text | Prompt, form: Form, tag: str = "p") -> str:
+    """A text of the content as markup, with what it rests on behind an "i", and "our reading" where it is ours."""
+    ours = f'&nbsp;<span class="ew-ours">{escape(form.words("form.ours"))}</span>' if text.ours else ""
+    ids = escape(form.words("form.claims", ids=", ".join(text.claims)))
+    info = f'&nbsp;<abbr class="ew-i" title="{ids}" tabindex="0">i</abbr>' if text.claims else ""
+    return f"<{tag}>{escape(text[form.language])}{ours}{info}</{tag}>"
+
+
+def listed(rows: list[tuple[str, Text]], form: Form) -> str:
+    """Texts of the content as a list of terms, each with its heading."""
+    return (
+        "<dl>"
+        + "".join(f"<dt>{escape(head)}</dt><dd>{quoted(text, form, 'span')}</dd>" for head, text in rows)
+        + "</dl>"
+    )
+
+
+def beside(left: list[widgets.Widget], right: list[widgets.Widget]) -> widgets.Box:
+    """Two columns that become one on a narrow screen."""
+    columns = [widgets.VBox(left), widgets.VBox(right)]
+    for column in columns:
+        column.add_class("ew-column")
+    return row("ew-beside", *columns)
+
+
+def download_link(data: bytes, name: str, label: str, kind: str) -> str:
+    """A link that saves ``data`` without a server."""
+    address = f"data:{kind};base64,{base64.b64encode(data).decode()}"
+    return f'<a class="ew-download" download="{escape(name)}" href="{address}">{escape(label)}</a>'
