@@ -12,6 +12,7 @@ from ..workbook import Workbook
 from .ambition import AmbitionForm, CarryForm, GateForm
 from .contacts import ContactsForm
 from .criticism import CriticismForm
+from .document import DocumentForm
 from .form import Form
 from .house import HouseForm
 from .levels import LevelsForm
@@ -54,6 +55,7 @@ EXERCISES: dict[str, type[Form]] = {
     "actions": ActionsForm,
     "criticism": CriticismForm,
     "take-home": TakeHomeForm,
+    "document": DocumentForm,
 }
 
 
@@ -83,5 +85,6 @@ def _follow(workbook: Workbook) -> None:
     def look() -> None:
         loop.call_later(LOOK, look)
         workbook.refresh()
+        workbook.retry()
 
     loop.call_later(LOOK, look)
