@@ -19,6 +19,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from glob import escape
+from itertools import accumulate
+from math import isfinite
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -31,7 +33,9 @@ KEEP_BACKUPS = 3
 ROOMY = 1_000_000  # bytes over which a document is made compact
 RECENT, RECENT_BYTES = 300, 250_000  # lines that stay as they are then, so that they can be undone
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+UNUSED = "\x81\x8d\x8f\x90\x9d"  # by Windows' own encoding, which passes them on as they are
 SIDES = ("bak", "older", "damaged")
+_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _START = re.compile(rb'[0-9a-fA-F]{8} \{"v"')
 _KEY = re.compile(rb'"k": "([\w./-]{1,120})"')
 
@@ -75,7 +79,7 @@ class Found:
         return not (self.damaged or self.missing)
 
 
-def read(raw: bytes, before: int | None = 0) -> Found:
+def read(raw: bytes, before: int = 0) -> Found:
     """The changes in a piece of a document; ``before`` is the number of the change that came before it. Never raises."""
     text = _text(raw)
     found = Found(foreign=raw[:2] in UTF_16 and text is not raw)
@@ -83,11 +87,9 @@ def read(raw: bytes, before: int | None = 0) -> Found:
         if not (line := line.strip(b"\r")):
             continue
         for change in [whole] if (whole := _change(line, found)) else _rescue(line, found):
-            if change.base:
-                before = None
-            elif change.n:
-                found.missing += max(0, change.n - before - 1) if before is not None else 0
-                before = max(before or 0, change.n)
+            if change.n and not change.base:
+                found.missing += max(0, change.n - before - 1)
+            before = max(before, change.n)
             found.changes.append(change)
     found.missing = max(0, found.missing - found.damaged)
     return found
@@ -103,27 +105,41 @@ class Journal:
         self._held = 0  # times that we have the lock
         self._seen = 0  # bytes that were read
         self._tail = b""  # and the last of these, by which another file in its place is known
+        self._weighed = 0  # bytes that there were when it was last tried to leave some out
 
     @property
     def gone(self) -> bool:
-        """Whether a document that was there is there no more: its folder, its drive, or only itself."""
-        return bool(self._seen) and not self.path.exists()
+        """Whether a document that was there is there no more: its folder, its drive, itself, or all that was in it."""
+        return bool(self._seen) and not self._size
+
+    @property
+    def away(self) -> bool:
+        """Whether the folder is not there: a drive that was pulled out, a network that is down."""
+        return not os.path.exists(self.path.parent)  # which never raises; ``Path.exists`` does, on a drive that is down
+
+    @property
+    def _size(self) -> int:
+        with suppress(OSError):
+            return self.path.stat().st_size
+        return 0
 
     def look(self) -> tuple[Found, bool]:
         """What was added since the last look, and whether this is another document than the one that was read."""
         try:
             with self.path.open("rb") as file:
-                start = max(0, self._seen - len(self._tail))
-                file.seek(start)
+                file.seek(max(0, self._seen - len(self._tail)))
                 fresh = file.read()
                 if another := not fresh.startswith(self._tail):
                     file.seek(0)
-                    fresh, self._seen, self._tail, self.last = file.read(), 0, b"", 0
+                    fresh = file.read()
         except OSError:  # not there yet, gone, or not ours to read: writing will say so
             return Found(), False
-        fresh = fresh[len(self._tail) :]
-        if b"\n" not in fresh:
-            return Found(), another
+        if not another:
+            fresh = fresh[len(self._tail) :]
+        if b"\n" not in fresh:  # nothing was added; or all was taken away, and then writing will say so
+            return Found(), False
+        if another:
+            self._seen, self._tail, self.last = 0, b"", 0
         if fresh[:2] not in UTF_16:
             fresh = fresh[: fresh.rindex(b"\n") + 1]  # a line that is being written waits for the next look
         found = read(fresh, self.last)
@@ -134,9 +150,7 @@ class Journal:
     @property
     def torn(self) -> bool:
         """Whether the document ends in a line that is not whole; another notebook may be writing it."""
-        with suppress(OSError):
-            return self.path.stat().st_size > self._seen
-        return False
+        return self._size not in (0, self._seen)
 
     @contextmanager
     def locked(self, patience: float | None = None) -> Iterator[None]:
@@ -144,7 +158,7 @@ class Journal:
         if self._held:
             yield
             return
-        if self._seen and not self.path.parent.exists():
+        if self._seen and self.away:
             raise FileNotFoundError(f"the folder {self.path.parent.name} is gone")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self._lock, timeout=PATIENCE if patience is None else patience)
@@ -152,6 +166,8 @@ class Journal:
             lock.acquire()
         except Timeout as error:
             raise OSError(f"another program holds the lock of {self.path.name}") from error
+        except NotImplementedError as error:
+            raise OSError(f"no file can be locked in {self.path.parent.name}") from error
         self._held += 1
         try:
             yield
@@ -169,7 +185,7 @@ class Journal:
         if not (numbered := _number(changes, self.last)):
             return []
         lines = b"".join(change.line() for change in numbered)
-        is_new = not self._seen and not self.path.exists()
+        is_new = not self._size
         fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
         try:
             end = os.lseek(fd, 0, os.SEEK_END)
@@ -187,16 +203,14 @@ class Journal:
             os.close(fd)
         if is_new:
             _sync_folder(self.path.parent)
-        if end == self._seen:
-            self._advance(lines, numbered[-1].n)
-        else:  # a line was torn just now
-            self.look()
+        self._advance(lines, numbered[-1].n)
         return numbered
 
     def compact_if_large(self, limit: int = ROOMY) -> None:
         """Leave out what later answers replaced, once that is most of a large document; needs the lock."""
-        if self._seen <= limit:
+        if self._seen <= max(limit, 2 * self._weighed):
             return
+        self._weighed = self._seen
         with suppress(OSError):  # then it stays large
             raw = self.path.read_bytes()
             if not (found := read(raw)).whole or found.newer:
@@ -209,16 +223,14 @@ class Journal:
 
     def sides(self, *kinds: str) -> list[Path]:
         """What lies beside the document, oldest first, of the kinds ``bak``, ``older`` and ``damaged``."""
-        found = [
-            path for kind in kinds or SIDES for path in self.path.parent.glob(f"{escape(self.path.stem)}.*.{kind}")
-        ]
-        return sorted(found, key=lambda path: (path.name, path.suffix))
+        mine = f"{escape(self.path.stem)}.{_DAY}*"  # and not those of a document of a longer name in this folder
+        return sorted(path for kind in kinds or SIDES for path in self.path.parent.glob(f"{mine}.{kind}"))
 
     def copy_ahead(self) -> tuple[str, int] | None:
         """The newest copy, when it holds later changes than the document, and how many."""
         for copy in self.sides("bak")[-1:]:
             with suppress(OSError):
-                if (last := read(copy.read_bytes()[-65_536:], None).last) > self.last:
+                if (last := read(copy.read_bytes()[-65_536:]).last) > self.last:
                     return copy.name, last - self.last
         return None
 
@@ -227,40 +239,54 @@ class Journal:
         copy = self.path.with_name(f"{self.path.stem}.{date.today()}.bak")
         with suppress(OSError):
             if self._seen and not (copy.exists() and copy.stat().st_mtime_ns > self.path.stat().st_mtime_ns):
+                if copy.exists() and self.copy_ahead():  # an older document was put back; this is the later one
+                    self._aside("older", copy.read_bytes())
                 _write_whole(copy, self.path.read_bytes())
                 for old in self.sides("bak")[:-KEEP_BACKUPS]:
                     old.unlink()
 
-    def mend(self) -> tuple[Found, set[str], str]:
+    def mend(self, note: Callable[[Found, list[Change], str], Change]) -> Found:
         """Keep a damaged document aside and write it anew without the damage, with what its copies have of it.
 
-        Returns what was found, the keys that came from the copies, and the name of the file that was kept aside (empty
-        when nothing had to be, or when the folder takes none: then the file stays as it is).
+        ``note`` makes the change that tells of it, from what was found, what came from the copies, and the name of the
+        file that was kept aside (empty when the folder takes none: then the file stays as it is). It is written in the
+        same stroke: a kill right after the mending must not make the damage a secret.
         """
         with suppress(OSError), self.locked():
-            return self._mend(self.path.read_bytes(), rewrite=True)
+            return self._mend(self.path.read_bytes(), note, rewrite=True)
         with suppress(OSError):
-            return self._mend(self.path.read_bytes(), rewrite=False)
-        return Found(), set(), ""
+            return self._mend(self.path.read_bytes(), note, rewrite=False)
+        return Found()
 
-    def _mend(self, raw: bytes, *, rewrite: bool) -> tuple[Found, set[str], str]:
+    def _mend(self, raw: bytes, note: Callable[[Found, list[Change], str], Change], *, rewrite: bool) -> Found:
         found, restored, aside = read(raw), [], ""
         if not found.whole:
             restored = self._restored(found)
-            found.changes = _without_gaps([*restored, *found.changes])
+            found.changes = _without_gaps(restored, found.changes)
         self._seen, self._tail, self.last, self.newer = len(raw), raw[-64:], found.last, found.newer
-        if rewrite and not found.newer and (found.foreign or not found.whole):
+        rewrite = rewrite and not found.newer and (found.foreign or not found.whole)
+        if rewrite:
             aside = self._aside("damaged", raw)
-            self._rewrite(found.changes)
-        return found, {change.key for change in restored}, aside
+        if not found.whole:
+            found.changes += _number([note(found, restored, aside)], found.last)
+        if rewrite:
+            try:
+                self._rewrite(found.changes)
+            except OSError:
+                self.path.with_name(aside).unlink(missing_ok=True)  # it says no more than the document still does
+                raise
+        return found
 
     def _restored(self, found: Found) -> list[Change]:
         """The changes that the copies have and the document lost."""
-        numbers, keys = {change.n for change in found.changes}, {change.key for change in found.changes}
+        numbers, keys = {change.n: change.time for change in found.changes}, {change.key for change in found.changes}
         saved: dict[int | str, Change] = {}
         for copy in self.sides("bak"):
             with suppress(OSError):
-                for change in read(copy.read_bytes()).changes:
+                copied = read(copy.read_bytes()).changes
+                if any(numbers.get(change.n, change.time) != change.time for change in copied if change.n):
+                    continue  # an older document was put back since, and went its own way
+                for change in copied:
                     if change.n not in numbers if change.n else change.key not in keys:
                         saved[change.n or change.key] = change
         return list(saved.values())
@@ -276,7 +302,7 @@ class Journal:
 
     def delete(self) -> None:
         """Delete the document, its copies, all that was kept aside, and the lock. Raises ``OSError``."""
-        if self.path.parent.exists():
+        if not self.away:
             with self.locked():
                 parts = self.path.parent.glob(f"{escape(self.path.stem)}.*.part")
                 for path in (self.path, *self.sides(), *parts):
@@ -301,7 +327,7 @@ class Journal:
     def _aside(self, kind: str, raw: bytes) -> str:
         moment, n = f"{datetime.now():%Y-%m-%d %H.%M.%S}", 1  # no colons: Windows
         place = self.path.with_name(f"{self.path.stem}.{moment}.{kind}")
-        while place.exists():
+        while os.path.exists(place):
             place, n = self.path.with_name(f"{self.path.stem}.{moment} {n}.{kind}"), n + 1
         _write_whole(place, raw)
         return place.name
@@ -322,6 +348,8 @@ def tidy(value: object) -> object:
     match value:
         case str():
             return clean(value)
+        case float() if not isfinite(value):
+            raise ValueError(f"{value} is no number")
         case None | bool() | int() | float():
             return value
         case list() | tuple():
@@ -333,20 +361,14 @@ def tidy(value: object) -> object:
     )
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number")
-
-
-_decode = json.JSONDecoder(parse_constant=_refuse).decode
-
-
 def _change(line: bytes, found: Found) -> Change | None:
     """The change on a line, if its checksum holds and it says what a workbook says."""
     try:
         checksum, body = line.split(b" ", 1)
         if int(checksum, 16) != zlib.crc32(body):
             return None
-        said = _decode(body.decode())
+        said = json.loads(body.decode())
+        found.newer = found.newer or said["v"] > VERSION  # first: a newer line may say the rest in another way
         change = Change(
             clean(said["k"]),
             tidy(said["value"]),
@@ -356,8 +378,7 @@ def _change(line: bytes, found: Found) -> Change | None:
             said.get("undo") is True,
             said.get("base") is True,
         )
-        found.newer = found.newer or said["v"] > VERSION
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
         return None
     return change
 
@@ -387,13 +408,14 @@ def _from_windows(line: bytes) -> bytes:
 
 
 def _encoded_twice(line: bytes) -> bytes:
-    return line.decode().encode("cp1252")
+    return b"".join(each.encode("latin-1" if each in UNUSED else "cp1252") for each in line.decode())
 
 
 def _text(raw: bytes) -> bytes:
     """The document as we write it, whatever mark another program put before it."""
-    if raw[:2] in UTF_16 and "{" in (text := raw.decode("utf-16", "replace")):
-        return text.encode("utf-8", "replace")
+    ours = match.start() if (match := _START.search(raw)) else len(raw)  # added after it, where it could not be mended
+    if raw[:2] in UTF_16 and "{" in (text := raw[: ours // 2 * 2].decode("utf-16", "replace")):
+        return text.encode("utf-8", "replace") + b"\n" + raw[ours:]
     return raw.removeprefix(b"\xef\xbb\xbf")
 
 
@@ -406,12 +428,14 @@ def _number(changes: Iterable[Change], last: int) -> list[Change]:
     return numbered
 
 
-def _without_gaps(changes: list[Change]) -> list[Change]:
-    """By number (what has none comes first, as it stood); a change that lost the one before it cannot be undone."""
+def _without_gaps(restored: list[Change], found: list[Change]) -> list[Change]:
+    """What was restored in its place among what was found; a change that lost the one before it cannot be undone."""
+    places = accumulate((change.n for change in found), max)  # what has no number stays behind the one before it
+    placed = [*((change.n, change) for change in restored), *zip(places, found, strict=True)]
     ordered, before = [], 0
-    for change in sorted(changes, key=lambda change: change.n):
+    for place, change in sorted(placed, key=lambda each: each[0]):
         ordered.append(replace(change, act=0, undo=False, base=True) if change.n > before + 1 else change)
-        before = change.n
+        before = place
     return ordered
 
 
@@ -460,8 +484,8 @@ def _patiently(act: Callable[[], None], times: int = 5) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Force to disk that a file is in its folder; Windows has no such thing."""
-    if os.name == "posix":
+    """Force to disk that a file is in its folder; Windows has no such thing, nor have some network drives."""
+    with suppress(OSError):
         fd = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(fd)

@@ -14,6 +14,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -75,12 +76,12 @@ class Workbook:
             raise ValueError(f"the language is {language!r}; it must be one of {LANGUAGES}")
         workbook = cls(place(path), language)
         workbook._take_in()
-        if workbook.journal.torn:
+        if workbook.journal.torn and not workbook.read_only:
             workbook._mend()
         if copy := workbook.journal.copy_ahead():
             name, lost = copy
             workbook._values[DAMAGE] = {"lost": lost, "keys": [], "restored": [], "aside": "", "copy": name}
-        else:
+        elif not workbook.damage or workbook.damage.get("aside"):  # what could not be mended replaces no good copy
             workbook.journal.back_up()
         return workbook
 
@@ -195,6 +196,7 @@ class Workbook:
             self._key(filed): value["value"]
             for filed, value in found.items()
             if self._on_screen(filed) and isinstance(value, dict) and "value" in value
+            if not (filed in self._values and _same(value["value"], self._values[filed]))
         }
 
     def choose(self, key: str, value: object) -> None:
@@ -239,7 +241,7 @@ class Workbook:
 
     def begin_anew(self) -> Path | None:
         """Keep the document as an older one and begin an empty one; returns where the older is. Raises ``NotSaved``."""
-        if not self.path.exists():
+        if not os.path.exists(self.path):
             return None
         if self._waiting:
             self._save()
@@ -301,7 +303,8 @@ class Workbook:
         """Make a change of one or more filed keys, in memory, on the screen, on disk; ``alone``: it goes on from no other."""
         if not act and not self._waiting:
             return
-        now, number = time.time(), next(self._acts) if alone or len(act) > 1 else 0
+        now = round(time.time(), 3)  # as a document has it
+        number = next(self._acts) if alone or len(act) > 1 else 0
         sheet = self._sheet
         for filed, value in act.items():
             change = Change(filed, value, time=now, act=number, undo=undo)
@@ -318,7 +321,9 @@ class Workbook:
     def _tell(self, keys: list[str]) -> None:
         """Call every watcher for every key, also when one of them fails; then raise the first failure."""
         failures = []
-        for key in ["start.case"] if "start.case" in keys else keys:
+        if "start.case" in keys:  # then everything is another, but what the document itself has to say
+            keys = [key for key in keys if key == "start.case" or key.startswith("workbook.")]
+        for key in keys:
             for watcher in tuple(self._watchers):
                 try:
                     watcher(key)
@@ -330,22 +335,29 @@ class Workbook:
     def _take_in(self) -> list[str]:
         """Replay what is new in the document. Returns the keys that changed."""
         found, another = self.journal.look()
-        if found.foreign or not found.whole:
+        if (found.foreign or not found.whole) and not self.read_only:
             return self._mend()
         return self._replay(found, anew=another)
 
     def _mend(self) -> list[str]:
-        return [*self._replay(self.journal.mend(_note), anew=True), DAMAGE]
+        found = self.journal.mend(_note)
+        return [*self._replay(found, anew=True), DAMAGE] if found.changes else []
 
     def _replay(self, found: Found, *, anew: bool) -> list[str]:
-        before = self._values
+        before, numbers, waiting = self._values, self._numbers, self._waiting
         if anew:
             self._empty()
+            self._waiting = []
         changed = [key for change in found.changes for key in self._heard(change)]
         if anew:
-            for change in self._waiting:
-                self._past.note(change, self._values.get(change.key))
-                self._values[change.key] = change.value
+            for mine in waiting:
+                key = mine.key
+                if self._numbers.get(key, 0) > numbers.get(key, 0) and not key.startswith(SHARED):
+                    self._lay_beside(mine)
+                else:
+                    self._past.note(mine, self._values.get(key))
+                    self._values[key] = mine.value
+                    self._waiting.append(mine)
             both = {**before, **self._values}
             changed = [k for k in both if not (k in before and k in self._values and _same(before[k], self._values[k]))]
         self._given |= dict.fromkeys(changed, ("", time.time()))
@@ -363,22 +375,27 @@ class Workbook:
         if mine and key.startswith(SHARED):
             return []
         self._past.note(change, self._values.get(key))
-        changed = [key]
-        if mine:  # given here and there at the same time: theirs was filed first, ours lies beside it
-            beside = Change(OTHER + key, {"value": self._values[key]}, time=mine.time)
-            self._waiting = [*(each for each in self._waiting if each.key != key), beside]
-            self._values[beside.key] = beside.value
-            changed.append(beside.key)
+        if mine:
+            self._lay_beside(replace(mine, value=self._values[key]))
         self._values[key] = change.value
-        return changed
+        return [key, OTHER + key] if mine else [key]
+
+    def _lay_beside(self, mine: Change) -> None:
+        """Given here and there at the same time: theirs was filed first, ours lies beside it."""
+        beside = Change(OTHER + mine.key, {"value": mine.value}, time=mine.time)
+        self._waiting = [*(each for each in self._waiting if each.key != mine.key), beside]
+        self._values[beside.key] = beside.value
 
     def _save(self, patience: float | None = None) -> None:
         if self._given_language and self._values.get("start.language") != self._given_language:
             self._values["start.language"] = self._given_language
             self._waiting.append(Change("start.language", self._given_language, time=time.time(), base=True))
+        came: list[str] = []
         try:
             with self.journal.locked(patience):
-                came = self._take_in()
+                came += self._take_in()
+                if self.journal.torn and not self.read_only:  # with the lock, nobody is still writing it
+                    came += self._mend()
                 if self.read_only:
                     line = f"{self.path.name} was written by a newer workbook and is open for reading. Update this one."
                     raise NotSaved("newer", line)
@@ -388,7 +405,8 @@ class Workbook:
         except (OSError, NotSaved) as error:
             was, self.trouble = self.trouble, self._not_saved(error)
             if patience is None or was is None or was.why != self.trouble.why:
-                self._tell([STATE])
+                came.append(STATE)
+            self._tell(came)
             raise self.trouble from error
         was, self.trouble = self.trouble, None
         self._tell([*came, *([STATE] if was else [])])
@@ -396,7 +414,7 @@ class Workbook:
     def _not_saved(self, error: Exception) -> NotSaved:
         if isinstance(error, NotSaved):
             return error
-        why = "disk" if not self.journal.gone else "gone" if self.path.parent.exists() else "away"
+        why = "disk" if not self.journal.gone else "away" if self.journal.away else "gone"
         return NotSaved(why, f"Not saved, the disk refuses: {error}")
 
     def _start_over(self) -> None:
@@ -418,7 +436,7 @@ def place(path: str | Path | None = None) -> Path:
 
 def _note(found: Found, restored: list[Change], aside: str) -> Change:
     """The change that says what was the matter with a document."""
-    lost, keys = max(found.damaged, found.missing), sorted(found.keys)
+    lost, keys = found.damaged + found.missing, sorted(found.keys)
     told = {"lost": lost, "keys": keys, "restored": sorted({change.key for change in restored}), "aside": aside}
     return Change(DAMAGE, told, time=time.time())
 
