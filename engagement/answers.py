@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from .ambition import ANSWERS, HOURS, Loss, Promise
 from .content import Content, load_content
 from .loop import MONTHS, Rate, Steps, most_of
-from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Phase, Pyramid
+from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Phase, Pyramid, brief
 from .plan import MOST_HOURS, Action, Activity, narrowest_step
 from .samples import Sample, load_samples
 from .weakest import weakest_step
@@ -19,6 +19,14 @@ SILENCE = (  # who notices, at which level they stand, and what they do: first, 
 )  # fmt: skip
 SNAPSHOT = "pyramid.snapshot."  # and the ISO date of that day
 LONGEST_NAME = 40  # characters of one's own name for a level
+PARTS = (
+    "levels",
+    "phases",
+    "silos",
+    "axes",
+    "criteria",
+    "criticism",
+)  # of the content: what keys of answers are made of
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,21 @@ class Answers:
         if isinstance(answer, bool) or not isinstance(answer, int | float) or not 0 <= answer <= most:
             return None
         return answer
+
+    def name(self, key: str) -> str:
+        """What the answer under ``key`` is about, as far as each part of the key has a name: "pyramid · Fans"."""
+        content, language, names = self.content, self.workbook.language, {}
+        for part in PARTS:
+            names |= content.names(part, language)
+        first, *rest = parts = key.rpartition("/")[2].split(".")
+        said = [label[language] if (label := content.catalogue.get(f"document.part.{first}")) else first]
+        for n, part in enumerate(rest, 1):
+            labels = (content.catalogue.get(f"{room}.{part}") for room in reversed(parts[:n]))
+            label = next(
+                (label[language] for label in labels if label and "{" not in label.nl and len(label.nl) < 60), ""
+            )
+            said += filter(None, [names.get(part) or label or (part if part.isdecimal() else "")])
+        return brief(" · ".join(said), 80)
 
     @property
     def organisation(self) -> str:

@@ -75,6 +75,15 @@ exercise(workbook, "criticism")
 # %%
 exercise(workbook, "take-home")
 
+# % [markdown] lang="nl"
+# Inleveren of thuis verder? Hetzelfde bestand doet allebei.
+
+# % [markdown] lang="en"
+# Handing in, or going on at home? The same file does both.
+
+# %
+exercise(workbook, "document")
+
 # %% [markdown] lang="nl"
 # > **Samen:** waarmee begin je, en met wie deel je over een maand hoe het ging?
 
