@@ -1,0 +1,66 @@
+"""Fill a document with the workbook of one version, as a participant would; beside it the values that it must give for ever.
+
+    PYTHONPATH=<a checkout of that version> python tests/documents/fill.py tests/documents/0.2.0.jsonl nl
+
+Once a version is released its documents are never made again: they are what its participants have on their disks.
+"""
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from engagement.samples import load_samples
+from engagement.workbook import Workbook
+
+OWN = {  # what is filled in for one's own organisation, after the invented one that is nearest to it; and what is tried on a sample
+    "nl": ("charity", ("start.", "house.", "pyramid.", "proposition.a", "proposition.o", "ambition.s", "ambition.h", "plan.", "steps.f", "leaks.")),
+    "en": ("small-business", ("start.", "pyramid.", "proposition.b", "ambition.", "criticism.", "file.", "steps.", "what-if.")),
+}  # fmt: skip
+NAMES = {"nl": "Coöperatie ’t Knikkerhuis", "en": "Café “Two Left Socks” 🧦"}
+
+
+def fill(workbook: Workbook, language: str) -> None:
+    near, beginnings = OWN[language]
+    sample = load_samples()[near]
+    workbook.write("start.case", "own")
+    for key in sample.answers:
+        if key.startswith(beginnings):
+            workbook.write(key, sample.answer(key, language))
+    for end in range(len(NAMES[language]) - 6, len(NAMES[language]) + 1):  # typed
+        workbook.write("start.organisation", NAMES[language][:end])
+    workbook.write("pyramid.fans.name", "Vrienden van ’t huis 💛" if language == "nl" else "Regulars")
+    workbook.write("pyramid.suspects.unknown", True)
+    workbook.write("pyramid.snapshot.2026-10-01", [[None, "people"], [900, "people"], *[[n, "people"] for n in (80, 60, 9, 1)]])  # fmt: skip
+    workbook.write(
+        "plan.activity.1.what", "Soep én thee,\nelke donderdag 🍵" if language == "nl" else "Mend socks,\nsay “déjà vu”"
+    )
+    workbook.write("question.of.a.trainer", {"asked": "wie mist ons?", "rows": [1, 2.5, None, {"é": True}]})
+    workbook.write("start.case", "municipality")  # and on a sheet of its own
+    workbook.write("pyramid.followers.count", 10**8)
+    workbook.write("house.press.goals", 5)
+    workbook.write("ambition.exit", "Tot ziens… 👋🏽" if language == "nl" else "")
+    workbook.write("start.case", "own")
+    if hasattr(workbook, "undo"):  # since 0.3.0
+        pair = {"pyramid.network.count": 5, "pyramid.network.unknown": False}
+        workbook.update(pair)
+        workbook.update({**pair, "pyramid.network.count": None, "pyramid.network.unknown": True})
+        workbook.undo(lambda key: key.startswith("pyramid.network."))
+        workbook.clear(lambda key: key.startswith("plan.action."))
+        workbook.write("ambition.hours", 3, seen=("a page", 2e9))
+        workbook.write("ambition.hours", 4, seen=("a page left open", 1.0))  # lies beside it
+
+
+def main(target: str, language: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        workbook = Workbook.open(folder, language=language)
+        fill(workbook, language)
+        shutil.copyfile(workbook.path, target)
+        lines = [json.loads(line.split(" ", 1)[1]) for line in workbook.portable().splitlines()]
+    values = {line["k"]: line["value"] for line in lines}
+    Path(target).with_suffix(".json").write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
