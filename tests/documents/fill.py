@@ -14,10 +14,11 @@ from pathlib import Path
 from engagement.samples import load_samples
 from engagement.workbook import Workbook
 
-OWN = {  # what is filled in for one's own organisation, after the invented one that is nearest to it; and what is tried on a sample
-    "nl": ("charity", ("start.", "house.", "pyramid.", "proposition.a", "proposition.o", "ambition.s", "ambition.h", "plan.", "steps.f", "leaks.")),
-    "en": ("small-business", ("start.", "pyramid.", "proposition.b", "ambition.", "criticism.", "file.", "steps.", "what-if.")),
-}  # fmt: skip
+PLAIN = ("start.", "pyramid.", "ambition.s", "ambition.h")
+OWN = {  # after which invented organisation, and what of it, one's own is filled in
+    "nl": ("charity", (*PLAIN, "house.", "proposition.a", "proposition.o", "plan.", "steps.f", "leaks.")),
+    "en": ("small-business", (*PLAIN, "ambition.", "proposition.b", "criticism.", "file.", "steps.", "what-if.")),
+}
 NAMES = {"nl": "Coöperatie ’t Knikkerhuis", "en": "Café “Two Left Socks” 🧦"}
 
 
@@ -32,7 +33,8 @@ def fill(workbook: Workbook, language: str) -> None:
         workbook.write("start.organisation", NAMES[language][:end])
     workbook.write("pyramid.fans.name", "Vrienden van ’t huis 💛" if language == "nl" else "Regulars")
     workbook.write("pyramid.suspects.unknown", True)
-    workbook.write("pyramid.snapshot.2026-10-01", [[None, "people"], [900, "people"], *[[n, "people"] for n in (80, 60, 9, 1)]])  # fmt: skip
+    counts = (None, 900, 80, 60, 9, 1)
+    workbook.write("pyramid.snapshot.2026-10-01", [[count, "people"] for count in counts])
     workbook.write(
         "plan.activity.1.what", "Soep én thee,\nelke donderdag 🍵" if language == "nl" else "Mend socks,\nsay “déjà vu”"
     )
