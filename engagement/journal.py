@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from glob import escape
-from itertools import accumulate
+from itertools import accumulate, count
 from math import isfinite
 from pathlib import Path
 
@@ -50,7 +50,7 @@ class Change:
     time: float = 0.0  # seconds since 1970
     act: int = 0  # the same number for what was changed together
     undo: bool = False  # it takes the last change back
-    base: bool = False  # it stands for all that came before it, and cannot be undone
+    base: int = 0  # it stands for all that came before it, and cannot be undone; counted, so that a lost one is missed
 
     def line(self) -> bytes:
         body = {"v": VERSION, "t": _iso(self.time), "n": self.n, "k": self.key, "value": self.value}
@@ -82,12 +82,15 @@ class Found:
 def read(raw: bytes, before: int = 0) -> Found:
     """The changes in a piece of a document; ``before`` is the number of the change that came before it. Never raises."""
     text = _text(raw)
-    found = Found(foreign=raw[:2] in UTF_16 and text is not raw)
+    found, rank = Found(foreign=raw[:2] in UTF_16 and text is not raw), 0
     for line in text.split(b"\n"):
         if not (line := line.strip(b"\r")):
             continue
         for change in [whole] if (whole := _change(line, found)) else _rescue(line, found):
-            if change.n and not change.base:
+            if change.base:
+                found.missing += max(0, change.base - rank - 1)
+                rank = change.base
+            elif change.n:
                 found.missing += max(0, change.n - before - 1)
             before = max(before, change.n)
             found.changes.append(change)
@@ -228,8 +231,8 @@ class Journal:
 
     def copy_ahead(self) -> tuple[str, int] | None:
         """The newest copy, when it holds later changes than the document, and how many."""
-        for copy in self.sides("bak")[-1:]:
-            with suppress(OSError):
+        with suppress(OSError):
+            for copy in self.sides("bak")[-1:]:
                 if (last := read(copy.read_bytes()[-65_536:]).last) > self.last:
                     return copy.name, last - self.last
         return None
@@ -376,7 +379,7 @@ def _change(line: bytes, found: Found) -> Change | None:
             datetime.fromisoformat(said["t"]).timestamp() if "t" in said else 0.0,
             int(said.get("a", 0)),
             said.get("undo") is True,
-            said.get("base") is True,
+            int(said.get("base", 0)),
         )
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
         return None
@@ -434,9 +437,9 @@ def _without_gaps(restored: list[Change], found: list[Change]) -> list[Change]:
     placed = [*((change.n, change) for change in restored), *zip(places, found, strict=True)]
     ordered, before = [], 0
     for place, change in sorted(placed, key=lambda each: each[0]):
-        ordered.append(replace(change, act=0, undo=False, base=True) if change.n > before + 1 else change)
+        ordered.append(replace(change, act=0, undo=False, base=1) if change.n > before + 1 else change)
         before = place
-    return ordered
+    return _ranked(ordered)
 
 
 def _compact(changes: list[Change]) -> list[Change]:
@@ -447,7 +450,13 @@ def _compact(changes: list[Change]) -> list[Change]:
         size += len(changes[kept].line())
     last = {change.key: change for change in changes[:kept]}
     before = sorted(last.values(), key=lambda change: change.n)
-    return [*(replace(change, act=0, undo=False, base=True) for change in before), *changes[kept:]]
+    return _ranked([*(replace(change, act=0, undo=False, base=1) for change in before), *changes[kept:]])
+
+
+def _ranked(changes: list[Change]) -> list[Change]:
+    """The changes with those that stand for what came before them counted anew."""
+    ranks = count(1)
+    return [replace(change, base=next(ranks)) if change.base else change for change in changes]
 
 
 def _iso(moment: float) -> str:

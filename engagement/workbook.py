@@ -29,6 +29,7 @@ OTHER = "workbook.other."  # and a key: the answer that was given elsewhere at t
 DAMAGE = "workbook.damage"  # what was the matter with the document, until somebody has read it
 STATE = "workbook.state"  # told to watchers when saving begins to fail, or works again; never filed
 LARGEST = 1_000_000  # bytes of one value
+REACTION = 0.5  # seconds in which nobody reads what appears, and answers it
 
 
 class NotSaved(Mistake):
@@ -56,7 +57,7 @@ class Workbook:
         self._given_language = language
         self._waiting: list[Change] = []  # made, and not on disk yet
         self._watchers: list[Callable[[str], None]] = []
-        self._given: dict[str, tuple[str, float]] = {}  # by which page each answer was last given, and when we heard
+        self._given: dict[str, tuple[str | None, float]] = {}  # by which page each answer was given, and when we heard
         self._acts = count(-1, -1)  # until they have a number of the document's
         self._empty()
 
@@ -289,8 +290,9 @@ class Workbook:
         return filed.startswith(SHARED) or (filed.startswith(self._sheet) and "/" not in self._key(filed))
 
     def _is_stale(self, filed: str, seen: tuple[str, float]) -> bool:
+        """Whether what was given elsewhere came so late that nobody on this page can have seen it."""
         page, moment = self._given.get(filed, seen)
-        return page != seen[0] and seen[1] < moment
+        return page not in (None, seen[0]) and seen[1] < moment + REACTION
 
     def _do(
         self,
@@ -310,7 +312,7 @@ class Workbook:
             change = Change(filed, value, time=now, act=number, undo=undo)
             self._past.note(change, self._values.get(filed))
             self._values[filed] = value
-            self._given[filed] = (seen[0] if seen else "", now)
+            self._given[filed] = (seen[0] if seen else None, now)
             self._waiting.append(change)
         try:
             # pictures first: the disk is the slower of the two
@@ -431,7 +433,7 @@ def place(path: str | Path | None = None) -> Path:
     checkout = Path(__file__).resolve().parent.parent
     home = (checkout if (checkout / "start.py").exists() else Path.cwd()) / "my-workbook"
     path = Path(path or os.environ.get("ENGAGEMENT_WORKBOOK") or home).expanduser()
-    return path if path.suffix[1:].isalpha() and not path.is_dir() else path / NAME
+    return path if path.suffix[1:].isalpha() and not os.path.isdir(path) else path / NAME
 
 
 def _note(found: Found, restored: list[Change], aside: str) -> Change:
