@@ -52,13 +52,13 @@ exercise(workbook, "start")
 # %% [markdown] lang="en" claims="A10 A20 C1" ours="bridge"
 # A model is a simplification in its Sunday best: begin simply. It often clears things up and points a way, its maker says. This workbook joins two: one for who your audience is, one for what you promise.
 
-# % [markdown] lang="nl"
+# %% [markdown] lang="nl"
 # Wat je typt, is meteen bewaard. Hier kijk je waar, draai je iets terug, neem je alles mee, begin je opnieuw of gooi je het weg.
 
-# % [markdown] lang="en"
+# %% [markdown] lang="en"
 # What you type is kept at once. Here you see where, take a change back, take everything along, begin anew, or delete it.
 
-# %
+# %%
 exercise(workbook, "document")
 
 # %% [markdown] lang="nl"

@@ -75,13 +75,13 @@ exercise(workbook, "criticism")
 # %%
 exercise(workbook, "take-home")
 
-# % [markdown] lang="nl"
+# %% [markdown] lang="nl"
 # Inleveren of thuis verder? Hetzelfde bestand doet allebei.
 
-# % [markdown] lang="en"
+# %% [markdown] lang="en"
 # Handing in, or going on at home? The same file does both.
 
-# %
+# %%
 exercise(workbook, "document")
 
 # %% [markdown] lang="nl"
