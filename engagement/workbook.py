@@ -172,16 +172,20 @@ class Workbook:
         self.refresh()
         back = self._last_act(concerns)
         self._do(back, undo=True)
-        return [self._key(filed) for filed in back]
+        return [*dict.fromkeys(self._key(filed.removeprefix(OTHER)) for filed in back)]
 
     def can_undo(self, concerns: Callable[[str], bool] | None = None) -> bool:
         """Whether there is anything that ``undo`` would take back."""
         return bool(self._last_act(concerns))
 
     def _last_act(self, concerns: Callable[[str], bool] | None) -> dict[str, object]:
-        if concerns is None:
-            return self._past.last(lambda filed: not filed.startswith("workbook."))
-        return self._past.last(lambda filed: self._on_screen(filed) and concerns(self._key(filed)))
+        def asked(filed: str) -> bool:
+            filed = filed.removeprefix(OTHER)  # what lies beside an answer goes with it
+            if concerns is None:
+                return not filed.startswith("workbook.")
+            return self._on_screen(filed) and concerns(self._key(filed))
+
+        return self._past.last(asked)
 
     def clear(self, concerns: Callable[[str], bool]) -> None:
         """Take away every answer of the case on the screen that ``concerns`` names, as one act. Raises ``NotSaved``."""
@@ -325,7 +329,7 @@ class Workbook:
         failures = []
         if "start.case" in keys:  # then everything is another, but what the document itself has to say
             keys = [key for key in keys if key == "start.case" or key.startswith("workbook.")]
-        for key in keys:
+        for key in dict.fromkeys(keys):
             for watcher in tuple(self._watchers):
                 try:
                     watcher(key)
@@ -386,6 +390,7 @@ class Workbook:
         """Given here and there at the same time: theirs was filed first, ours lies beside it."""
         beside = Change(OTHER + mine.key, {"value": mine.value}, time=mine.time)
         self._waiting = [*(each for each in self._waiting if each.key != mine.key), beside]
+        self._past.note(beside, self._values.get(beside.key))
         self._values[beside.key] = beside.value
 
     def _save(self, patience: float | None = None) -> None:

@@ -1,14 +1,19 @@
 """The document: what is written can be read again, by anyone who opens it, and nothing else gets in."""
 
+import errno
 import json
+import os
+import shutil
 import zlib
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from engagement import workbook as room
-from engagement.workbook import NotSaved, Workbook
+from engagement.journal import Change, read
+from engagement.workbook import STATE, NotSaved, Workbook
 
 
 def line(**change):
@@ -242,3 +247,274 @@ def test_the_whole_document_can_be_carried_as_text(workbook, tmp_path):
     carried = tmp_path / "carried.jsonl"
     carried.write_text(workbook.portable(), "utf-8")
     assert Workbook.open(carried).answers() == workbook.answers()
+
+
+# --- one answer given in two places
+
+
+@pytest.fixture
+def other(workbook):
+    """The same document in another notebook."""
+    workbook.write("key", "as it was")
+    return Workbook.open(workbook.path)
+
+
+@pytest.fixture
+def refusing(monkeypatch):
+    """The disk refuses while this context is open."""
+
+    @contextmanager
+    def refuse():
+        def full(*_):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with monkeypatch.context() as disk:
+            disk.setattr(os, "fsync", full)
+            yield
+
+    return refuse
+
+
+def left_open():
+    """A page that showed the answers long ago, and gives one now."""
+    return "another page", 1.0
+
+
+def test_a_page_that_had_not_seen_an_answer_does_not_overwrite_it(workbook, other):
+    other.write("key", "theirs", seen=("their page", 9e9))
+    workbook.write("key", "ours", seen=left_open())
+    for each in (workbook, other, Workbook.open(workbook.path)):
+        each.refresh()
+        assert (each.read("key"), each.others) == ("theirs", {"key": "ours"})
+
+
+@pytest.mark.parametrize("chosen", ["theirs", "ours", "a third"])
+def test_who_chooses_settles_it_and_can_take_that_back(workbook, other, chosen):
+    other.write("key", "theirs", seen=("their page", 9e9))
+    workbook.write("key", "ours", seen=left_open())
+    workbook.choose("key", chosen)
+    again = Workbook.open(workbook.path)
+    assert (again.read("key"), again.others) == (chosen, {})
+    assert again.undo() == ["key"]
+    workbook.refresh()
+    assert (workbook.read("key"), workbook.others) == ("theirs", {"key": "ours"})
+
+
+def test_a_page_goes_on_from_its_own_answer_and_from_what_it_has_seen(workbook, other):
+    for moment, answer in enumerate(("o", "ou", "our")):
+        workbook.write("key", answer, seen=("our page", float(moment)))
+    other.write("key", "theirs")
+    workbook.refresh()
+    workbook.write("key", "ours, seeing theirs", seen=("our page", 9e9))
+    assert (workbook.read("key"), workbook.others) == ("ours, seeing theirs", {})
+
+
+def test_the_same_answer_in_two_places_is_no_conflict(workbook, other):
+    other.write("key", "the same", seen=("their page", 9e9))
+    workbook.write("key", "the same", seen=left_open())
+    assert (workbook.read("key"), workbook.others) == ("the same", {})
+    other.write("key", "theirs", seen=("their page", 9e9))
+    workbook.write("key", "ours", seen=left_open())
+    workbook.write("key", "ours", seen=("our page", 9e9))
+    assert workbook.others == {}
+
+
+@pytest.mark.parametrize(
+    "key, theirs, ours", [("start.language", "nl", "en"), ("start.case", "charity", "municipality")]
+)
+def test_which_language_and_which_case_are_never_in_conflict(workbook, other, key, theirs, ours):
+    other.write(key, theirs, seen=("their page", 9e9))
+    workbook.write(key, ours, seen=left_open())
+    assert (workbook.read(key), workbook.others) == (ours, {})
+
+
+def test_an_answer_on_a_samples_sheet_lies_beside_that_samples(workbook, other):
+    workbook.write("start.case", "charity")
+    other.write("key", "theirs", seen=("their page", 9e9))
+    workbook.write("key", "ours", seen=left_open())
+    assert workbook.others == {"key": "ours"}
+    workbook.write("start.case", "own")
+    assert (workbook.read("key"), workbook.others) == ("as it was", {})
+
+
+def test_what_waited_for_the_disk_lies_beside_what_was_filed_meanwhile(workbook, other, refusing):
+    with refusing(), pytest.raises(NotSaved):
+        workbook.write("key", "ours")
+    other.write("key", "theirs")
+    other.write("elsewhere", 1)
+    workbook.retry()
+    for each in (workbook, Workbook.open(workbook.path)):
+        assert (each.read("key"), each.others, each.read("elsewhere")) == ("theirs", {"key": "ours"}, 1)
+    assert not workbook.unsaved
+
+
+def test_what_waited_and_was_given_elsewhere_too_is_filed_once(workbook, other, refusing):
+    with refusing(), pytest.raises(NotSaved):
+        workbook.write("key", "the same")
+    other.write("key", "the same")
+    workbook.retry()
+    assert (workbook.read("key"), workbook.others, workbook.unsaved) == ("the same", {}, {})
+
+
+@pytest.mark.parametrize("theirs", [None, "theirs"])
+def test_what_waits_survives_that_the_document_is_replaced(workbook, other, refusing, theirs):
+    with refusing(), pytest.raises(NotSaved):
+        workbook.write("key", "ours")
+    if theirs:
+        other.write("key", theirs)
+    with other.journal.locked():
+        other.journal.look()
+        other.journal.append([Change("long", n) for n in range(1_000)])
+        other.journal.compact_if_large(0)
+    workbook.refresh()
+    assert workbook.read("long") == 999
+    workbook.retry()
+    again = Workbook.open(workbook.path)
+    assert (again.read("key"), again.others) == ((theirs, {"key": "ours"}) if theirs else ("ours", {}))
+
+
+# --- trouble is told
+
+
+def test_trouble_is_told_when_it_begins_and_when_it_is_over(workbook, refusing):
+    heard = []
+    workbook.watch(lambda key: heard.append(key) if key == STATE else None)
+    with refusing():
+        with pytest.raises(NotSaved):
+            workbook.write("key", 1)
+        assert (heard, workbook.trouble.why) == ([STATE], "disk")
+        for _ in range(3):
+            workbook.retry()
+        assert heard == [STATE] and workbook.unsaved == {"key": 1}
+    workbook.retry()
+    assert (heard, workbook.trouble, workbook.unsaved) == ([STATE, STATE], None, {})
+    workbook.write("key", 2)
+    assert heard == [STATE, STATE] and Workbook.open(workbook.path).read("key") == 2
+
+
+@pytest.mark.parametrize("gone, why", [("document", "gone"), ("folder", "away")])
+def test_a_document_that_is_gone_is_written_again_only_when_asked(workbook, gone, why):
+    workbook.write("key", 1)
+    shutil.rmtree(workbook.path.parent) if gone == "folder" else workbook.path.unlink()
+    with pytest.raises(NotSaved) as told:
+        workbook.write("other", 2)
+    assert told.value.why == why and not workbook.path.exists()
+    workbook.save_again()
+    again = Workbook.open(workbook.path)
+    assert (again.read("key"), again.read("other"), again.damage, workbook.trouble) == (1, 2, {}, None)
+
+
+def test_a_folder_that_comes_back_takes_what_waited(workbook):
+    folder = workbook.path.parent
+    folder.rename(folder.with_name("unplugged"))
+    with pytest.raises(NotSaved) as told:
+        workbook.write("key", 1)
+    assert told.value.why == "away"
+    folder.with_name("unplugged").rename(folder)
+    workbook.retry()
+    assert workbook.trouble is None and Workbook.open(workbook.path).read("key") == 1
+
+
+def test_a_drive_that_is_down_is_told_in_one_line(workbook, monkeypatch):
+    def down(*_, **__):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as drive:
+        for call in ("stat", "open"):
+            drive.setattr(os, call, down)
+        with pytest.raises(NotSaved) as told:
+            workbook.write("key", 1)
+    assert told.value.why == "away" and "\n" not in str(told.value)
+    workbook.retry()
+    assert Workbook.open(workbook.path).read("key") == 1
+
+
+@contextmanager
+def refusing_to(journal):
+    """The disk refuses what one notebook writes."""
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.MonkeyPatch.context() as disk:
+        disk.setattr(journal, "append", full)
+        yield
+
+
+def test_what_others_wrote_is_told_also_when_the_disk_then_refuses(workbook, other):
+    heard = []
+
+    def meanwhile(key):
+        heard.append(key)
+        if key == "ours":
+            other.write("theirs", 1)
+
+    workbook.watch(meanwhile)
+    with refusing_to(workbook.journal), pytest.raises(NotSaved):
+        workbook.write("ours", 1)
+    assert heard == ["ours", "theirs", STATE] and workbook.read("theirs") == 1
+
+
+def test_another_case_does_not_drown_what_the_document_has_to_say(workbook):
+    heard = []
+    workbook.watch(heard.append)
+    workbook.begin_anew()
+    assert heard == ["start.case", STATE]
+
+
+# --- several at once, and all at once
+
+
+def test_several_answers_are_there_together_when_the_first_is_told(workbook):
+    heard = []
+    workbook.watch(lambda key: heard.append((key, workbook.read("a"), workbook.read("b"))))
+    workbook.update({"a": 1, "b": 2})
+    assert heard == [("a", 1, 2), ("b", 1, 2)]
+
+
+def test_one_answer_that_is_refused_refuses_the_others_with_it(workbook):
+    for wrong in ("x" * 1_000_001, float("nan"), object()):
+        with pytest.raises((NotSaved, ValueError, TypeError)):
+            workbook.update({"a": 1, "b": wrong})
+    assert workbook.read("a") is None and not workbook.unsaved and not workbook.can_undo(lambda key: key == "a")
+
+
+@pytest.mark.parametrize("case", ["own", "charity"])
+def test_another_document_is_taken_over_and_given_back_in_one_step(workbook, tmp_path, case):
+    theirs = Workbook.open(tmp_path / "theirs.jsonl", language="nl")
+    theirs.write("start.case", "own")
+    theirs.update({"key": "theirs", "only.theirs": 1, "start.organisation": "’t Knikkerhuis"})
+    theirs.write("start.case", "charity")
+    theirs.write("tried", "theirs")
+    workbook.update({"key": "ours", "only.ours": [1]})
+    workbook.write("start.case", "charity")
+    workbook.write("tried", "ours")
+    workbook.write("start.case", case)
+    before = {each.key: each.value for each in read(workbook.portable().encode()).changes}
+    assert workbook.take_over(read(theirs.portable().encode())) == 5  # with the case, that they had on the screen
+    assert (workbook.language, workbook.case, workbook.read("tried")) == ("en", "charity", "theirs")
+    workbook.write("start.case", "own")
+    assert (workbook.read("key"), workbook.read("only.theirs"), workbook.read("only.ours")) == ("theirs", 1, None)
+    workbook.undo()
+    again = Workbook.open(workbook.path)
+    again.undo()
+    after = {each.key: each.value for each in read(again.portable().encode()).changes if each.value is not None}
+    assert after == before
+
+
+def test_begun_anew_nothing_of_the_older_one_is_there_and_it_can_be_taken_over_again(workbook):
+    workbook.write("key", 1)
+    older = workbook.begin_anew()
+    assert (workbook.read("key"), workbook.language, workbook.can_undo()) == (None, "en", False)
+    assert Workbook.open(workbook.path).damage == {}
+    workbook.take_over(read(older.read_bytes()))
+    assert workbook.read("key") == 1
+
+
+def test_deleted_it_is_empty_and_begins_anew_at_the_next_change(workbook):
+    workbook.write("key", 1)
+    Workbook.open(workbook.path)
+    workbook.delete()
+    assert [*workbook.path.parent.iterdir()] == [] and workbook.answers() == {} and not workbook.can_undo()
+    workbook.write("key", 2)
+    assert Workbook.open(workbook.path).read("key") == 2
