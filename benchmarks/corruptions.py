@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -39,9 +40,8 @@ def corruptions(store: type, runs: int, seed: int) -> Counter:
 def verdict(made: Written, raw: bytes, folder: Path) -> str:
     """What is left of a document of which the file now holds ``raw``."""
     try:
-        opened = made.store(made.copied(folder, raw))
-        values, told = opened.values(), opened.told
-        opened.close()
+        with closing(made.store(made.copied(folder, raw))) as opened:
+            values, told = opened.values(), opened.told
         if made.store is Ours:  # it says and gives the same when it is opened again, and the damaged file is kept
             again = Ours(folder)
             kept = [path.read_bytes() for path in (folder / made.name, *folder.glob("*.damaged"))]

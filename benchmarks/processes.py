@@ -14,7 +14,7 @@ from random import Random
 from engagement import journal
 
 from . import damage
-from .stores import FEW, MANY, Ours, given, opened
+from .stores import FEW, MANY, Ours, given, opened, read
 
 ROOT = Path(__file__).resolve().parent.parent
 MOMENT = 0.04  # seconds after the first sign of life within which a process is killed
@@ -49,7 +49,7 @@ def kills(store: type, runs: int, seed: int, what: str = "save") -> Counter:
             saved = int(killed(child(what, store, folder), Random(seed))[-1]) + 1
             counts = Counter(kills=1, acknowledged=saved, unreadable=0, lost=0)
             try:
-                values = opened(store, folder).values()
+                values = read(store, folder)
             except Exception:
                 return counts + Counter(unreadable=1, lost=saved)
             for n in range(max(0, saved - keys), saved):
@@ -96,7 +96,7 @@ def writers(store: type, times: int) -> Counter:
     with tempfile.TemporaryDirectory() as place:
         said = _three(store, Path(place), times)
         try:
-            values = opened(store, Path(place)).values()
+            values = read(store, Path(place))
         except Exception:
             values = {}
         missing = [n for who in said for n in range(times) if values.get(f"{who}.{n}") != f"{who} {n}"]
@@ -107,7 +107,7 @@ def writers_of_one_answer(times: int) -> Counter:
     """Three processes give one and the same answer: every value that was acknowledged is in the document's history."""
     with tempfile.TemporaryDirectory() as place:
         said = _three(Ours, Path(place), times, SHARED)
-        found = journal.read(opened(Ours, Path(place)).file.read_bytes())
+        found = journal.read(Ours(Path(place)).file.read_bytes())
         there = [change.value for change in found.changes]
         there = [value["value"] if isinstance(value, dict) else value for value in there]  # what lies beside another
         missing = [n for who, lines in said.items() for n in lines if f"{who} {n}" not in there]
@@ -117,7 +117,7 @@ def writers_of_one_answer(times: int) -> Counter:
 
 def _three(store: type, path: Path, times: int, *key: str) -> dict[str, list[str]]:
     """What each of three processes acknowledged."""
-    opened(store, path)
+    opened(store, path).close()
     three = {who: child("write", store, path, who, times, *key) for who in ("one", "two", "three")}
     for process in three.values():
         process.stdout.readline()

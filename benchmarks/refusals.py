@@ -22,7 +22,7 @@ from engagement.workbook import NotSaved
 
 from .disk import Disk
 from .processes import ROOT
-from .stores import Ours, compacting, given, opened
+from .stores import Ours, compacting, given, opened, read
 
 NAMES = [f"answer.{n}" for n in range(20)]
 WAYS = (  # in which a call fails: once, or that one and all that come after it
@@ -122,7 +122,7 @@ def _failed(disk: Disk, counts: Counter) -> bool:
 @contextmanager
 def small_disk(kilobytes: int = 512) -> Iterator[Path]:
     """A file system of this size. Raises ``OSError`` with the reason where none can be had."""
-    if not shutil.which("mount") or os.geteuid():
+    if not shutil.which("mount") or getattr(os, "geteuid", int)():
         raise OSError("only root can mount a small disk")
     with tempfile.TemporaryDirectory() as place:
         mount = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", place]
@@ -166,12 +166,9 @@ def full_disk(store: type, runs: int, seed: int) -> Counter:
 
 def _holds(store: type, path: Path, kept: dict[str, object]) -> bool:
     try:
-        found = store(path)
-        values = found.values()
-        found.close()
+        return read(store, path) == kept
     except Exception:
         return False
-    return values == kept
 
 
 # The order of things -----------------------------------------------------------------------------------------------------

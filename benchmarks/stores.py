@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partialmethod
 from pathlib import Path
 from unittest.mock import patch
@@ -97,6 +97,12 @@ def opened(store: type, path: Path) -> Ours | SQLite | Json:
     if store is Ours and not found.file.exists():
         found.save("start.case", "own")
     return found
+
+
+def read(store: type, path: Path) -> dict[str, object]:
+    """What a store in this folder gives when it is opened."""
+    with closing(opened(store, path)) as found:
+        return found.values()
 
 
 def given(n: int) -> dict[str, object]:
