@@ -448,6 +448,8 @@ def _compact(changes: list[Change]) -> list[Change]:
     while kept and len(changes) - kept < RECENT and size < RECENT_BYTES:
         kept -= 1
         size += len(changes[kept].line())
+    while kept and changes[kept].act and changes[kept].act == changes[kept - 1].act:  # an act is undone whole
+        kept -= 1
     last = {change.key: change for change in changes[:kept]}
     before = sorted(last.values(), key=lambda change: change.n)
     return _ranked([*(replace(change, act=0, undo=False, base=1) for change in before), *changes[kept:]])

@@ -11,6 +11,7 @@ from test_safekeeping import lines
 
 from engagement import Workbook, exercise
 from engagement.forms import document as room
+from engagement.journal import RECENT
 from engagement.model import LANGUAGES
 
 MORE = {"start.organisation": "De Buurtkas", "start.change": "Meer buren", "pyramid.fans.count": 900}
@@ -193,10 +194,31 @@ def test_what_is_taken_over_takes_the_place_of_all_and_one_press_brings_it_back(
     assert {key: Workbook.open(filled.path).read(key) for key in MORE} == MORE
 
 
+def test_what_was_taken_over_comes_back_whole_when_the_document_was_made_compact_meanwhile(form, filled):
+    for n in range(40):
+        filled.write("start.change", f"{n:2}" * 2500)
+    upload(form, lines(*({"v": 1, "k": f"start.{n}", "value": n} for n in range(RECENT + 100))))
+    form.take_over.click()
+    before = filled.path.stat().st_size
+    with filled.journal.locked():
+        filled.journal.compact_if_large(0)
+    assert filled.path.stat().st_size < before / 2
+    form = exercise(Workbook.open(filled.path, language="en"), "document")
+    form.undo.click()
+    assert {value for key, value in form.workbook.answers().items() if key in MORE} >= {"De Buurtkas", 900}
+    assert not any(form.workbook.read(f"start.{n}") for n in range(RECENT + 100))
+
+
 def test_a_damaged_file_says_how_much_of_it_is_lost(form, theirs):
     upload(form, theirs.replace(b'"value": 12', b'"value": 13'))
     assert "one answer for Fort" in form.weighed.value
     assert "One change was damaged and is left out." in form.weighed.value
+
+
+@pytest.mark.parametrize("turn", [lambda raw: raw.decode().encode("utf-16"), lambda raw: b"\xef\xbb\xbf" + raw])
+def test_a_file_that_another_program_saved_is_read_too(form, theirs, turn):
+    upload(form, turn(theirs))
+    assert "2 answers for Fort" in form.weighed.value
 
 
 @pytest.mark.parametrize("moment", [{}, {"t": "0001-01-01T00:00:00+00:00"}, {"t": "9999-12-31T23:59:59+00:00"}])
@@ -319,6 +341,7 @@ def test_damage_is_told_in_words_until_it_is_read(filled):
     form = exercise(Workbook.open(filled.path, language="en"), "document")
     (aside,) = copy.parent.glob("*.damaged")
     told = form.damage.children[0].value
+    assert not form.keeping.bar.children, "it is said once"
     assert shown(form.damage) and "One change in your document could no longer be read." in told
     assert told.count("start · Engagement for what?") == 2 and "Come back from a copy: " in told
     assert f"The damaged file is kept: {aside.name}." in told

@@ -100,7 +100,7 @@ class Keeping(widgets.VBox):
         return [bar, save]
 
     def _damage(self) -> list[widgets.Widget]:
-        if not (lost := self.form.workbook.damage.get("lost")):
+        if not self.form.footer or not (lost := self.form.workbook.damage.get("lost")):  # the document's form tells all
             return []
         return [html(f'<div class="ew-bar" role="alert">{escape(self.form.words("form.damaged", n=lost))}</div>')]
 
