@@ -21,18 +21,18 @@ def test_a_killed_process_loses_no_change_that_it_acknowledged():
 
 
 def test_a_kill_while_the_document_is_made_compact_loses_none_either():
-    found = processes.kills(Ours, 25, 1, "compact")
-    assert (found["kills"], found["unreadable"], found["lost"]) == (25, 0, 0)
+    found = processes.kills(Ours, 15, 1, "compact")
+    assert (found["kills"], found["unreadable"], found["lost"]) == (15, 0, 0)
 
 
 def test_a_kill_while_a_damaged_document_opens_loses_nothing_and_hides_nothing():
-    found = processes.kills_while_opening(20, seed=1)
+    found = processes.kills_while_opening(12, seed=1)
     assert found["while it opened"] > 0
     assert sum(found[what] for what in ("unreadable", "lost", "damaged file not kept", "not told")) == 0
 
 
 def test_the_harness_sees_a_plain_json_file_that_a_kill_destroyed():
-    found = processes.kills(Json, 12, seed=1)
+    found = processes.kills(Json, 8, seed=1)
     assert found["unreadable"] > 0 and found["lost"] > 0
 
 
