@@ -129,6 +129,8 @@ def test_an_old_line_that_is_repeated_does_not_bring_its_value_back(workbook):
         document.write(old[0])
     workbook.refresh()
     assert workbook.read("key") == 2 == Workbook.open(workbook.path).read("key")
+    workbook.write("next", 1)
+    assert Workbook.open(workbook.path).damage == {} == workbook.damage
 
 
 def as_windows_bytes(raw):
@@ -257,6 +259,7 @@ def test_a_document_of_a_newer_version_is_not_touched(filled, newer):
     assert opened.read_only and opened.read("key.3") == f"8 {TEXT}" and opened.damage == {}
     with opened.journal.locked():
         opened.journal.compact_if_large(0)
+    mend(Journal(filled.path))
     assert filled.path.read_bytes() == before and filled.sides("damaged") == []
 
 

@@ -49,11 +49,13 @@ def of(*keys):
         ([("a", 1, 0), ("a", 2, 0.1, {"act": 1}), ("b", 2, 0.1, {"act": 1})], {"a": 1, "b": None}),
         ([("a", 1, 0), ("a", 2, 9, {"base": True})], {"a": None}),
         ([("a", 1, 0), ("b", 2, 9, {"base": True})], {"a": None}),
+        ([("a", 1, 0), ("b", 1, 0.1), ("b", None, 0.2, {"undo": True}), ("a", 2, 0.3)], {"a": 1}),
     ],
     ids=[
         "one change", "two, with a pause between", "typing", "typing, and after a pause more", "two answers", "to and fro",
         "a clock that was set back", "two at once", "twice at once", "typed, and at once changed with another",
         "what stands for all before it", "what stands for all before it of another key",
+        "right after something was taken back",
     ],
 )  # fmt: skip
 def test_what_is_taken_back_at_once(changes, taken_back):

@@ -328,6 +328,15 @@ def test_which_language_and_which_case_are_never_in_conflict(workbook, other, ke
     assert (workbook.read(key), workbook.others) == (ours, {})
 
 
+def test_the_case_on_the_screen_stays_when_the_disk_is_back_and_another_chose_one(workbook, other, refusing):
+    with refusing(), pytest.raises(NotSaved):
+        workbook.write("start.case", "municipality")
+    other.write("start.case", "charity")
+    workbook.retry()
+    again = Workbook.open(workbook.path)
+    assert (again.case, again.others, workbook.case, workbook.unsaved) == ("municipality", {}, "municipality", {})
+
+
 def test_an_answer_on_a_samples_sheet_lies_beside_that_samples(workbook, other):
     workbook.write("start.case", "charity")
     other.write("key", "theirs", seen=("their page", 9e9))
