@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from .damage import KINDS, Written, written
-from .stores import Ours
+from .stores import Ours, unforced
 
 DOCUMENTS = 12  # that are written; each damaged file begins as one of them
 RAISED, WHOLE = "not opened", "all there"
@@ -22,7 +22,7 @@ VERDICTS = (RAISED, WHOLE, OLDER, GONE, CUT, SILENT, MADE_UP)
 def corruptions(store: type, runs: int, seed: int) -> Counter:
     """So many documents, each damaged in one way; which ways is settled by the seed, and all come by."""
     counts: Counter = Counter(dict.fromkeys(VERDICTS, 0))
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, unforced():
         documents = []
         for n in range(min(runs, DOCUMENTS)):  # of ours half have a copy of earlier that day, and a third are compact
             kind = {"copied": n % 2 == 0, "compact": n % 3 == 0} if store is Ours else {}

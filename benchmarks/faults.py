@@ -29,7 +29,7 @@ def rows(seed: int, *, kills: int, runs: int, times: int, documents: int, change
     def ours(trial: Callable[[], Counter], said: str) -> list[str]:
         return [_said(trial, said), "", ""]
 
-    lost = "{unreadable} unreadable, {lost} of {acknowledged:,} acknowledged changes lost"
+    lost = "{unreadable} unreadable, {lost:,} of {acknowledged:,} acknowledged changes lost"
     yield f"{kills:,} kills while saving", all_three(lambda store: processes.kills(store, kills, seed), lost)
     yield (
         f"{kills:,} kills while saving and compacting",

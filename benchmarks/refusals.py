@@ -22,7 +22,7 @@ from engagement.workbook import NotSaved
 
 from .disk import Disk
 from .processes import ROOT
-from .stores import Ours, compacting, given, opened, read
+from .stores import Ours, compacting, given, opened, read, unforced
 
 NAMES = [f"answer.{n}" for n in range(20)]
 WAYS = (  # in which a call fails: once, or that one and all that come after it
@@ -98,7 +98,7 @@ def failing_opening(ways: Sequence[dict[str, object]] = WAYS) -> Counter:
 
 def _each(one: Callable[..., bool], counts: Counter, kind: str, ways: Sequence[dict[str, object]]) -> Counter:
     """Let the first call fail, then the second, until there is no such call any more; in every way."""
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, unforced():
         filled(first := Path(place, "first"), kind)
         for turn, way in enumerate(ways):
             for fails in count(1):

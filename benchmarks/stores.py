@@ -6,11 +6,12 @@ Ours, SQLite as careful as it can be set, and a JSON file as most notebooks writ
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partialmethod
 from pathlib import Path
 from unittest.mock import patch
@@ -116,6 +117,11 @@ def compacting(recent: int = FEW) -> Iterator[None]:
     soon = partialmethod(journal.Journal.compact_if_large, 1)
     with patch.object(journal, "RECENT", recent), patch.object(journal.Journal, "compact_if_large", soon):
         yield
+
+
+def unforced() -> AbstractContextManager:
+    """Our document is not forced to disk while this lasts: trials of what it holds, not of where, are quick so."""
+    return patch.object(os, "fsync", lambda fd: None)
 
 
 # What a process does until it is killed ------------------------------------------------------------------------------
