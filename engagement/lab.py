@@ -17,6 +17,8 @@ from pathlib import Path
 
 import nbformat
 from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.session import Session
 from jupyter_server.serverapp import list_running_servers
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupyterlab.labapp import LabApp
@@ -25,7 +27,7 @@ from traitlets import Set
 from traitlets.config import Config
 
 OUTPUTS = ("execute_result", "display_data", "stream", "error")
-PATIENCE = 60  # seconds, for a kernel to start and for one cell to run
+PATIENCE = 60  # seconds, for a kernel to start or to be free, and for one cell to run
 
 
 def serve(folder: Path, names: list[str], *, port: int | None, ready: Callable[[str], None]) -> None:
@@ -68,13 +70,14 @@ def address_of(port: int, token: str, name: str) -> str:
 
 
 class Shelf(AsyncLargeFileManager):
-    """The files. A signed notebook is run when it is opened; while its kernel runs on, it is served as it is."""
+    """The files. A signed notebook is run when it is opened; while its kernel runs on, it shows what that put out last."""
 
     ours = Set(help="the names of the workbook's notebooks; a participant's own ones are not run").tag(config=True)
 
     def __init__(self, **options) -> None:
         super().__init__(**options)
         self._one_by_one = asyncio.Lock()  # a page asks for the same notebook more than once
+        self._heard: dict[str, Heard] = {}  # by kernel
 
     async def get(self, path: str, content: bool = True, *rest, **options) -> dict:
         if content and path.endswith(".ipynb"):
@@ -83,8 +86,7 @@ class Shelf(AsyncLargeFileManager):
         return await super().get(path, content, *rest, **options)
 
     async def _wake(self, name: str) -> None:
-        sessions = self.parent.session_manager
-        if name not in self.ours or name in {session["path"] for session in await sessions.list_sessions()}:
+        if name not in self.ours:
             return
         notebook = Path(self.root_dir, name)
         try:
@@ -93,16 +95,65 @@ class Shelf(AsyncLargeFileManager):
             return
         if not self.notary.check_signature(book):  # what somebody else wrote waits for a click on Start
             return
+        sessions = self.parent.session_manager
+        session = next((session for session in await sessions.list_sessions() if session["path"] == name), None)
+        session = session or await sessions.create_session(path=name, name=name, type="notebook", kernel_name="python3")
+        kernel = self.parent.kernel_manager.get_kernel(session["kernel"]["id"])
+        stored, heard = nbformat.writes(book), self._heard.get(session["kernel"]["id"]) or Heard(kernel)
+        self._heard[session["kernel"]["id"]] = heard
         for cell in book.cells:  # else two keys too many delete an exercise, and a double click shows its markup
             cell.metadata.update(editable=False, deletable=False)
-        session = await sessions.create_session(path=name, name=name, type="notebook", kernel_name="python3")
-        client = self.parent.kernel_manager.get_kernel(session["kernel"]["id"]).client()
         try:
-            await run(book, client)
+            if not await heard.tell(book):
+                await run(book, kernel.client())
         except (RuntimeError, TimeoutError) as error:  # the page opens all the same, and its Start button tries again
             self.log.error("%s was not run: %s", name, error)
-        nbformat.write(book, notebook)
-        self.notary.sign(book)
+        if nbformat.writes(book) != stored:
+            nbformat.write(book, notebook)
+            self.notary.sign(book)
+
+
+class Heard:
+    """What a kernel last put out for each piece of code, whoever asked for it.
+
+    A page that goes before it has saved what its Start button gave, comes back to it.
+    """
+
+    def __init__(self, kernel: AsyncKernelManager) -> None:
+        self.outputs: dict[str, tuple[int, list]] = {}  # by code: its number, and what came out
+        self._asked: dict[str, str] = {}  # by the message that asked: the code
+        self._running: set[str] = set()  # what was asked and is not done
+        self._session = Session(key=kernel.session.key)
+        self.stream = kernel.connect_iopub()
+        self.stream.on_recv(self._hear)
+
+    def _hear(self, parts: list) -> None:
+        message = self._session.deserialize(self._session.feed_identities(parts)[1])
+        kind, content = message["msg_type"], message["content"]
+        asked = message["parent_header"].get("msg_id", "")
+        if kind == "status" and content["execution_state"] == "starting":  # another kernel, which knows of nothing
+            self.outputs.clear()
+            self._running.clear()
+        elif kind == "status" and content["execution_state"] == "idle":
+            self._running.discard(asked)
+        elif kind == "execute_input":
+            self._asked[asked] = content["code"]
+            self._running.add(asked)
+            self.outputs[content["code"]] = (content["execution_count"], [])
+        elif kind in OUTPUTS and asked in self._asked:
+            self.outputs[self._asked[asked]][1].append(output_from_msg(message))
+
+    async def tell(self, book: nbformat.NotebookNode) -> bool:
+        """Put the outputs in the notebook, as soon as they are there; whether every cell was run."""
+        for _ in range(100):
+            if not self._running:
+                break
+            await asyncio.sleep(0.1)
+        cells = [cell for cell in book.cells if cell.cell_type == "code" and cell.source.strip()]
+        for cell in cells:
+            if cell.source in self.outputs:
+                cell.execution_count, cell.outputs = self.outputs[cell.source]
+        return all(cell.source in self.outputs for cell in cells)
 
 
 async def run(book: nbformat.NotebookNode, client: AsyncKernelClient) -> None:

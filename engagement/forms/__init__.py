@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from difflib import get_close_matches
-from weakref import WeakSet
 
 from ..content import load_content
 from ..model import Mistake
@@ -16,6 +15,7 @@ from .document import DocumentForm
 from .form import Form
 from .house import HouseForm
 from .levels import LevelsForm
+from .parts import let_go
 from .plan import ActionsForm, LaunchForm, PlanForm, PromptsForm
 from .proposition import PatientForm, PropositionForm
 from .pyramid import PyramidForm
@@ -29,7 +29,8 @@ from .time import TimeForm
 from .what_if import WhatIfForm
 
 LOOK = 1.0  # seconds between two looks at the disk
-_followed: WeakSet[Workbook] = WeakSet()
+GENERATIONS = 2  # times that Start was pressed of which the widgets are kept
+_followed: dict[Workbook, list[Form]] = {}  # the forms of each, oldest first
 
 EXERCISES: dict[str, type[Form]] = {
     "start": StartForm,
@@ -68,21 +69,28 @@ def exercise(workbook: Workbook, key: str) -> Form:
         near = (get_close_matches(key, EXERCISES, 1, cutoff=0) or ["start"])[0]
         raise Mistake(load_content().words(workbook.language)("form.no-exercise", key=key, near=near))
     form = EXERCISES[key](workbook)
-    _follow(workbook)
+    _follow(workbook, form)
     return form
 
 
-def _follow(workbook: Workbook) -> None:
-    """Look now and then what other notebooks wrote, so that all that is open shows the same; only where a kernel runs."""
+def _follow(workbook: Workbook, form: Form) -> None:
+    """Look now and then what other notebooks wrote, so that all that is open shows the same; only where a kernel runs.
+
+    Start makes everything anew. What it made the time before may still be on another page; what is older goes.
+    """
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:
         return
-    if workbook in _followed:
+    _followed.setdefault(workbook, []).append(form)
+    if len(_followed[workbook]) > 1:
         return
-    _followed.add(workbook)
+    while len(_followed) > GENERATIONS:
+        let_go(*_followed.pop(next(iter(_followed))))
 
     def look() -> None:
+        if workbook not in _followed:
+            return
         loop.call_later(LOOK, look)
         workbook.refresh()
         workbook.retry()

@@ -57,7 +57,12 @@ class Form(widgets.VBox):
         self.fields: dict[str, tuple[widgets.Widget, Shown]] = {}
         heading = [html(f"<h3>{escape(self.words(self.title))}</h3>")] if self.title else []
         before = self.children
-        self.children = [html(f"<style>{_style()}</style>"), *heading, *self.build(), self.keeping]
+        self.children = [
+            html(f"<style>{_style()} .ew {{ --ew-lost: '{self.words('form.lost')}' }}</style>"),
+            *heading,
+            *self.build(),
+            self.keeping,
+        ]
         let_go(*before, kept=(self.picture, self.sentence, self.keeping))
         self.keeping.show()
 
