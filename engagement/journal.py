@@ -221,6 +221,7 @@ class Journal:
             compact = _compact(found.changes)
             if sum(len(change.line()) for change in compact) < len(raw) / 2:
                 self._rewrite(compact)
+                self._weighed = self._seen
 
     # Copies, and what is kept aside ----------------------------------------------------------------------------------
 

@@ -118,6 +118,14 @@ def test_a_line_that_is_gone_from_the_compact_part_is_missed_too(workbook):
     assert not Workbook.open(workbook.path).damage
 
 
+def test_a_document_stays_small_however_long_a_session_lasts(workbook):
+    with compacting():
+        for n in range(600):
+            workbook.write(f"answer.{n % 5}", n)
+    assert len(workbook.path.read_bytes().splitlines()) < 60
+    assert [Workbook.open(workbook.path).read(f"answer.{n}") for n in range(5)] == [595, 596, 597, 598, 599]
+
+
 def test_the_command_prints_a_table_with_a_column_for_each_store(capsys, monkeypatch):
     monkeypatch.setattr(faults, "rows", lambda seed, **sizes: iter([(f"{seed} {sizes['kills']}", ["0 lost", "", ""])]))
     monkeypatch.setattr("sys.argv", ["faults", "--seed", "7", "--long"])
