@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
-from engagement import journal
+from engagement import change
 
 from . import damage
 from .stores import FEW, MANY, Ours, given, opened, read
@@ -107,7 +107,7 @@ def writers_of_one_answer(times: int) -> Counter:
     """Three processes give one and the same answer: every value that was acknowledged is in the document's history."""
     with tempfile.TemporaryDirectory() as place:
         said = _three(Ours, Path(place), times, SHARED)
-        found = journal.read(Ours(Path(place)).file.read_bytes())
+        found = change.read(Ours(Path(place)).file.read_bytes())
         there = [change.value for change in found.changes]
         there = [value["value"] if isinstance(value, dict) else value for value in there]  # what lies beside another
         missing = [n for who, lines in said.items() for n in lines if f"{who} {n}" not in there]

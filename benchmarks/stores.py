@@ -16,7 +16,7 @@ from functools import partialmethod
 from pathlib import Path
 from unittest.mock import patch
 
-from engagement import journal
+from engagement import change, journal
 from engagement.workbook import Workbook
 
 MANY, FEW = 1_000_000, 5  # answers of a document that is being saved, until it is killed; of one that is made compact
@@ -115,7 +115,7 @@ def given(n: int) -> dict[str, object]:
 def compacting(recent: int = FEW) -> Iterator[None]:
     """While this lasts, a document is made compact after a handful of changes."""
     soon = partialmethod(journal.Journal.compact_if_large, 1)
-    with patch.object(journal, "RECENT", recent), patch.object(journal.Journal, "compact_if_large", soon):
+    with patch.object(change, "RECENT", recent), patch.object(journal.Journal, "compact_if_large", soon):
         yield
 
 

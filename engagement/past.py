@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .journal import Change
+from .change import Change
 
 PAUSE = 2.0  # seconds without a change after which the next one is another act: a typed line, a dragged slider is one
 LATEST = 300

@@ -1,11 +1,10 @@
 """The participant's one document: saved at every change, replayed on opening, never lost.
 
 Keys are readable paths ("pyramid.followers.count") and never change; keys that this version does not know are kept. Rows
-of people never enter it. How it lies on disk, and what happens to it there, is ``journal``; what can be undone is ``past``.
+of people never enter it. How it lies on disk is ``journal``; what its changes come to is ``memory``.
 
 Answers are kept per case: while an invented sample is on the screen (``start.case``) what someone tries on it is filed
-with that sample, and their own organisation's answers stay apart. When one answer was given in two places at once, the
-one that was filed first stays and the other lies beside it (``others``) until someone chooses.
+with that sample, and their own organisation's answers stay apart.
 """
 
 from __future__ import annotations
@@ -14,22 +13,22 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from .journal import Change, Found, Journal, as_json, tidy
+from .change import Change, Found, as_json, read, tidy
+from .journal import Journal
+from .memory import OTHER, SHARED, Memory
 from .model import LANGUAGES, Mistake, clean
-from .past import Past
 
 NAME = "workbook.jsonl"
 OWN, FIRST_CASE = "own", "charity"
-SHARED = ("start.case", "start.language", "workbook.")  # about the person or the document, not about a case
-OTHER = "workbook.other."  # and a key: the answer that was given elsewhere at the same time
 DAMAGE = "workbook.damage"  # what was the matter with the document, until somebody has read it
 STATE = "workbook.state"  # told to watchers when saving begins to fail, or works again; never filed
 LARGEST = 1_000_000  # bytes of one value
 REACTION = 0.5  # seconds in which nobody reads what appears, and answers it
+BACK_UP = 300  # seconds of work after which the copy of this day is made anew
+PERSONAL = ("workbook.", "start.language")  # what another's document does not bring along
 
 
 class NotSaved(Mistake):
@@ -54,17 +53,14 @@ class Workbook:
     def __init__(self, path: Path, language: str | None = None) -> None:
         self.journal = Journal(path)
         self.trouble: NotSaved | None = None  # why the last change is not on disk
+        self.former: Found | None = None  # what stood here, when an older document came in its place
+        self._memory = Memory()
         self._given_language = language
-        self._waiting: list[Change] = []  # made, and not on disk yet
+        self._told_language = False
+        self._backed_up = time.monotonic()
         self._watchers: list[Callable[[str], None]] = []
         self._given: dict[str, tuple[str | None, float]] = {}  # by which page each answer was given, and when we heard
         self._acts = count(-1, -1)  # until they have a number of the document's
-        self._empty()
-
-    def _empty(self) -> None:
-        self._values: dict[str, object] = {}
-        self._numbers: dict[str, int] = {}  # of the change that gave each value
-        self._past = Past()
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, language: str | None = None) -> Workbook:
@@ -79,11 +75,11 @@ class Workbook:
         workbook._take_in()
         if workbook.journal.torn and not workbook.read_only:
             workbook._mend()
-        if copy := workbook.journal.copy_ahead():
+        if copy := workbook.journal.aside.ahead(workbook.journal.last):
             name, lost = copy
-            workbook._values[DAMAGE] = {"lost": lost, "keys": [], "restored": [], "aside": "", "copy": name}
-        elif not workbook.damage or workbook.damage.get("aside"):  # what could not be mended replaces no good copy
-            workbook.journal.back_up()
+            workbook._memory.values[DAMAGE] = {"lost": lost, "keys": [], "restored": [], "aside": "", "copy": name}
+        else:
+            workbook._back_up()
         return workbook
 
     @property
@@ -99,7 +95,7 @@ class Workbook:
     @property
     def unsaved(self) -> dict[str, object]:
         """The changes that are not on disk, by key."""
-        return {change.key: change.value for change in self._waiting}
+        return {change.key: change.value for change in self._memory.waiting}
 
     @property
     def damage(self) -> Mapping[str, object]:
@@ -122,21 +118,22 @@ class Workbook:
     def case(self) -> str:
         """The key of the invented sample on the screen, or ``"own"``."""
         # without a choice (its line may be damaged), who has answers of their own is not shown a sample instead
-        if chosen := self._values.get("start.case"):
+        if chosen := self._memory.values.get("start.case"):
             return str(chosen)
-        own = any("/" not in key and not key.startswith(SHARED) for key in self._values)
+        own = any("/" not in key and not key.startswith(SHARED) for key in self._memory.values)
         return OWN if own else FIRST_CASE
 
     # Answers ---------------------------------------------------------------------------------------------------------
 
     def read(self, key: str, default: object = None) -> object:
         """The answer filed under ``key``, or ``default`` when there is none."""
-        return self._values.get(self._filed(key), default)
+        return self._memory.values.get(self._filed(key), default)
 
     def answers(self) -> dict[str, object]:
         """Every answer of the case on the screen, by key: a copy."""
         sheet = self._sheet
-        return {k.removeprefix(sheet): v for k, v in self._values.items() if k.startswith(sheet) and self._on_screen(k)}
+        filed = self._memory.values.items()
+        return {k.removeprefix(sheet): v for k, v in filed if k.startswith(sheet) and self._on_screen(k)}
 
     def write(self, key: str, value: object, *, seen: tuple[str, float] | None = None) -> None:
         """File ``value`` (text, number, bool, None, or lists and mappings of these); returns when it is on disk.
@@ -158,7 +155,7 @@ class Workbook:
         act = {}
         for key, value in given.items():
             filed = self._filed(key)  # after that look: another notebook may have changed the case
-            if filed in self._values and _same(self._values[filed], value):
+            if self._memory.holds(filed, value):
                 continue
             stale = seen and not key.startswith(SHARED) and self._is_stale(filed, seen)
             act[OTHER + filed if stale else filed] = {"value": value} if stale else value
@@ -182,10 +179,10 @@ class Workbook:
         def asked(filed: str) -> bool:
             filed = filed.removeprefix(OTHER)  # what lies beside an answer goes with it
             if concerns is None:
-                return not filed.startswith("workbook.")
+                return not filed.startswith(PERSONAL)
             return self._on_screen(filed) and concerns(self._key(filed))
 
-        return self._past.last(asked)
+        return self._memory.past.last(asked)
 
     def clear(self, concerns: Callable[[str], bool]) -> None:
         """Take away every answer of the case on the screen that ``concerns`` names, as one act. Raises ``NotSaved``."""
@@ -196,12 +193,13 @@ class Workbook:
     @property
     def others(self) -> dict[str, object]:
         """By key, the answer that was given elsewhere at the same time, where someone still has to choose."""
-        found = {key.removeprefix(OTHER): value for key, value in self._values.items() if key.startswith(OTHER)}
+        values = self._memory.values
+        found = {key.removeprefix(OTHER): value for key, value in values.items() if key.startswith(OTHER)}
         return {
             self._key(filed): value["value"]
             for filed, value in found.items()
             if self._on_screen(filed) and isinstance(value, dict) and "value" in value
-            if not (filed in self._values and _same(value["value"], self._values[filed]))
+            if not self._memory.holds(filed, value["value"])
         }
 
     def choose(self, key: str, value: object) -> None:
@@ -218,7 +216,7 @@ class Workbook:
 
     def retry(self) -> None:
         """Try again to save what the disk refused; says nothing when it still does."""
-        if self._waiting:
+        if self._memory.waiting:
             with suppress(NotSaved):
                 self._save(patience=0)
 
@@ -226,29 +224,35 @@ class Workbook:
 
     def portable(self) -> str:
         """The whole document as text: what to keep when the disk refuses, to hand in, and to carry to another computer."""
-        now, numbers = time.time(), self._numbers
-        kept = {key: value for key, value in self._values.items() if key != DAMAGE}
-        return b"".join(Change(k, v, numbers.get(k, 0), now, base=True).line() for k, v in kept.items()).decode()
+        return b"".join(line.line() for line in self._memory.lines() if line.key != DAMAGE).decode()
 
     def take_over(self, found: Found) -> int:
         """Take the answers of another document (``journal.read`` of it) in place of these, as one act that can be undone.
 
         Returns how many answers it has. Raises ``NotSaved``.
         """
-        theirs = {change.key: change.value for change in found.changes}
-        theirs = {k: v for k, v in theirs.items() if not k.startswith(("workbook.", "start.language"))}
-        mine = [
-            k for k, v in self._values.items() if v is not None and not k.startswith(("workbook.", "start.language"))
-        ]
+        theirs = {key: value for key, value in found.values.items() if not key.startswith(PERSONAL)}
+        mine = [k for k, v in self._memory.values.items() if v is not None and not k.startswith(PERSONAL)]
         wanted = {**dict.fromkeys(mine), **theirs}
-        self._do({k: v for k, v in wanted.items() if not (k in self._values and _same(self._values[k], v))}, alone=True)
+        self._do({key: value for key, value in wanted.items() if not self._memory.holds(key, value)}, alone=True)
         return sum(value is not None for value in theirs.values())
+
+    def put_former_back(self) -> None:
+        """The answers that stood here count, and not those of the older document that came in their place."""
+        if self.former:
+            self.take_over(self.former)
+        self.leave_former()
+
+    def leave_former(self) -> None:
+        """The older document that came in place of this one counts."""
+        self.former = None
+        self._tell([STATE])
 
     def begin_anew(self) -> Path | None:
         """Keep the document as an older one and begin an empty one; returns where the older is. Raises ``NotSaved``."""
         if not os.path.exists(self.path):
             return None
-        if self._waiting:
+        if self._memory.waiting:
             self._save()
         try:
             older = self.journal.begin_anew([Change("start.language", self.language, time=time.time())])
@@ -269,13 +273,13 @@ class Workbook:
         """Write the whole document where it no longer is, from memory. Raises ``NotSaved``."""
         if self.journal.gone:
             self.journal.forget()
-            self._waiting = [Change(k, v, time=time.time(), base=True) for k, v in self._values.items()]
+            self._memory.waiting = self._memory.lines()
         self._save()
 
     def acknowledge_damage(self) -> None:
         """Somebody read what was the matter; say no more of it. Raises ``NotSaved``."""
         self.update({DAMAGE: None})
-        self.journal.back_up()
+        self._back_up()
 
     # Inside ----------------------------------------------------------------------------------------------------------
 
@@ -307,17 +311,11 @@ class Workbook:
         seen: tuple[str, float] | None = None,
     ) -> None:
         """Make a change of one or more filed keys, in memory, on the screen, on disk; ``alone``: it goes on from no other."""
-        if not act and not self._waiting:
+        if not act and not self._memory.waiting:
             return
-        now = round(time.time(), 3)  # as a document has it
-        number = next(self._acts) if alone or len(act) > 1 else 0
         sheet = self._sheet
-        for filed, value in act.items():
-            change = Change(filed, value, time=now, act=number, undo=undo)
-            self._past.note(change, self._values.get(filed))
-            self._values[filed] = value
-            self._given[filed] = (seen[0] if seen else None, now)
-            self._waiting.append(change)
+        self._memory.do(act, number=next(self._acts) if alone or len(act) > 1 else 0, undo=undo)
+        self._given |= dict.fromkeys(act, (seen[0] if seen else None, time.time()))
         try:
             # pictures first: the disk is the slower of the two
             self._tell([filed.removeprefix(sheet) for filed in act])
@@ -340,63 +338,34 @@ class Workbook:
 
     def _take_in(self) -> list[str]:
         """Replay what is new in the document. Returns the keys that changed."""
+        last = self.journal.last
         found, another = self.journal.look()
+        if another and found.last < last:  # an older copy was put back, or a part was cut off: what stood here is kept
+            self.former = read(self.portable().encode())
         if (found.foreign or not found.whole) and not self.read_only:
             return self._mend()
-        return self._replay(found, anew=another)
+        return self._replayed(found, anew=another)
 
     def _mend(self) -> list[str]:
         found = self.journal.mend(_note)
-        return [*self._replay(found, anew=True), DAMAGE] if found.changes else []
+        return [*self._replayed(found, anew=True), DAMAGE] if found.changes else []
 
-    def _replay(self, found: Found, *, anew: bool) -> list[str]:
-        before, numbers, waiting = self._values, self._numbers, self._waiting
-        if anew:
-            self._empty()
-            self._waiting = []
-        changed = [key for change in found.changes for key in self._heard(change)]
-        if anew:
-            for mine in waiting:
-                key = mine.key
-                if self._numbers.get(key, 0) > numbers.get(key, 0) and not key.startswith(SHARED):
-                    self._lay_beside(mine)
-                else:
-                    self._past.note(mine, self._values.get(key))
-                    self._values[key] = mine.value
-                    self._waiting.append(mine)
-            both = {**before, **self._values}
-            changed = [k for k in both if not (k in before and k in self._values and _same(before[k], self._values[k]))]
+    def _replayed(self, found: Found, *, anew: bool) -> list[str]:
+        changed = self._memory.replay(found, anew=anew)
         self._given |= dict.fromkeys(changed, ("", time.time()))
-        return [self._key(filed) for filed in dict.fromkeys(changed)]
+        return [*map(self._key, dict.fromkeys(changed)), *([STATE] if self.former and anew else [])]
 
-    def _heard(self, change: Change) -> list[str]:
-        """Take in one change from the document; returns the keys that now hold something else."""
-        key = change.key
-        if change.n and change.n < self._numbers.get(key, 0):  # an old line, repeated
-            return []
-        self._numbers[key] = change.n
-        if key in self._values and _same(self._values[key], change.value):
-            return []
-        mine = next((waiting for waiting in self._waiting if waiting.key == key), None)
-        if mine and key.startswith(SHARED):
-            return []
-        self._past.note(change, self._values.get(key))
-        if mine:
-            self._lay_beside(replace(mine, value=self._values[key]))
-        self._values[key] = change.value
-        return [key, OTHER + key] if mine else [key]
-
-    def _lay_beside(self, mine: Change) -> None:
-        """Given here and there at the same time: theirs was filed first, ours lies beside it."""
-        beside = Change(OTHER + mine.key, {"value": mine.value}, time=mine.time)
-        self._waiting = [*(each for each in self._waiting if each.key != mine.key), beside]
-        self._past.note(beside, self._values.get(beside.key))
-        self._values[beside.key] = beside.value
+    def _back_up(self) -> None:
+        """Make the copy of this day anew; what is damaged and could not be mended replaces no good copy."""
+        if not self.journal.gone and (not self.damage or self.damage.get("aside")):
+            self.journal.aside.back_up(self.journal.last)
+        self._backed_up = time.monotonic()
 
     def _save(self, patience: float | None = None) -> None:
-        if self._given_language and self._values.get("start.language") != self._given_language:
-            self._values["start.language"] = self._given_language
-            self._waiting.append(Change("start.language", self._given_language, time=time.time(), base=True))
+        if self._given_language and not self._told_language:  # once: two notebooks may speak two languages
+            self._told_language = True
+            if not self._memory.holds("start.language", self._given_language):
+                self._memory.do({"start.language": self._given_language}, base=1)
         came: list[str] = []
         try:
             with self.journal.locked(patience):
@@ -406,8 +375,7 @@ class Workbook:
                 if self.read_only:
                     line = f"{self.path.name} was written by a newer workbook and is open for reading. Update this one."
                     raise NotSaved("newer", line)
-                self._numbers |= {change.key: change.n for change in self.journal.append(self._waiting)}
-                self._waiting.clear()
+                self._memory.saved(self.journal.append(self._memory.waiting))
                 self.journal.compact_if_large()
         except (OSError, NotSaved) as error:
             was, self.trouble = self.trouble, self._not_saved(error)
@@ -415,6 +383,8 @@ class Workbook:
                 came.append(STATE)
             self._tell(came)
             raise self.trouble from error
+        if time.monotonic() - self._backed_up > BACK_UP:
+            self._back_up()
         was, self.trouble = self.trouble, None
         self._tell([*came, *([STATE] if was else [])])
 
@@ -425,8 +395,8 @@ class Workbook:
         return NotSaved(why, f"Not saved, the disk refuses: {error}")
 
     def _start_over(self) -> None:
-        self._waiting, self.trouble = [], None
-        changed = self._replay(self.journal.look()[0], anew=True)
+        self._memory.waiting, self.trouble, self.former, self._told_language = [], None, None, False
+        changed = self._replayed(self.journal.look()[0], anew=True)
         self._tell([*changed, "start.case", STATE])
 
 
@@ -446,10 +416,3 @@ def _note(found: Found, restored: list[Change], aside: str) -> Change:
     lost, keys = found.damaged + found.missing, sorted(found.keys)
     told = {"lost": lost, "keys": keys, "restored": sorted({change.key for change in restored}), "aside": aside}
     return Change(DAMAGE, told, time=time.time())
-
-
-def _same(one: object, other: object) -> bool:
-    """Whether two answers are the same; 1, 1.0 and True are three."""
-    if type(one) is not type(other) or one != other:
-        return False
-    return not isinstance(one, list | dict) or as_json(one) == as_json(other)

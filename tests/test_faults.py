@@ -8,6 +8,7 @@ import pytest
 from benchmarks import corruptions, faults, processes, refusals
 from benchmarks.damage import KINDS
 from benchmarks.stores import Json, Ours, compacting
+from engagement.aside import Aside
 from engagement.journal import Journal
 from engagement.workbook import Workbook
 
@@ -99,7 +100,7 @@ def test_damage_that_was_mended_is_told_also_when_the_process_was_killed_right_a
 
     with monkeypatch.context() as dying:
         dying.setattr(Journal, "append", kill)
-        dying.setattr(Journal, "back_up", kill)
+        dying.setattr(Aside, "back_up", kill)
         with pytest.raises(KeyboardInterrupt):
             Workbook.open(workbook.path)
     assert Workbook.open(workbook.path).damage["lost"] == 3

@@ -187,6 +187,36 @@ def test_damage_is_said_until_somebody_read_it(workbook):
     assert bar(form) == ""
 
 
+@pytest.mark.parametrize("button, left", [("Put back what stood here", "later"), ("Leave the older one", "earlier")])
+def test_a_document_that_lost_its_end_while_it_was_open_takes_nothing_with_it_unasked(workbook, button, left):
+    form = exercise(workbook, "start")
+    form.fields["start.change"][0].value = "earlier"
+    earlier = workbook.path.read_bytes()
+    form.fields["start.organisation"][0].value = "Us"
+    form.fields["start.change"][0].value = "later"
+    workbook.path.write_bytes(earlier)
+    workbook.refresh()
+    assert form.fields["start.change"][0].value == "earlier" and "older than what stood here" in bar(form)
+    buttons(form)[button].click()
+    assert (form.fields["start.change"][0].value, bar(form)) == (left, "")
+    assert Workbook.open(workbook.path).read("start.organisation") == ("Us" if left == "later" else None)
+
+
+def test_what_another_notebook_deleted_or_began_anew_does_not_come_back_by_itself(workbook):
+    form = exercise(workbook, "start")
+    form.fields["start.change"][0].value = "of the former one"
+    other = Workbook.open(workbook.path)
+    other.begin_anew()
+    workbook.refresh()
+    assert workbook.read("start.change") is None and bar(form) == ""
+    form.fields["start.change"][0].value = "of the next one"
+    other.refresh()
+    other.delete()
+    other.write("start.case", "own")
+    workbook.refresh()
+    assert b"of the" not in workbook.path.read_bytes()
+
+
 # --- the same answer given in two places
 
 

@@ -11,8 +11,9 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement import journal as room
-from engagement.journal import Change, Journal, read
+from engagement import change as room
+from engagement.change import Change, read
+from engagement.journal import Journal
 from engagement.workbook import Workbook
 
 TEXT = "Soep én thee ☕ “x” Á Í 👨‍👩‍👧"
@@ -204,14 +205,14 @@ def test_the_damaged_file_is_kept_aside_byte_for_byte_and_nothing_is_said_a_seco
     filled.path.write_bytes(raw)
     first = Workbook.open(filled.path)
     assert (first.damage["lost"], first.damage["keys"]) == (1, ["key.3"])
-    assert [path.read_bytes() for path in filled.sides("damaged")] == [raw]
-    assert filled.sides("damaged")[0].name == first.damage["aside"]
+    assert [path.read_bytes() for path in filled.aside.all("damaged")] == [raw]
+    assert filled.aside.all("damaged")[0].name == first.damage["aside"]
     first.acknowledge_damage()
-    assert Workbook.open(filled.path).damage == {} and len(filled.sides("damaged")) == 1
+    assert Workbook.open(filled.path).damage == {} and len(filled.aside.all("damaged")) == 1
 
 
 def test_the_copy_gives_back_what_the_document_lost_also_a_newer_value_of_a_key(filled):
-    filled.back_up()
+    filled.aside.back_up(filled.last)
     kept, raw = answers(filled), lines(filled)
     filled.path.write_bytes(
         b"".join([*raw[:7], raw[8][:-9] + b"\n", raw[9]])
@@ -227,7 +228,7 @@ def test_the_copy_gives_back_what_the_document_lost_also_a_newer_value_of_a_key(
 def test_a_value_that_was_given_since_is_not_overwritten_by_a_copy_of_another_history(filled):
     old = lines(filled)
     add(filled, *(Change("key.0", f"once {n}", time=2e9) for n in range(5)))
-    filled.back_up()
+    filled.aside.back_up(filled.last)
     filled.path.write_bytes(b"".join(old[:6]))  # an older document was put back, and went its own way
     back = Journal(filled.path)
     add(back, Change("key.0", "now", time=3e9), Change("key.1", "x", time=3e9))
@@ -260,20 +261,20 @@ def test_a_document_of_a_newer_version_is_not_touched(filled, newer):
     with opened.journal.locked():
         opened.journal.compact_if_large(0)
     mend(Journal(filled.path))
-    assert filled.path.read_bytes() == before and filled.sides("damaged") == []
+    assert filled.path.read_bytes() == before and filled.aside.all("damaged") == []
 
 
-@pytest.mark.parametrize("refused", ["_write_whole", "FileLock"])
+@pytest.mark.parametrize("refused", ["engagement.disk.os.replace", "engagement.journal.FileLock"])
 def test_a_folder_that_takes_no_file_opens_a_damaged_document_all_the_same(filled, monkeypatch, refused):
-    filled.back_up()
+    filled.aside.back_up(filled.last)
     raw = filled.path.read_bytes().replace(b"3 S", b"9 S") + b"half a li"
     filled.path.write_bytes(raw)
-    monkeypatch.setattr(room, refused, refuse)
+    monkeypatch.setattr(refused, refuse)
     opened = Workbook.open(filled.path)
     assert (opened.damage["lost"], opened.damage["aside"]) == (2, "")
     assert opened.read("key.3") == f"8 {TEXT}" and filled.path.read_bytes() == raw
     opened.refresh()
-    assert [path.suffix for path in filled.sides()] == [".bak"]
+    assert [path.suffix for path in filled.aside.all()] == [".bak"]
 
 
 def test_what_is_kept_aside_in_vain_is_not_kept(filled, monkeypatch):
@@ -281,14 +282,14 @@ def test_what_is_kept_aside_in_vain_is_not_kept(filled, monkeypatch):
     monkeypatch.setattr(Journal, "_rewrite", refuse)
     for _ in range(2):
         mend(Journal(filled.path))
-    assert filled.sides("damaged") == []
+    assert filled.aside.all("damaged") == []
 
 
 def test_what_is_added_to_a_document_in_utf_16_that_could_not_be_mended_is_read_too(filled, monkeypatch):
     kept = answers(filled)
     filled.path.write_bytes(filled.path.read_bytes().decode().encode("utf-16"))
     with monkeypatch.context() as full:
-        full.setattr(room, "_write_whole", refuse)
+        full.setattr(os, "replace", refuse)
         opened = Workbook.open(filled.path)
         opened.write("added", TEXT)
     again = Workbook.open(filled.path)
@@ -296,12 +297,12 @@ def test_what_is_added_to_a_document_in_utf_16_that_could_not_be_mended_is_read_
 
 
 def test_what_could_not_be_mended_replaces_no_good_copy(filled, monkeypatch):
-    filled.back_up()
-    kept = filled.sides("bak")[0].read_bytes()
+    filled.aside.back_up(filled.last)
+    kept = filled.aside.all("bak")[0].read_bytes()
     filled.path.write_bytes(filled.path.read_bytes()[:-9] + b"\n")
     monkeypatch.setattr(Journal, "_rewrite", refuse)
     assert Workbook.open(filled.path).damage["lost"] == 1
-    assert filled.sides("bak")[0].read_bytes() == kept
+    assert filled.aside.all("bak")[0].read_bytes() == kept
 
 
 # --- a tail that is not whole
@@ -332,22 +333,22 @@ def test_a_last_line_without_its_end_counts_at_once_in_what_is_open(workbook):
 
 
 def test_a_copy_that_holds_later_changes_is_offered(filled):
-    assert filled.copy_ahead() is None
-    filled.back_up()
-    assert filled.copy_ahead() is None
+    assert filled.aside.ahead(filled.last) is None
+    filled.aside.back_up(filled.last)
+    assert filled.aside.ahead(filled.last) is None
     filled.path.write_bytes(b"".join(lines(filled)[:6]))
     opened = Workbook.open(filled.path)
-    assert opened.journal.copy_ahead() == (filled.sides("bak")[0].name, 4)
-    assert (opened.damage["lost"], opened.damage["copy"]) == (4, filled.sides("bak")[0].name)
+    assert opened.journal.aside.ahead(opened.journal.last) == (filled.aside.all("bak")[0].name, 4)
+    assert (opened.damage["lost"], opened.damage["copy"]) == (4, filled.aside.all("bak")[0].name)
 
 
 def test_a_copy_that_was_ahead_is_not_lost_when_somebody_has_read_so(filled):
-    filled.back_up()
-    later = filled.sides("bak")[0].read_bytes()
+    filled.aside.back_up(filled.last)
+    later = filled.aside.all("bak")[0].read_bytes()
     filled.path.write_bytes(b"".join(lines(filled)[:6]))
     opened = Workbook.open(filled.path)
     opened.acknowledge_damage()
-    assert later in [path.read_bytes() for path in filled.sides("older")]
+    assert later in [path.read_bytes() for path in filled.aside.all("older")]
     assert Workbook.open(filled.path).damage == {}
 
 
@@ -355,7 +356,7 @@ def test_two_documents_in_one_folder_leave_each_others_copies_alone(tmp_path):
     for name in ("my.jsonl", "my.own.jsonl", "my.own.jsonl"):
         Workbook.open(tmp_path / name).write("key", name)
     Workbook.open(tmp_path / "my.jsonl").delete()
-    assert len(Journal(tmp_path / "my.own.jsonl").sides("bak")) == 1
+    assert len(Journal(tmp_path / "my.own.jsonl").aside.all("bak")) == 1
     assert Workbook.open(tmp_path / "my.own.jsonl").read("key") == "my.own.jsonl"
 
 
@@ -406,7 +407,7 @@ def test_a_damaged_document_is_never_made_compact(journal):
 def test_a_large_document_that_cannot_be_smaller_is_not_weighed_at_every_change(journal, monkeypatch):
     add(journal, *(Change(f"key.{n}", "x" * 5_000) for n in range(20)))
     weighed = []
-    monkeypatch.setattr(room, "_compact", lambda changes: weighed.append(1) or changes)
+    monkeypatch.setattr("engagement.journal.compact", lambda changes: weighed.append(1) or changes)
     for n in range(5):
         add(journal, Change("key", n))
         journal.compact_if_large(1_000)
@@ -482,19 +483,19 @@ def test_another_document_in_its_place_is_noticed(journal, tmp_path, keys):
 
 
 def test_begun_anew_the_older_one_is_kept_whole_and_the_copies_go(filled):
-    filled.back_up()
+    filled.aside.back_up(filled.last)
     raw = filled.path.read_bytes()
     older = filled.begin_anew([Change("start.language", "nl")])
-    assert older.read_bytes() == raw and filled.sides() == [older]
+    assert older.read_bytes() == raw and filled.aside.all() == [older]
     assert answers(filled) == {"start.language": "nl"} and filled.last == 11
 
 
 def test_deleted_nothing_is_left(filled):
-    filled.back_up()
+    filled.aside.back_up(filled.last)
     filled.begin_anew([Change("a", 1)])
     filled.path.write_bytes(filled.path.read_bytes() + b"xxx\n")
     mend(filled)
-    filled.back_up()
+    filled.aside.back_up(filled.last)
     filled.path.with_name(f"{filled.path.name}.123.part").write_bytes(b"left by a kill")
     assert {path.suffix for path in filled.path.parent.iterdir()} >= {".jsonl", ".older", ".damaged", ".bak", ".part"}
     filled.delete()
@@ -521,7 +522,7 @@ def test_a_workbook_that_is_damaged_while_it_is_open_goes_on(workbook, seed):
     given = {f"key.{n}": n for n in range(20)}
     for key, value in given.items():
         workbook.write(key, value)
-    workbook.journal.back_up()
+    workbook.journal.aside.back_up(workbook.journal.last)
     raw = bytearray(workbook.path.read_bytes())
     at = chance.randrange(len(raw))
     raw[at : at + chance.randrange(1, 300)] = bytes(chance.randrange(300))

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from filelock import FileLock
 
-from engagement import journal as room
+from engagement import aside as room
 from engagement.workbook import NotSaved, Workbook
 
 KEYS = [f"answer.{n}" for n in range(12)]
@@ -163,7 +163,7 @@ def test_a_place_where_no_folder_can_be_made_is_said_in_one_line(tmp_path):
 
 
 def test_a_document_opens_where_no_copy_can_be_made(filled, monkeypatch):
-    monkeypatch.setattr("engagement.journal._write_whole", refuse)
+    monkeypatch.setattr("engagement.aside.write_whole", refuse)
     assert Workbook.open(filled.path).read("answer.3") == 3
 
 

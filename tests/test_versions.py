@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from engagement.change import Change, read
 from engagement.forms import EXERCISES, exercise
-from engagement.journal import Change, read
 from engagement.workbook import Workbook
 
 FOLDER = Path(__file__).parent / "documents"

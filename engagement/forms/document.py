@@ -12,7 +12,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from ..journal import Found, read
+from ..change import Found, read
 from ..model import LANGUAGES, brief
 from ..samples import load_samples
 from ..svg import escape
@@ -117,7 +117,7 @@ class DocumentForm(Form):
         """What was the matter with the document, a line each."""
         found, words = self.workbook.damage, self.words
         n, aside = found.get("lost", 0), found.get("aside")
-        for copy in self.workbook.journal.sides("bak"):
+        for copy in self.workbook.journal.aside.all("bak"):
             if copy.name == found.get("copy"):
                 return [words("document.damage.copy", n=n, copy=self._copy(copy))]
         keys, restored = (self._named(list(map(str, found.get(part) or ()))) for part in ("keys", "restored"))
@@ -156,7 +156,7 @@ class DocumentForm(Form):
         if not self.parts["back"][0].value:
             return
         options = [(self.words("document.choose"), "")]
-        for path in reversed(self.workbook.journal.sides()):
+        for path in reversed(self.workbook.journal.aside.all()):
             with suppress(OSError):
                 n = _count_in(path, path.stat().st_mtime_ns)
                 options.append((f"{self._copy(path)}: {self.words('document.answers', n=n)}", path))

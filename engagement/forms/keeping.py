@@ -47,7 +47,7 @@ class Keeping(widgets.VBox):
         elif not self.children:
             self.children = [self.bar]
         before = self.bar.children
-        self.bar.children = [*self._trouble(), *self._damage(), *self._choices()]
+        self.bar.children = [*self._trouble(), *self._damage(), *self._former(), *self._choices()]
         let_go(*before)
 
     def attempt(self, act: Callable[[], object]) -> object:
@@ -103,6 +103,16 @@ class Keeping(widgets.VBox):
         if not self.form.footer or not (lost := self.form.workbook.damage.get("lost")):  # the document's form tells all
             return []
         return [html(f'<div class="ew-bar" role="alert">{escape(self.form.words("form.damaged", n=lost))}</div>')]
+
+    def _former(self) -> list[widgets.Widget]:
+        """An older document came in place of the one that was open: what stood here can be put back."""
+        workbook, words = self.form.workbook, self.form.words
+        if not workbook.former:
+            return []
+        back, leave = (widgets.Button(description=words(f"form.former-{choice}")) for choice in ("back", "leave"))
+        back.on_click(lambda _: self.attempt(workbook.put_former_back))
+        leave.on_click(lambda _: workbook.leave_former())
+        return [row("ew-choice", html(escape(words("form.former"))), back, leave)]
 
     def _choices(self) -> list[widgets.Widget]:
         """Where two answers were given at once: both, to choose from."""

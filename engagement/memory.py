@@ -1,0 +1,97 @@
+"""A document in memory: what its changes come to, what can be undone, and what still waits for the disk.
+
+When one answer was given in two places at once, the one that was filed first stays and the other lies beside it, until
+someone chooses.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from .change import Change, Found, as_json
+from .past import Past
+
+SHARED = ("start.case", "start.language", "workbook.")  # about the person or the document: never laid beside
+OTHER = "workbook.other."  # and a key: the answer that was given elsewhere at the same time
+
+
+class Memory:
+    """The answers of a document by filed key, as its changes left them."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Change] = []  # made here, and not on disk yet
+        self._forget()
+
+    def _forget(self) -> None:
+        self.values: dict[str, object] = {}
+        self.past = Past()
+        self._numbers: dict[str, int] = {}  # of the change that gave each value
+
+    def holds(self, key: str, value: object) -> bool:
+        """Whether this is the answer already; 1, 1.0 and True are three."""
+        return key in self.values and same(self.values[key], value)
+
+    def do(self, act: Mapping[str, object], *, number: int = 0, undo: bool = False, base: int = 0) -> None:
+        """Make a change of these keys, which waits for the disk; the numbers and marks are a ``Change``'s."""
+        now = round(time.time(), 3)  # as a document has it
+        for key, value in act.items():
+            change = Change(key, value, time=now, act=number, undo=undo, base=base)
+            self.past.note(change, self.values.get(key))
+            self.values[key] = value
+            self.waiting.append(change)
+
+    def saved(self, changes: list[Change]) -> None:
+        """What waited is on disk, under these numbers."""
+        self._numbers |= {change.key: change.n for change in changes}
+        self.waiting.clear()
+
+    def replay(self, found: Found, *, anew: bool = False) -> list[str]:
+        """Take in changes from the document (``anew``: it is another one than before); returns the keys that changed."""
+        if not anew:
+            return [key for change in found.changes for key in self._heard(change)]
+        before, numbers, waiting = self.values, self._numbers, self.waiting
+        self._forget()
+        self.waiting = []
+        for change in found.changes:
+            self._heard(change)
+        for mine in waiting:
+            if self._numbers.get(mine.key, 0) > numbers.get(mine.key, 0) and not mine.key.startswith(SHARED):
+                self._lay_beside(mine)
+            else:
+                self.past.note(mine, self.values.get(mine.key))
+                self.values[mine.key] = mine.value
+                self.waiting.append(mine)
+        return [key for key in {**before, **self.values} if not (key in before and self.holds(key, before[key]))]
+
+    def lines(self) -> list[Change]:
+        """Every answer as a change that stands for all before it."""
+        now = time.time()
+        return [Change(key, value, self._numbers.get(key, 0), now, base=1) for key, value in self.values.items()]
+
+    def _heard(self, change: Change) -> list[str]:
+        key = change.key
+        if change.n and change.n < self._numbers.get(key, 0):  # an old line, repeated
+            return []
+        self._numbers[key] = change.n
+        mine = next((waiting for waiting in self.waiting if waiting.key == key), None)
+        if self.holds(key, change.value) or (mine and key.startswith(SHARED)):
+            return []
+        self.past.note(change, self.values.get(key))
+        if mine:
+            self._lay_beside(replace(mine, value=self.values[key]))
+        self.values[key] = change.value
+        return [key, OTHER + key] if mine else [key]
+
+    def _lay_beside(self, mine: Change) -> None:
+        beside = Change(OTHER + mine.key, {"value": mine.value}, time=mine.time)
+        self.waiting = [*(each for each in self.waiting if each.key != mine.key), beside]
+        self.past.note(beside, self.values.get(beside.key))
+        self.values[beside.key] = beside.value
+
+
+def same(one: object, other: object) -> bool:
+    if type(one) is not type(other) or one != other:
+        return False
+    return not isinstance(one, list | dict) or as_json(one) == as_json(other)
