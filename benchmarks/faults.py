@@ -1,6 +1,6 @@
 """What is left of a document after kills, full disks, three writers and damage: ours, SQLite, and plain JSON side by side.
 
-``python -m benchmarks.faults`` takes about a minute; with ``--long``, some ten. It prints the table of
+``python -m benchmarks.faults`` takes about a minute; with ``--long``, a quarter of an hour. It prints the table of
 ``docs/safekeeping.md``, where it says what the figures mean and what they do not.
 """
 
@@ -84,7 +84,7 @@ class _Counts(dict):
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__.partition("\n")[0])
     asked.add_argument("--seed", type=int, default=1, help="another seed, other moments and other damage")
-    asked.add_argument("--long", action="store_true", help="1,000 kills and 1,000 damaged files: some ten minutes")
+    asked.add_argument("--long", action="store_true", help="1,000 kills and 1,000 damaged files: a quarter of an hour")
     asked = asked.parse_args()
     machine = (
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
