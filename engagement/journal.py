@@ -30,6 +30,7 @@ class Journal:
         self.aside = Aside(path)
         self.last = 0  # number of the last change
         self.newer = False  # a newer workbook wrote in it
+        self.unreadable = False  # it is there, and what is in it cannot be had
         self._held = 0  # times that we have the lock
         self._seen = 0  # bytes that were read
         self._tail = b""  # and the last of these, by which another file in its place is known
@@ -53,6 +54,7 @@ class Journal:
 
     def look(self) -> tuple[Found, bool]:
         """What was added since the last look, and whether this is another document than the one that was read."""
+        self.unreadable = False
         try:
             with self.path.open("rb") as file:
                 file.seek(max(0, self._seen - len(self._tail)))
@@ -61,6 +63,7 @@ class Journal:
                     file.seek(0)
                     fresh = file.read()
         except OSError:  # not there yet, gone, or not ours to read: writing will say so
+            self.unreadable = os.path.exists(self.path)
             return Found(), False
         if not another:
             fresh = fresh[len(self._tail) :]
@@ -110,6 +113,8 @@ class Journal:
         """
         if self.gone:
             raise FileNotFoundError(f"{self.path.name} is gone from its folder")
+        if self.unreadable:
+            raise OSError(f"{self.path.name} cannot be read")
         if not (made := numbered(changes, self.last)):
             return []
         lines = b"".join(change.line() for change in made)

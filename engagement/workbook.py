@@ -73,6 +73,8 @@ class Workbook:
             raise ValueError(f"the language is {language!r}; it must be one of {LANGUAGES}")
         workbook = cls(place(path), language)
         workbook._take_in()
+        if workbook.journal.unreadable:
+            workbook.trouble = NotSaved("disk", f"{workbook.path.name} cannot be read")
         if workbook.journal.torn and not workbook.read_only:
             workbook._mend()
         if copy := workbook.journal.aside.ahead(workbook.journal.last):

@@ -153,6 +153,28 @@ def test_a_folder_that_is_gone_is_said_and_saved_to_when_it_is_back(workbook, tm
     assert bar(form) == "" and Workbook.open(workbook.path).read("start.change") == "meanwhile"
 
 
+def test_a_document_that_cannot_be_read_says_so_at_once_and_is_not_written_over(workbook, monkeypatch):
+    workbook.write("start.change", "before")
+    raw, opens = workbook.path.read_bytes(), type(workbook.path).open
+
+    def fail(path, *rest, **more):
+        if path == workbook.path:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opens(path, *rest, **more)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(workbook.path), "open", fail)
+        form = exercise(Workbook.open(workbook.path, language="en"), "start")
+        assert "Not saved" in bar(form)
+        form.fields["start.organisation"][0].value = "Us"
+        assert "Not saved" in bar(form)
+    assert workbook.path.read_bytes() == raw
+    form.workbook.retry()
+    again = Workbook.open(workbook.path)
+    assert bar(form) == "" and form.workbook.read("start.change") == "before"
+    assert (again.read("start.change"), len(again.answers())) == ("before", len(form.workbook.answers()))
+
+
 def test_a_document_that_vanished_from_its_folder_is_not_made_again_unless_someone_asks(workbook):
     form = exercise(workbook, "start")
     form.fields["start.change"][0].value = "before"
