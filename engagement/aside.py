@@ -26,8 +26,9 @@ class Aside:
 
     def all(self, *kinds: str) -> list[Path]:
         """The files, oldest first, of the kinds ``bak``, ``older`` and ``damaged``."""
-        mine = f"{escape(self.path.stem)}.{_DAY}*"  # and not those of a document of a longer name in this folder
-        return sorted(path for kind in kinds or KINDS for path in self.path.parent.glob(f"{mine}.{kind}"))
+        stem = f"{escape(self.path.stem)}.{_DAY}"  # and not those of a document of a longer name in this folder
+        names = [f"{stem}.bak" if kind == "bak" else f"{stem} *.{kind}" for kind in kinds or KINDS]
+        return sorted(path for name in names for path in self.path.parent.glob(name))
 
     def parts(self) -> list[Path]:
         """What is left of files that were being written when somebody was killed."""
@@ -42,26 +43,34 @@ class Aside:
         write_whole(place, raw)
         return place.name
 
-    def ahead(self, last: int) -> tuple[str, int] | None:
-        """The newest copy, when it holds later changes than a document whose last is ``last``, and how many."""
+    def ahead(self, found: Found) -> tuple[str, int] | None:
+        """The newest copy, when it holds changes that a document was given and has no more, and how many."""
         with suppress(OSError):
             for copy in self.all("bak")[-1:]:
-                if (later := read(copy.read_bytes()[-65_536:]).last) > last:
-                    return copy.name, later - last
+                times = {change.n: change.time for change in found.changes}
+                copied = [change for change in read(copy.read_bytes()).changes if change.n]
+                lost = [
+                    change
+                    for change in copied
+                    if change.n > found.last or times.get(change.n, change.time) != change.time
+                ]
+                return (copy.name, len(lost)) if lost else None
         return None
 
-    def back_up(self, last: int) -> None:
-        """Copy the document as the one of this day; the last days are kept. A place where that cannot be is no reason to stop."""
+    def back_up(self) -> None:
+        """Copy a whole document as the one of this day; the last days are kept. Raises ``OSError``."""
         copy = self.path.with_name(f"{self.path.stem}.{date.today()}.bak")
-        with suppress(OSError):
-            if copy.exists() and copy.stat().st_mtime_ns > self.path.stat().st_mtime_ns:
-                return
-            if copy.exists() and self.ahead(last):  # an older document was put back; this is the later one
-                self.keep("older", copy.read_bytes())
-            write_whole(copy, self.path.read_bytes())
-            long_ago = [part for part in self.parts() if time.time() - part.stat().st_mtime > HOUR]
-            for old in [*self.all("bak")[:-KEEP_BACKUPS], *long_ago]:
-                old.unlink()
+        if copy.exists() and copy.stat().st_mtime_ns > self.path.stat().st_mtime_ns:
+            return
+        raw = self.path.read_bytes()
+        if not (found := read(raw)).whole:  # damage that nobody noticed yet replaces no good copy
+            return
+        if copy.exists() and self.ahead(found):  # an older document was put back; this is the later one
+            self.keep("older", copy.read_bytes())
+        write_whole(copy, raw)
+        long_ago = [part for part in self.parts() if time.time() - part.stat().st_mtime > HOUR]
+        for old in [*self.all("bak")[:-KEEP_BACKUPS], *long_ago]:
+            old.unlink()
 
     def restored(self, found: Found) -> list[Change]:
         """The changes that the copies have and a document lost."""

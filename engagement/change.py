@@ -22,7 +22,8 @@ VERSION = 1  # of a line's form; a line with a higher number was written by a ne
 RECENT, RECENT_BYTES = 300, 250_000  # lines that stay as they are in a compact document, so that they can be undone
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 UNUSED = "\x81\x8d\x8f\x90\x9d"  # by Windows' own encoding, which passes them on as they are
-_START = re.compile(rb'[0-9a-fA-F]{8} \{"v"')
+START = re.compile(rb'[0-9a-fA-F]{8} \{"v"')
+_LATEST = 9e10  # seconds since 1970: a date that every system can write
 _KEY = re.compile(rb'"k": "([\w./-]{1,120})"')
 
 
@@ -127,7 +128,7 @@ def _change(line: bytes, found: Found) -> Change | None:
             clean(said["k"]),
             tidy(said["value"]),
             int(said.get("n", 0)),
-            datetime.fromisoformat(said["t"]).timestamp() if "t" in said else 0.0,
+            min(max(0.0, datetime.fromisoformat(said["t"]).timestamp()), _LATEST) if "t" in said else 0.0,
             int(said.get("a", 0)),
             said.get("undo") is True,
             int(said.get("base", 0)),
@@ -144,7 +145,7 @@ def _rescue(line: bytes, found: Found) -> list[Change]:
             if change := _change(turn(line), found):
                 found.foreign = True
                 return [change]
-    starts = [match.start() for match in _START.finditer(line)] or [0]
+    starts = [match.start() for match in START.finditer(line)] or [0]
     rescued = []
     for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
         part = line[start:end]
@@ -167,7 +168,7 @@ def _encoded_twice(line: bytes) -> bytes:
 
 def _text(raw: bytes) -> bytes:
     """The document as we write it, whatever mark another program put before it."""
-    ours = match.start() if (match := _START.search(raw)) else len(raw)  # added after it, where it could not be mended
+    ours = match.start() if (match := START.search(raw)) else len(raw)  # added after it, where it could not be mended
     if raw[:2] in UTF_16 and "{" in (text := raw[: ours // 2 * 2].decode("utf-16", "replace")):
         return text.encode("utf-8", "replace") + b"\n" + raw[ours:]
     return raw.removeprefix(b"\xef\xbb\xbf")

@@ -19,6 +19,7 @@ def write_fully(fd: int, raw: bytes) -> None:
 
 def write_whole(path: Path, raw: bytes) -> None:
     """Make ``path`` hold ``raw``, or leave it as it was. Raises ``OSError``."""
+    path = path.resolve()  # of a link, what it points to
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)

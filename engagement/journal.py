@@ -31,7 +31,7 @@ class Journal:
         self.last = 0  # number of the last change
         self.newer = False  # a newer workbook wrote in it
         self.unreadable = False  # it is there, and what is in it cannot be had
-        self._held = 0  # times that we have the lock
+        self._lock = FileLock(f"{path}.lock")
         self._seen = 0  # bytes that were read
         self._tail = b""  # and the last of these, by which another file in its place is known
         self._weighed = 0  # bytes that there were when it was last tried to leave some out
@@ -86,39 +86,32 @@ class Journal:
     @contextmanager
     def locked(self, patience: float | None = None) -> Iterator[None]:
         """Nobody else writes meanwhile. Raises ``OSError`` when the lock cannot be had within ``patience`` seconds."""
-        if self._held:
-            yield
-            return
-        if self._seen and self.away:
-            raise FileNotFoundError(f"the folder {self.path.parent.name} is gone")
+        if self.gone:
+            raise FileNotFoundError(f"{self.path.name} or its folder is gone")
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._lock, timeout=PATIENCE if patience is None else patience)
         try:
-            lock.acquire()
+            self._lock.acquire(timeout=PATIENCE if patience is None else patience)
         except Timeout as error:
             raise OSError(f"another program holds the lock of {self.path.name}") from error
         except NotImplementedError as error:
             raise OSError(f"no file can be locked in {self.path.parent.name}") from error
-        self._held += 1
         try:
             yield
         finally:
-            self._held -= 1
-            lock.release()
+            self._lock.release()
 
     def append(self, changes: Iterable[Change]) -> list[Change]:
         """Add changes, numbered on from the last; on disk when this returns them. Needs the lock and a fresh ``look``.
 
         Raises ``OSError``, and then the file is as it was.
         """
-        if self.gone:
-            raise FileNotFoundError(f"{self.path.name} is gone from its folder")
         if self.unreadable:
             raise OSError(f"{self.path.name} cannot be read")
         if not (made := numbered(changes, self.last)):
             return []
+        if (is_new := not self._size) and self.last:  # after a deleted one; it misses nothing
+            made[0] = replace(made[0], base=1)
         lines = b"".join(change.line() for change in made)
-        is_new = not self._size
         fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
         try:
             end = os.lseek(fd, 0, os.SEEK_END)
@@ -186,29 +179,45 @@ class Journal:
     def begin_anew(self, changes: Iterable[Change]) -> Path:
         """Keep the document as an older one and begin another; returns where the older one is. Raises ``OSError``."""
         with self.locked():
+            if self.copy_ahead():  # it holds what the document has no more
+                self.aside.keep("older", self.aside.all("bak")[-1].read_bytes())
             older = self.aside.keep("older", self.path.read_bytes())
             self._rewrite(numbered((replace(change, base=1) for change in changes), self.last))
-            for copy in self.aside.all("bak"):  # they are the older one's, and it holds all that they hold
-                copy.unlink()
+            with suppress(OSError):
+                for copy in self.aside.all("bak"):  # they are the older one's, and it holds all that they hold
+                    copy.unlink()
         return self.path.with_name(older)
+
+    def copy_ahead(self) -> tuple[str, int] | None:
+        """The name of the newest copy, when it holds changes that the document has no more, and how many."""
+        raw = b""
+        with suppress(OSError):
+            raw = self.path.read_bytes()
+        return self.aside.ahead(read(raw))
+
+    def back_up(self) -> None:
+        """Make the copy of this day anew. A place where that cannot be is no reason to stop."""
+        if self._seen and not self.gone:
+            with suppress(OSError), self.locked(0):
+                self.aside.back_up()
 
     def delete(self) -> None:
         """Delete the document, its copies, all that was kept aside, and the lock. Raises ``OSError``."""
+        if self.away and self._seen:
+            raise FileNotFoundError(f"the folder {self.path.parent.name} is gone")
         if not self.away:
+            self.forget()
             with self.locked():
                 for path in (*self.aside.all(), *self.aside.parts(), self.path):
                     path.unlink(missing_ok=True)
                 sync_folder(self.path.parent)
-            Path(self._lock).unlink(missing_ok=True)
-        self._seen, self._tail, self.last, self.newer = 0, b"", 0, False
+            with suppress(OSError):  # Windows, while another notebook has it open: it is empty
+                Path(self._lock.lock_file).unlink(missing_ok=True)
+        self.newer = False
 
     def forget(self) -> None:
         """Take the document for one that was never there; the next change makes it."""
         self._seen, self._tail = 0, b""
-
-    @property
-    def _lock(self) -> str:
-        return f"{self.path}.lock"
 
     def _advance(self, fresh: bytes, last: int) -> None:
         self._seen += len(fresh)

@@ -67,8 +67,9 @@ class Memory:
 
     def lines(self) -> list[Change]:
         """Every answer as a change that stands for all before it."""
-        now = time.time()
-        return [Change(key, value, self._numbers.get(key, 0), now, base=1) for key, value in self.values.items()]
+        now, numbers = time.time(), self._numbers
+        ranked = enumerate(self.values.items(), 1)
+        return [Change(key, value, numbers.get(key, 0), now, base=rank) for rank, (key, value) in ranked]
 
     def _heard(self, change: Change) -> list[str]:
         key = change.key
@@ -77,6 +78,8 @@ class Memory:
         self._numbers[key] = change.n
         mine = next((waiting for waiting in self.waiting if waiting.key == key), None)
         if self.holds(key, change.value) or (mine and key.startswith(SHARED)):
+            if change.undo:  # also what it gives back is taken back
+                self.past.note(change, None)
             return []
         self.past.note(change, self.values.get(key))
         if mine:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -57,6 +57,7 @@ class Workbook:
         self._memory = Memory()
         self._given_language = language
         self._told_language = False
+        self._was_gone = False  # at the last look
         self._backed_up = time.monotonic()
         self._watchers: list[Callable[[str], None]] = []
         self._given: dict[str, tuple[str | None, float]] = {}  # by which page each answer was given, and when we heard
@@ -73,11 +74,11 @@ class Workbook:
             raise ValueError(f"the language is {language!r}; it must be one of {LANGUAGES}")
         workbook = cls(place(path), language)
         workbook._take_in()
-        if workbook.journal.unreadable:
-            workbook.trouble = NotSaved("disk", f"{workbook.path.name} cannot be read")
         if workbook.journal.torn and not workbook.read_only:
             workbook._mend()
-        if copy := workbook.journal.aside.ahead(workbook.journal.last):
+        if workbook.journal.unreadable:
+            workbook.trouble = NotSaved("disk", f"{workbook.path.name} cannot be read")
+        elif copy := workbook.journal.copy_ahead():
             name, lost = copy
             workbook._memory.values[DAMAGE] = {"lost": lost, "keys": [], "restored": [], "aside": "", "copy": name}
         else:
@@ -151,9 +152,8 @@ class Workbook:
         """File several answers as one act: on disk together, undone together. Otherwise as ``write``."""
         given = {clean(key): tidy(value) for key, value in answers.items()}
         for key, value in given.items():
-            if (size := len(as_json(value))) > LARGEST:
-                raise NotSaved("large", f"{key}: the answer has {size:,} bytes; at most {LARGEST:,} fit. Shorten it.")
-        self.refresh()
+            _check_size(key, value)
+        came = self._take_in()
         act = {}
         for key, value in given.items():
             filed = self._filed(key)  # after that look: another notebook may have changed the case
@@ -161,16 +161,16 @@ class Workbook:
                 continue
             stale = seen and not key.startswith(SHARED) and self._is_stale(filed, seen)
             act[OTHER + filed if stale else filed] = {"value": value} if stale else value
-        self._do(act, seen=seen)
+        self._do(act, came, seen=seen)
 
     def undo(self, concerns: Callable[[str], bool] | None = None) -> list[str]:
         """Take back the last act on the keys that ``concerns`` names (default: any key, of any case); returns these keys.
 
         Raises ``NotSaved``.
         """
-        self.refresh()
+        came = self._take_in()
         back = self._last_act(concerns)
-        self._do(back, undo=True)
+        self._do(back, came, undo=True)
         return [*dict.fromkeys(self._key(filed.removeprefix(OTHER)) for filed in back)]
 
     def can_undo(self, concerns: Callable[[str], bool] | None = None) -> bool:
@@ -188,9 +188,9 @@ class Workbook:
 
     def clear(self, concerns: Callable[[str], bool]) -> None:
         """Take away every answer of the case on the screen that ``concerns`` names, as one act. Raises ``NotSaved``."""
-        self.refresh()
+        came = self._take_in()
         given = [key for key, value in self.answers().items() if value is not None and not key.startswith(SHARED)]
-        self._do({self._filed(key): None for key in given if concerns(key)}, alone=True)
+        self._do({self._filed(key): None for key in given if concerns(key)}, came, alone=True)
 
     @property
     def others(self) -> dict[str, object]:
@@ -208,6 +208,17 @@ class Workbook:
         """Settle which of two answers counts. Raises as ``write``."""
         self._do({self._filed(key): tidy(value), OTHER + self._filed(key): None}, alone=True)
 
+    def take_on(self, other: Workbook) -> None:
+        """Save what another reader of this document could not; it is done then."""
+        unsaved = other.unsaved
+        other._memory.waiting.clear()
+        with suppress(NotSaved):
+            self._do(unsaved)
+
+    def unwatch(self, watcher: Callable[[str], None]) -> None:
+        """Call it no more."""
+        self._watchers.remove(watcher)
+
     def watch(self, watcher: Callable[[str], None]) -> None:
         """Call ``watcher(key)`` at every change: made here, or found on disk where another notebook made it."""
         self._watchers.append(watcher)
@@ -220,7 +231,7 @@ class Workbook:
         """Try again to save what the disk refused; says nothing when it still does."""
         if self._memory.waiting:
             with suppress(NotSaved):
-                self._save(patience=0)
+                self._save(quiet=True)
 
     # The document as a whole -----------------------------------------------------------------------------------------
 
@@ -235,6 +246,8 @@ class Workbook:
         """
         theirs = {key: value for key, value in found.values.items() if not key.startswith(PERSONAL)}
         mine = [k for k, v in self._memory.values.items() if v is not None and not k.startswith(PERSONAL)]
+        for key, value in theirs.items():
+            _check_size(key, value)
         wanted = {**dict.fromkeys(mine), **theirs}
         self._do({key: value for key, value in wanted.items() if not self._memory.holds(key, value)}, alone=True)
         return sum(value is not None for value in theirs.values())
@@ -307,6 +320,7 @@ class Workbook:
     def _do(
         self,
         act: Mapping[str, object],
+        came: Sequence[str] = (),
         *,
         undo: bool = False,
         alone: bool = False,
@@ -314,13 +328,13 @@ class Workbook:
     ) -> None:
         """Make a change of one or more filed keys, in memory, on the screen, on disk; ``alone``: it goes on from no other."""
         if not act and not self._memory.waiting:
-            return
+            return self._tell(came)
         sheet = self._sheet
         self._memory.do(act, number=next(self._acts) if alone or len(act) > 1 else 0, undo=undo)
         self._given |= dict.fromkeys(act, (seen[0] if seen else None, time.time()))
         try:
             # pictures first: the disk is the slower of the two
-            self._tell([filed.removeprefix(sheet) for filed in act])
+            self._tell([*came, *(filed.removeprefix(sheet) for filed in act)])
         finally:
             self._save()
 
@@ -340,13 +354,19 @@ class Workbook:
 
     def _take_in(self) -> list[str]:
         """Replay what is new in the document. Returns the keys that changed."""
-        last = self.journal.last
+        last, gone = self.journal.last, self._was_gone
+        self._was_gone = self.journal.gone
         found, another = self.journal.look()
-        if another and found.last < last:  # an older copy was put back, or a part was cut off: what stood here is kept
+        told = []
+        if another and self.former and found.last >= self.former.last:  # it is whole again
+            self.former, told = None, [STATE]
+        elif another and found.last < last and not gone:  # an older copy was put back, or a part was cut off
             self.former = read(self.portable().encode())
+        if self.trouble and not self._memory.waiting and not self.journal.unreadable:
+            self.trouble, told = None, [STATE]
         if (found.foreign or not found.whole) and not self.read_only:
-            return self._mend()
-        return self._replayed(found, anew=another)
+            return [*self._mend(), *told]
+        return [*self._replayed(found, anew=another), *told]
 
     def _mend(self) -> list[str]:
         found = self.journal.mend(_note)
@@ -359,18 +379,18 @@ class Workbook:
 
     def _back_up(self) -> None:
         """Make the copy of this day anew; what is damaged and could not be mended replaces no good copy."""
-        if not self.journal.gone and (not self.damage or self.damage.get("aside")):
-            self.journal.aside.back_up(self.journal.last)
+        if not self.damage or self.damage.get("aside"):
+            self.journal.back_up()
         self._backed_up = time.monotonic()
 
-    def _save(self, patience: float | None = None) -> None:
+    def _save(self, *, quiet: bool = False) -> None:
         if self._given_language and not self._told_language:  # once: two notebooks may speak two languages
             self._told_language = True
             if not self._memory.holds("start.language", self._given_language):
                 self._memory.do({"start.language": self._given_language}, base=1)
         came: list[str] = []
         try:
-            with self.journal.locked(patience):
+            with self.journal.locked(0 if quiet or self.trouble else None):
                 came += self._take_in()
                 if self.journal.torn and not self.read_only:  # with the lock, nobody is still writing it
                     came += self._mend()
@@ -381,7 +401,7 @@ class Workbook:
                 self.journal.compact_if_large()
         except (OSError, NotSaved) as error:
             was, self.trouble = self.trouble, self._not_saved(error)
-            if patience is None or was is None or was.why != self.trouble.why:
+            if not quiet or was is None or was.why != self.trouble.why:
                 came.append(STATE)
             self._tell(came)
             raise self.trouble from error
@@ -411,6 +431,11 @@ def place(path: str | Path | None = None) -> Path:
     home = (checkout if (checkout / "start.py").exists() else Path.cwd()) / "my-workbook"
     path = Path(path or os.environ.get("ENGAGEMENT_WORKBOOK") or home).expanduser()
     return path if path.suffix[1:].isalpha() and not os.path.isdir(path) else path / NAME
+
+
+def _check_size(key: str, value: object) -> None:
+    if (size := len(as_json(value))) > LARGEST:
+        raise NotSaved("large", f"{key}: the answer has {size:,} bytes; at most {LARGEST:,} fit. Shorten it.")
 
 
 def _note(found: Found, restored: list[Change], aside: str) -> Change:

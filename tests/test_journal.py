@@ -212,7 +212,7 @@ def test_the_damaged_file_is_kept_aside_byte_for_byte_and_nothing_is_said_a_seco
 
 
 def test_the_copy_gives_back_what_the_document_lost_also_a_newer_value_of_a_key(filled):
-    filled.aside.back_up(filled.last)
+    filled.aside.back_up()
     kept, raw = answers(filled), lines(filled)
     filled.path.write_bytes(
         b"".join([*raw[:7], raw[8][:-9] + b"\n", raw[9]])
@@ -228,7 +228,7 @@ def test_the_copy_gives_back_what_the_document_lost_also_a_newer_value_of_a_key(
 def test_a_value_that_was_given_since_is_not_overwritten_by_a_copy_of_another_history(filled):
     old = lines(filled)
     add(filled, *(Change("key.0", f"once {n}", time=2e9) for n in range(5)))
-    filled.aside.back_up(filled.last)
+    filled.aside.back_up()
     filled.path.write_bytes(b"".join(old[:6]))  # an older document was put back, and went its own way
     back = Journal(filled.path)
     add(back, Change("key.0", "now", time=3e9), Change("key.1", "x", time=3e9))
@@ -264,9 +264,9 @@ def test_a_document_of_a_newer_version_is_not_touched(filled, newer):
     assert filled.path.read_bytes() == before and filled.aside.all("damaged") == []
 
 
-@pytest.mark.parametrize("refused", ["engagement.disk.os.replace", "engagement.journal.FileLock"])
+@pytest.mark.parametrize("refused", ["engagement.disk.os.replace", "filelock.FileLock.acquire"])
 def test_a_folder_that_takes_no_file_opens_a_damaged_document_all_the_same(filled, monkeypatch, refused):
-    filled.aside.back_up(filled.last)
+    filled.aside.back_up()
     raw = filled.path.read_bytes().replace(b"3 S", b"9 S") + b"half a li"
     filled.path.write_bytes(raw)
     monkeypatch.setattr(refused, refuse)
@@ -297,7 +297,7 @@ def test_what_is_added_to_a_document_in_utf_16_that_could_not_be_mended_is_read_
 
 
 def test_what_could_not_be_mended_replaces_no_good_copy(filled, monkeypatch):
-    filled.aside.back_up(filled.last)
+    filled.aside.back_up()
     kept = filled.aside.all("bak")[0].read_bytes()
     filled.path.write_bytes(filled.path.read_bytes()[:-9] + b"\n")
     monkeypatch.setattr(Journal, "_rewrite", refuse)
@@ -333,17 +333,17 @@ def test_a_last_line_without_its_end_counts_at_once_in_what_is_open(workbook):
 
 
 def test_a_copy_that_holds_later_changes_is_offered(filled):
-    assert filled.aside.ahead(filled.last) is None
-    filled.aside.back_up(filled.last)
-    assert filled.aside.ahead(filled.last) is None
+    assert filled.copy_ahead() is None
+    filled.aside.back_up()
+    assert filled.copy_ahead() is None
     filled.path.write_bytes(b"".join(lines(filled)[:6]))
     opened = Workbook.open(filled.path)
-    assert opened.journal.aside.ahead(opened.journal.last) == (filled.aside.all("bak")[0].name, 4)
+    assert opened.journal.copy_ahead() == (filled.aside.all("bak")[0].name, 4)
     assert (opened.damage["lost"], opened.damage["copy"]) == (4, filled.aside.all("bak")[0].name)
 
 
 def test_a_copy_that_was_ahead_is_not_lost_when_somebody_has_read_so(filled):
-    filled.aside.back_up(filled.last)
+    filled.aside.back_up()
     later = filled.aside.all("bak")[0].read_bytes()
     filled.path.write_bytes(b"".join(lines(filled)[:6]))
     opened = Workbook.open(filled.path)
@@ -483,7 +483,7 @@ def test_another_document_in_its_place_is_noticed(journal, tmp_path, keys):
 
 
 def test_begun_anew_the_older_one_is_kept_whole_and_the_copies_go(filled):
-    filled.aside.back_up(filled.last)
+    filled.aside.back_up()
     raw = filled.path.read_bytes()
     older = filled.begin_anew([Change("start.language", "nl")])
     assert older.read_bytes() == raw and filled.aside.all() == [older]
@@ -491,16 +491,17 @@ def test_begun_anew_the_older_one_is_kept_whole_and_the_copies_go(filled):
 
 
 def test_deleted_nothing_is_left(filled):
-    filled.aside.back_up(filled.last)
+    filled.aside.back_up()
     filled.begin_anew([Change("a", 1)])
     filled.path.write_bytes(filled.path.read_bytes() + b"xxx\n")
     mend(filled)
-    filled.aside.back_up(filled.last)
+    filled.aside.back_up()
     filled.path.with_name(f"{filled.path.name}.123.part").write_bytes(b"left by a kill")
     assert {path.suffix for path in filled.path.parent.iterdir()} >= {".jsonl", ".older", ".damaged", ".bak", ".part"}
     filled.delete()
     assert [*filled.path.parent.iterdir()] == []
-    assert add(filled, Change("a", 1))[0].n == 1
+    assert add(filled, Change("a", 1))[0].n == 13, "numbered on, so that no other notebook takes it for an older one"
+    assert read(filled.path.read_bytes()).whole
 
 
 def test_a_folder_that_cannot_be_forced_to_disk_is_no_reason_to_refuse(journal, monkeypatch):
@@ -522,7 +523,7 @@ def test_a_workbook_that_is_damaged_while_it_is_open_goes_on(workbook, seed):
     given = {f"key.{n}": n for n in range(20)}
     for key, value in given.items():
         workbook.write(key, value)
-    workbook.journal.aside.back_up(workbook.journal.last)
+    workbook.journal.aside.back_up()
     raw = bytearray(workbook.path.read_bytes())
     at = chance.randrange(len(raw))
     raw[at : at + chance.randrange(1, 300)] = bytes(chance.randrange(300))

@@ -121,7 +121,7 @@ def test_only_the_latest_acts_are_remembered():
 
 KEYS, CASES = ("a", "b", "c", "typed"), (OWN, FIRST_CASE)
 VALUES = st.sampled_from([None, 0, 1, True, "", "x", [1]])
-LONG = 800  # changes in a row, of which the last 300 stay when it is made compact
+LONG = 900  # changes in a document that is made compact again, of which much more than half goes
 
 
 class Replayed(RuleBasedStateMachine):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from difflib import get_close_matches
+from pathlib import Path
 
 from ..content import load_content
 from ..model import Mistake
@@ -29,8 +30,8 @@ from .time import TimeForm
 from .what_if import WhatIfForm
 
 LOOK = 1.0  # seconds between two looks at the disk
-GENERATIONS = 2  # times that Start was pressed of which the widgets are kept
-_followed: dict[Workbook, list[Form]] = {}  # the forms of each, oldest first
+GENERATIONS = 2  # forms of one exercise that stay alive
+_open: dict[tuple[Path, str], list[Form]] = {}  # the forms of each exercise of each document, oldest first
 
 EXERCISES: dict[str, type[Form]] = {
     "start": StartForm,
@@ -69,11 +70,11 @@ def exercise(workbook: Workbook, key: str) -> Form:
         near = (get_close_matches(key, EXERCISES, 1, cutoff=0) or ["start"])[0]
         raise Mistake(load_content().words(workbook.language)("form.no-exercise", key=key, near=near))
     form = EXERCISES[key](workbook)
-    _follow(workbook, form)
+    _follow(workbook, key, form)
     return form
 
 
-def _follow(workbook: Workbook, form: Form) -> None:
+def _follow(workbook: Workbook, key: str, form: Form) -> None:
     """Look now and then what other notebooks wrote, so that all that is open shows the same; only where a kernel runs.
 
     Start makes everything anew. What it made the time before may still be on another page; what is older goes.
@@ -82,17 +83,24 @@ def _follow(workbook: Workbook, form: Form) -> None:
         loop = asyncio.get_running_loop()
     except RuntimeError:
         return
-    _followed.setdefault(workbook, []).append(form)
-    if len(_followed[workbook]) > 1:
-        return
-    while len(_followed) > GENERATIONS:
-        let_go(*_followed.pop(next(iter(_followed))))
+    for before in [
+        each for each in _followed() if each.path == workbook.path and each is not workbook and each.unsaved
+    ]:
+        workbook.take_on(before)
+    known, shown = workbook in _followed(), _open.setdefault((workbook.path, key), [])
+    shown.append(form)
+    while len(shown) > GENERATIONS:
+        let_go(shown.pop(0))
 
     def look() -> None:
-        if workbook not in _followed:
-            return
-        loop.call_later(LOOK, look)
-        workbook.refresh()
-        workbook.retry()
+        if workbook in _followed():
+            loop.call_later(LOOK, look)
+            workbook.refresh()
+            workbook.retry()
 
-    loop.call_later(LOOK, look)
+    if not known:
+        loop.call_later(LOOK, look)
+
+
+def _followed() -> set[Workbook]:
+    return {form.workbook for shown in _open.values() for form in shown}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from ..change import Found, read
+from ..change import START, Found, read
 from ..model import LANGUAGES, brief
 from ..samples import load_samples
 from ..svg import escape
@@ -190,7 +190,7 @@ class DocumentForm(Form):
         """Say what a document holds, and offer to take it over when it holds anything."""
         self.found = None
         if raw is not None:
-            ours = b'"v"' in raw.replace(b"\0", b"")  # reading 20 MB of anything else takes half a minute
+            ours = START.search(raw.replace(b"\0", b""))  # reading 20 MB of anything else takes half a minute
             found = read(raw if ours else b"")
             answers = {change.key: change.value for change in found.changes}
             if found.newer:

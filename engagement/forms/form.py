@@ -123,13 +123,15 @@ class Form(widgets.VBox):
 
     def file_all(self, answers: Mapping[str, object]) -> None:
         """Save answers as one act; when that fails, the bar says so and the work goes on."""
-        self.keeping.attempt(lambda: self.workbook.update(answers, seen=page()))
+        self.keeping.attempt(
+            lambda: self.workbook.update(answers, seen=page() if answers.keys() <= self.fields.keys() else None)
+        )
 
     def concerns(self, key: str) -> bool:
         """Whether a change of ``key`` is one of this exercise's."""
         return key in self.fields or key.startswith(self.owned)
 
-    def asked(self, key: str) -> str:
+    def question(self, key: str) -> str:
         """What the field of a key asks."""
         return name(self.fields[key][0])
 
@@ -143,6 +145,10 @@ class Form(widgets.VBox):
         if isinstance(answer, int | float):
             return self.words.number(answer)
         return "…" if answer in ("", None) else str(answer)
+
+    def close(self) -> None:
+        self.workbook.unwatch(self._changed)
+        super().close()
 
     @contextmanager
     def quiet(self) -> Iterator[None]:

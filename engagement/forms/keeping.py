@@ -73,9 +73,7 @@ class Keeping(widgets.VBox):
 
     def again(self) -> None:
         """Take all answers of this exercise away; one press on undo brings them back."""
-        form = self.form
-        mine = lambda key: key in form.fields or key.startswith(form.owned)  # noqa: E731
-        self.attempt(lambda: form.workbook.clear(mine))
+        self.attempt(lambda: self.form.workbook.clear(self.form.concerns))
         self._say("form.begun-again")
 
     def _say(self, key: str) -> None:
@@ -120,7 +118,7 @@ class Keeping(widgets.VBox):
         for key, other in form.workbook.others.items():
             if key not in form.fields:
                 continue
-            asked = html(escape(form.words("form.two-answers", what=form.asked(key))))
+            asked = html(escape(form.words("form.two-answers", what=form.question(key))))
             answers = []
             for value in (form.answers(key), other):
                 answer = widgets.Button(description=brief(form.told(key, value), 60))

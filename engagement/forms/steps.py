@@ -66,7 +66,8 @@ class RatesForm(Form):
     def _show(self, key: str) -> None:
         """A rate and whether it is known are shown together."""
         at = key.rpartition(".")[0]
-        for part in (f"{at}.rate", f"{at}.unknown") if f"{at}.rate" in self.fields else (key,):
+        both = (f"{at}.rate", f"{at}.unknown")
+        for part in both if key in both else (key,):
             super()._show(part)
 
     def spoken_rate(self, at: str) -> str:
