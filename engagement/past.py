@@ -16,6 +16,7 @@ LATEST = 300
 class Act:
     number: int
     time: float
+    key: str  # that was changed last
     before: dict[str, object] = field(default_factory=dict)  # by key
 
 
@@ -35,11 +36,11 @@ class Past:
             return
         last = self._acts[-1] if self._acts and not self._closed else None
         together = last and change.act and change.act == last.number
-        goes_on = last and not change.act and change.key in last.before and 0 <= change.time - last.time < PAUSE
+        goes_on = last and not change.act and change.key == last.key and 0 <= change.time - last.time < PAUSE
         if not (together or goes_on):
-            last = Act(change.act, change.time)
+            last = Act(change.act, change.time, change.key)
             self._acts.append(last)
-        last.number, last.time = change.act or last.number, change.time
+        last.number, last.time, last.key = change.act or last.number, change.time, change.key
         last.before.setdefault(change.key, before)
         self._closed = False
 
