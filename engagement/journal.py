@@ -47,6 +47,11 @@ class Journal:
         return not os.path.exists(self.path.parent)  # which never raises; ``Path.exists`` does, on a drive that is down
 
     @property
+    def deleted(self) -> bool:
+        """Whether somebody deleted it, with all that goes with it, and did not only move it."""
+        return self.gone and not self.away and not os.path.exists(self._lock.lock_file) and not self.aside.all()
+
+    @property
     def _size(self) -> int:
         with suppress(OSError):
             return self.path.stat().st_size

@@ -10,8 +10,10 @@ import asyncio
 import secrets
 import signal
 import urllib.request
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -76,14 +78,22 @@ class Shelf(AsyncLargeFileManager):
 
     def __init__(self, **options) -> None:
         super().__init__(**options)
-        self._one_by_one = asyncio.Lock()  # a page asks for the same notebook more than once
+        self._one_by_one = defaultdict(asyncio.Lock)  # a page asks for the same notebook more than once
         self._heard: dict[str, Heard] = {}  # by kernel
 
     async def get(self, path: str, content: bool = True, *rest, **options) -> dict:
         if content and path.endswith(".ipynb"):
-            async with self._one_by_one:
-                await self._wake(path.strip("/"))
+            name = path.strip("/")
+            async with self._one_by_one[name]:
+                await self._wake(name)
         return await super().get(path, content, *rest, **options)
+
+    async def create_checkpoint(self, path: str) -> dict:
+        """None is kept: the answers are in the document, and a copy of a page would outlive their deletion."""
+        return {"id": "none", "last_modified": datetime.now(UTC)}
+
+    async def list_checkpoints(self, path: str) -> list[dict]:
+        return []
 
     async def _wake(self, name: str) -> None:
         if name not in self.ours:
@@ -99,8 +109,12 @@ class Shelf(AsyncLargeFileManager):
         session = next((session for session in await sessions.list_sessions() if session["path"] == name), None)
         session = session or await sessions.create_session(path=name, name=name, type="notebook", kernel_name="python3")
         kernel = self.parent.kernel_manager.get_kernel(session["kernel"]["id"])
-        stored, heard = nbformat.writes(book), self._heard.get(session["kernel"]["id"]) or Heard(kernel)
-        self._heard[session["kernel"]["id"]] = heard
+        for old in self._heard.keys() - set(self.parent.kernel_manager.list_kernel_ids()):
+            self._heard.pop(old).stream.close()
+        heard = self._heard.setdefault(
+            session["kernel"]["id"], self._heard.get(session["kernel"]["id"]) or Heard(kernel)
+        )
+        stored = nbformat.writes(book)
         for cell in book.cells:  # else two keys too many delete an exercise, and a double click shows its markup
             cell.metadata.update(editable=False, deletable=False)
         try:
@@ -109,8 +123,9 @@ class Shelf(AsyncLargeFileManager):
         except (RuntimeError, TimeoutError) as error:  # the page opens all the same, and its Start button tries again
             self.log.error("%s was not run: %s", name, error)
         if nbformat.writes(book) != stored:
-            nbformat.write(book, notebook)
-            self.notary.sign(book)
+            with suppress(OSError):  # a full disk: the page shows what was stored, and its Start button works
+                nbformat.write(book, notebook)
+                self.notary.sign(book)
 
 
 class Heard:
@@ -133,6 +148,7 @@ class Heard:
         asked = message["parent_header"].get("msg_id", "")
         if kind == "status" and content["execution_state"] == "starting":  # another kernel, which knows of nothing
             self.outputs.clear()
+            self._asked.clear()
             self._running.clear()
         elif kind == "status" and content["execution_state"] == "idle":
             self._running.discard(asked)
@@ -149,6 +165,8 @@ class Heard:
             if not self._running:
                 break
             await asyncio.sleep(0.1)
+        else:  # somebody reckons for a long time; what is stored will do
+            return True
         cells = [cell for cell in book.cells if cell.cell_type == "code" and cell.source.strip()]
         for cell in cells:
             if cell.source in self.outputs:

@@ -14,6 +14,7 @@ import webbrowser
 from pathlib import Path
 
 from .copies import refresh_copies
+from .model import LANGUAGES
 from .workbook import place
 
 HERE = Path(__file__).parent
@@ -37,8 +38,10 @@ def open_workbook(*, language: str | None = None, browser: bool = True, port: in
     if address := address_of_open(folder, names[0]):
         show(address, browser=browser)
         return 0
-    for copy, moved in refresh_copies(NOTEBOOKS / folder.name, folder, desk / "older" / folder.name).items():
-        print(f"{copy.relative_to(desk)} -> {moved.relative_to(desk)}", flush=True)
+    for spoken in {folder, *filter(Path.is_dir, (desk / each for each in LANGUAGES))}:  # no page keeps answers for long
+        for copy, moved in refresh_copies(NOTEBOOKS / spoken.name, spoken, desk / "older" / spoken.name).items():
+            print(f"{copy.relative_to(desk)} -> {moved.relative_to(desk)}", flush=True)
+        shutil.rmtree(spoken / ".ipynb_checkpoints", ignore_errors=True)
     serve(folder, names, port=port, ready=lambda address: show(address, browser=browser))
     return 0
 

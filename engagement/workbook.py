@@ -123,7 +123,8 @@ class Workbook:
         # without a choice (its line may be damaged), who has answers of their own is not shown a sample instead
         if chosen := self._memory.values.get("start.case"):
             return str(chosen)
-        own = any("/" not in key and not key.startswith(SHARED) for key in self._memory.values)
+        given = (key for key, value in self._memory.values.items() if value is not None)
+        own = any("/" not in key and not key.startswith(SHARED) for key in given)
         return OWN if own else FIRST_CASE
 
     # Answers ---------------------------------------------------------------------------------------------------------
@@ -248,6 +249,9 @@ class Workbook:
         mine = [k for k, v in self._memory.values.items() if v is not None and not k.startswith(PERSONAL)]
         for key, value in theirs.items():
             _check_size(key, value)
+        with suppress(OSError):  # it can be undone too, and after a day of work that is far back
+            if mine:
+                self.journal.aside.keep("older", self.path.read_bytes())
         wanted = {**dict.fromkeys(mine), **theirs}
         self._do({key: value for key, value in wanted.items() if not self._memory.holds(key, value)}, alone=True)
         return sum(value is not None for value in theirs.values())
@@ -356,6 +360,10 @@ class Workbook:
         """Replay what is new in the document. Returns the keys that changed."""
         last, gone = self.journal.last, self._was_gone
         self._was_gone = self.journal.gone
+        if self._was_gone and self.journal.deleted and not self._memory.waiting:  # in another notebook; so here too
+            self.journal.forget()
+            self.former = None
+            return [*self._replayed(Found(), anew=True), STATE]
         found, another = self.journal.look()
         told = []
         if another and self.former and found.last >= self.former.last:  # it is whole again

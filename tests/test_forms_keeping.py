@@ -87,21 +87,66 @@ def test_undo_works_after_the_kernel_restarted(workbook):
     assert again.fields["start.change"][0].value == ""
 
 
-@pytest.mark.parametrize("key", [key for key, form in EXERCISES.items() if form.footer])
-def test_an_exercise_that_is_begun_again_is_as_it_was_and_one_press_brings_everything_back(workbook, key):
+@pytest.mark.parametrize(
+    "key", [key for key, form in EXERCISES.items() if form.footer and key not in ("start", "house")]
+)
+def test_an_exercise_that_is_cleared_is_as_it_was_and_one_press_brings_everything_back(workbook, key):
     form = exercise(workbook, key)
-    if not form.fields:
-        assert not buttons(form)
-        return
+    fields = [at for at in form.fields if form.concerns(at)]
+    assert bool(fields) == bool(buttons(form))
     fresh = form.said()
-    for at in form.fields:
+    for at in fields:
         workbook.write(at, {"count": 5, "rate": [1, 2], "unknown": False}.get(at.rpartition(".")[2], "x"))
-    filled = {at: workbook.read(at) for at in form.fields}
+    filled = {at: workbook.read(at) for at in fields}
     form.keeping.again()
-    cleared = [at for at in form.fields if workbook.read(at) is not None and at != "start.case"]
-    assert (cleared, form.said()) == ([], fresh) or key == "start"
+    assert ([at for at in fields if workbook.read(at) is not None], form.said()) == ([], fresh)
     form.keeping.undo()
-    assert {at: workbook.read(at) for at in form.fields} == filled
+    assert {at: workbook.read(at) for at in fields} == filled
+
+
+def test_clearing_the_first_exercise_leaves_the_organisation_that_was_chosen(workbook):
+    form = exercise(workbook, "start")
+    form.fields["start.change"][0].value = "more neighbours"
+    form.keeping.again()
+    assert workbook.read("start.change") is None and workbook.read("start.case") == "own"
+
+
+def test_who_sits_in_a_chair_takes_back_nothing_of_another_until_the_reveal(workbook):
+    form = exercise(workbook, "house")
+    for silo in ("press", "web"):
+        workbook.write(f"house.{silo}.goals", 3)
+    chairs = [silo.key for silo in form.content.silos]
+    form.tabs.selected_index = chairs.index("press")
+    form.keeping.undo()
+    assert (workbook.read("house.press.goals"), workbook.read("house.web.goals")) == (None, 3)
+    form.keeping.again()
+    assert workbook.read("house.web.goals") == 3
+    workbook.write("house.revealed", True)
+    form.keeping.again()
+    assert workbook.read("house.web.goals") is None
+
+
+@pytest.mark.parametrize(
+    "field, text",
+    [("steps.network.what", "cake"), ("proposition.before.line", "Join us"), ("plan.action.1.what", "call")],
+)
+def test_an_undone_text_is_gone_from_its_box(workbook, field, text):
+    form = exercise(
+        workbook, {"steps": "steps", "proposition": "proposition", "plan": "actions"}[field.partition(".")[0]]
+    )
+    form.fields[field][0].value = text
+    form.keeping.undo()
+    assert (form.fields[field][0].value, workbook.read(field)) == ("", None)
+    assert "Taken back" in form.keeping.said.value
+
+
+def test_undo_takes_a_wrong_number_out_of_its_box_first(workbook):
+    form = exercise(workbook, "pyramid")
+    box = form.fields["pyramid.fans.count"][0]
+    box.value = "12"
+    box.value = "twelve"
+    form.keeping.undo()
+    assert (box.value, workbook.read("pyramid.fans.count"), form.wrong.value) == ("12", 12, "")
 
 
 def test_beginning_again_on_a_sample_gives_the_sample_back(workbook):
@@ -115,7 +160,10 @@ def test_beginning_again_on_a_sample_gives_the_sample_back(workbook):
 
 
 def test_the_foot_has_two_buttons_in_the_language_of_the_form(workbook):
-    assert set(buttons(exercise(Workbook.open(workbook.path, language="nl"), "start"))) == {"↶ Terug", "Begin opnieuw"}
+    assert set(buttons(exercise(Workbook.open(workbook.path, language="nl"), "start"))) == {
+        "↶ Terug",
+        "Wis deze oefening",
+    }
 
 
 # --- what was not kept
@@ -236,10 +284,58 @@ def test_what_another_notebook_deleted_or_began_anew_does_not_come_back_by_itsel
     other.delete()
     other.write("start.case", "own")
     workbook.refresh()
-    assert b"of the" not in workbook.path.read_bytes()
+    assert b"of the" not in workbook.path.read_bytes() and bar(form) == ""
+
+
+def test_what_was_deleted_elsewhere_is_forgotten_here_too(workbook):
+    form = exercise(workbook, "start")
+    form.fields["start.change"][0].value = "of the former one"
+    Workbook.open(workbook.path).delete()
+    workbook.refresh()
+    assert workbook.read("start.change") is None and bar(form) == "" and not workbook.path.exists()
+
+
+def test_the_next_workbook_saves_what_waited_when_start_was_pressed_on_a_disk_that_refuses(workbook, refusing):
+    async def press_start_twice():
+        exercise(workbook, "start").fields["start.change"][0].value = "waiting"
+        for _ in range(3):
+            again = Workbook.open(workbook.path)
+            form = exercise(again, "start")
+        refusing.undo()
+        again.retry()
+        return form
+
+    form = asyncio.run(press_start_twice())
+    assert form.fields["start.change"][0].value == "waiting"
+    assert Workbook.open(workbook.path).read("start.change") == "waiting"
 
 
 # --- the same answer given in two places
+
+
+@pytest.mark.parametrize("key", [key for key, form in EXERCISES.items() if form.footer])
+def test_a_conflict_about_any_field_of_any_exercise_is_shown_and_stops_nothing(workbook, key):
+    for field in list(exercise(workbook, key).fields):
+        workbook.write("workbook.other." + field, {"value": "x"})
+    form = exercise(Workbook.open(workbook.path), key)
+    assert len(form.keeping.twice) == len([field for field in form.fields if workbook.read(field) != "x"])
+    assert ("ew-choice" in str([row._dom_classes for row in form.keeping.bar.children])) == bool(form.fields)
+
+
+def test_the_bar_offers_what_stands_in_the_field_now(workbook, monkeypatch):
+    form = conflict(workbook, monkeypatch)
+    monkeypatch.undo()
+    form.fields["start.change"][0].value = "theirs and more"
+    assert {"theirs and more", "mine"} <= set(buttons(form))
+
+
+def test_a_failing_form_loses_no_answer(workbook):
+    form = exercise(workbook, "start")
+    workbook.watch(lambda key: 1 / 0)
+    Workbook.open(workbook.path).write("start.organisation", "Us")
+    with pytest.raises(ZeroDivisionError):
+        form.fields["start.change"][0].value = "more neighbours"
+    assert Workbook.open(workbook.path).read("start.change") == "more neighbours"
 
 
 def conflict(workbook, monkeypatch):

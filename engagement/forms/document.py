@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -134,7 +134,7 @@ class DocumentForm(Form):
 
     def _make(self) -> None:
         whose = _safe(self.answers.organisation) or _safe(self.words("report.nameless"))
-        file = self.words("document.file", name=whose, day=date.today().isoformat())
+        file = self.words("document.file", name=whose, day=f"{datetime.now():%Y-%m-%d-%H%M}")
         data, label = self.workbook.portable().encode(), self.words("document.download", file=file)
         self.link.value = download_link(data, file, label, "application/jsonl")
 
@@ -242,7 +242,7 @@ class DocumentForm(Form):
 
 def _count(answers: dict[str, object]) -> int:
     """How many answers somebody gave, as opposed to what says whose they are."""
-    return sum(value is not None and not key.startswith(SHARED) for key, value in answers.items())
+    return sum(value not in (None, False, "") and not key.startswith(SHARED) for key, value in answers.items())
 
 
 @lru_cache(maxsize=64)

@@ -127,6 +127,10 @@ class Form(widgets.VBox):
             lambda: self.workbook.update(answers, seen=page() if answers.keys() <= self.fields.keys() else None)
         )
 
+    def settle(self) -> bool:
+        """File what is still being typed; whether anything was in a field that is no answer, and is now out of it."""
+        return False
+
     def concerns(self, key: str) -> bool:
         """Whether a change of ``key`` is one of this exercise's."""
         return key in self.fields or key.startswith(self.owned)
@@ -184,6 +188,8 @@ class Form(widgets.VBox):
         elif key in self.fields and not self._loading:
             self._show(key)
             self.refresh()
+            if key in self.keeping.twice:
+                self.keeping.show()
         elif key.partition(".")[0] in self.about:
             self.refresh()
 

@@ -46,6 +46,11 @@ class HouseForm(Form):
         score = widgets.SelectionSlider(options=options, tooltip=f"{silo.name[self.language]}: {named}")
         return row("ew-check", asked, self.field(f"house.{silo.key}.{axis.key}", score, shown=among(options)))
 
+    def concerns(self, key: str) -> bool:
+        """Until the reveal, who sits in a chair takes back nothing of another's."""
+        chair = self.content.silos[self.tabs.selected_index or 0].key
+        return key.startswith("house." if self.answers.revealed else f"house.{chair}.")
+
     def _closed(self, silo: Silo) -> bool:
         return self.answers(f"house.{silo.key}.closed") is True
 

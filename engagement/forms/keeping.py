@@ -31,6 +31,7 @@ class Keeping(widgets.VBox):
     def __init__(self, form: Form) -> None:
         self.form = form
         self.refused: NotSaved | None = None  # the answer that was too long
+        self.twice: set[str] = set()  # keys of which two answers are shown
         self.bar, self.said = widgets.VBox(), widgets.HTML()
         super().__init__()
         self.add_class("ew-keeping")
@@ -68,17 +69,28 @@ class Keeping(widgets.VBox):
 
     def undo(self) -> None:
         """Take back the last change of this exercise, by whichever notebook it was made."""
-        back = self.attempt(lambda: self.form.workbook.undo(self.form.concerns))
-        self._say("form.undone" if back else "form.nothing-to-undo")
+        form = self.form
+        if form.settle():
+            return
+        back = self.attempt(lambda: form.workbook.undo(form.concerns))
+        names = [*dict.fromkeys(map(form.answers.name, back or ()))]
+        self._say(
+            "form.undone" if back else "form.nothing-to-undo", what=", ".join([*names[:2], *["…"][: len(names) > 2]])
+        )
 
     def again(self) -> None:
         """Take all answers of this exercise away; one press on undo brings them back."""
-        self.attempt(lambda: self.form.workbook.clear(self.form.concerns))
-        self._say("form.begun-again")
+        form = self.form
+        form.settle()
+        given = [key for key, value in form.workbook.answers().items() if value is not None and form.concerns(key)]
+        self.attempt(lambda: form.workbook.clear(form.concerns))
+        self._say(
+            ("form.cleared-sample" if form.answers.sample else "form.cleared") if given else "form.nothing-to-clear"
+        )
 
-    def _say(self, key: str) -> None:
+    def _say(self, key: str, **values: object) -> None:
         if not self.form.workbook.trouble:
-            self.said.value = f'<span role="status">{escape(self.form.words(key))}</span>'
+            self.said.value = f'<span role="status">{escape(self.form.words(key, **values))}</span>'
 
     def _trouble(self) -> list[widgets.Widget]:
 
@@ -115,6 +127,7 @@ class Keeping(widgets.VBox):
     def _choices(self) -> list[widgets.Widget]:
         """Where two answers were given at once: both, to choose from."""
         form, rows = self.form, []
+        self.twice = form.workbook.others.keys() & form.fields.keys()
         for key, other in form.workbook.others.items():
             if key not in form.fields:
                 continue

@@ -31,6 +31,10 @@ class LevelsForm(Form):
         box.continuous_update = False
         return box
 
+    def concerns(self, key: str) -> bool:
+        """To look at another card is no answer."""
+        return super().concerns(key) and key != "pyramid.card"
+
     @property
     def place(self) -> int:
         """Which level's card is on the table, 0 to 5."""

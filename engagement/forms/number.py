@@ -1,4 +1,4 @@
-"""A number that is typed: read as Dutch or English writes it, filed when its box is left; what is no number gets one line."""
+"""A number that is typed: read as Dutch or English writes it, filed after a pause; what is no number gets one line."""
 
 from __future__ import annotations
 
@@ -96,8 +96,21 @@ class NumberForm(Form):
         except RuntimeError:
             return act()
         if key in self._typing:
-            self._typing[key].cancel()
-        self._typing[key] = loop.call_later(PAUSE, act)
+            self._typing[key][0].cancel()
+        self._typing[key] = loop.call_later(PAUSE, act), act
+
+    def settle(self) -> bool:
+        for timer, act in list(self._typing.values()):
+            timer.cancel()
+            act()
+        wrong = [key for key, line in self.mistakes.items() if line]
+        for key in wrong:
+            box, shown = self.fields[key]
+            with self.quiet():
+                box.value = ""
+                box.value = shown(None)
+            self._mistake(key)
+        return bool(wrong)
 
     def _mistake(self, key: str, line: str = "") -> None:
         """Say what is wrong with a number, or that it is right again."""
