@@ -11,7 +11,6 @@ from test_safekeeping import lines
 
 from engagement import Workbook, exercise
 from engagement.change import RECENT
-from engagement.forms import document as room
 from engagement.model import LANGUAGES
 
 MORE = {"start.organisation": "De Buurtkas", "start.change": "Meer buren", "pyramid.fans.count": 900}

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from engagement import exercise
-from engagement.forms import EXERCISES, number
+from engagement.forms import EXERCISES
 from engagement.forms.parts import name
 from engagement.workbook import DAMAGE, Workbook
 
@@ -367,7 +367,7 @@ def test_who_chooses_has_one_answer_again(workbook, monkeypatch, chosen):
 
 
 def test_a_number_is_an_answer_when_nothing_is_typed_for_a_moment(workbook, monkeypatch):
-    monkeypatch.setattr(number, "PAUSE", 0.02)
+    monkeypatch.setattr("engagement.forms.form.PAUSE", 0.02)
     form = exercise(workbook, "pyramid")
     box = form.fields["pyramid.fans.count"][0]
 
@@ -382,7 +382,7 @@ def test_a_number_is_an_answer_when_nothing_is_typed_for_a_moment(workbook, monk
 
 
 def test_what_is_being_typed_is_not_replaced_by_what_another_notebook_filed(workbook, monkeypatch):
-    monkeypatch.setattr(number, "PAUSE", 0.02)
+    monkeypatch.setattr("engagement.forms.form.PAUSE", 0.02)
     form = exercise(workbook, "pyramid")
     box = form.fields["pyramid.fans.count"][0]
 

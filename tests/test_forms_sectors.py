@@ -1,5 +1,7 @@
 """A sector's words and one's own names for the levels: on every card, picture and list, and always the same six levels."""
 
+import asyncio
+
 import pytest
 from test_forms import choose, upload
 from test_hostile import markup
@@ -128,11 +130,19 @@ def test_an_emptied_box_brings_the_models_name_back(levels, emptied):
     assert (levels.card.value, levels.chosen.options) == before and levels.chosen.value == "fans"
 
 
-def test_a_name_is_filed_when_the_box_is_left_and_the_box_stays(levels):
+def test_a_name_is_filed_after_a_pause_and_the_box_stays(levels, monkeypatch):
+    monkeypatch.setattr("engagement.forms.form.PAUSE", 0.02)
     box = levels.fields["pyramid.fans.name"][0]
-    assert box.continuous_update is False and box.layout.display == ""
-    box.value = "Mates"
-    assert levels.fields["pyramid.fans.name"][0] is box and box in levels.children, "who tabs on keeps the focus"
+
+    async def typing():
+        for typed in ("M", "Mat", "Mates"):
+            box.value = typed
+            assert levels.workbook.read("pyramid.fans.name") is None, "half a name on every picture is no name"
+        await asyncio.sleep(0.2)
+
+    asyncio.run(typing())
+    assert levels.workbook.read("pyramid.fans.name") == "Mates"
+    assert levels.fields["pyramid.fans.name"][0] is box and box in levels.children, "who goes on keeps the focus"
 
 
 def test_only_the_name_of_the_level_on_the_table_is_asked(levels):

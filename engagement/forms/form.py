@@ -6,7 +6,8 @@ a widget; where nothing runs (a stored notebook, a screen reader, nbval) it is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from ..workbook import DAMAGE, OTHER, STATE, Workbook
 from .keeping import Keeping, page
 from .parts import Shown, among, html, let_go, name, quoted, row, spoken, standing
 
+PAUSE = 0.4  # seconds after the last key: then what stands in the box is an answer
 NAMING = {
     "start.case",
     "start.sector",
@@ -43,6 +45,7 @@ class Form(widgets.VBox):
         workbook.refresh()
         self.answers, self.workbook, self.language = Answers(workbook), workbook, workbook.language
         self._loading = False
+        self._typing: dict[str, tuple[asyncio.TimerHandle, Callable[[], None]]] = {}
         self.picture, self.sentence, self.keeping = widgets.HTML(), widgets.HTML(), Keeping(self)
         super().__init__()
         self.compose()
@@ -78,14 +81,28 @@ class Form(widgets.VBox):
 
     # Fields ----------------------------------------------------------------------------------------------------------
 
-    def field(self, key: str, widget: widgets.Widget, *, shown: Shown | None = None, kept: Shown | None = None):
-        """Bind a widget to a key: ``shown`` turns an answer (or None) into the widget's value, ``kept`` turns it back."""
-        kept = kept or (lambda value: value)
+    def field(
+        self,
+        key: str,
+        widget: widgets.Widget,
+        *,
+        shown: Shown | None = None,
+        kept: Shown | None = None,
+        pause: bool = False,
+    ):
+        """Bind a widget to a key: ``shown`` turns an answer (or None) into the widget's value, ``kept`` turns it back.
+
+        With ``pause`` it is filed when nothing was typed for a moment.
+        """
+        file = lambda: self.file(key, kept(widget.value) if kept else widget.value)  # noqa: E731
+        when = self.after_a_pause if pause else lambda _, act: act()
         self.fields[key] = (widget, shown or (lambda answer: "" if answer is None else str(answer)))
-        widget.observe(lambda change: self._loading or self.file(key, kept(change["new"])), "value")
+        widget.observe(lambda _: self._loading or when(key, file), "value")
         return widget
 
-    def line(self, key: str, label: str, *, rows: int = 1, placeholder: str = "") -> widgets.Widget:
+    def line(
+        self, key: str, label: str, *, rows: int = 1, placeholder: str = "", pause: bool = False
+    ) -> widgets.Widget:
         """A field for a line or, with ``rows``, a paragraph of text; every key press is filed."""
         kind = widgets.Text if rows == 1 else widgets.Textarea
         more = {} if rows == 1 else {"rows": rows}
@@ -94,7 +111,7 @@ class Form(widgets.VBox):
             description=label, placeholder=placeholder, layout=look, style={"description_width": "initial"}, **more
         )
         widget.add_class("ew-line")
-        return self.field(key, widget)
+        return self.field(key, widget, pause=pause)
 
     def options(self, part: str, *first: tuple[str, str]) -> list[tuple[str, str]]:
         """The entries of a part of the content to choose from, by name; ``first`` comes before them."""
@@ -127,8 +144,26 @@ class Form(widgets.VBox):
             lambda: self.workbook.update(answers, seen=page() if answers.keys() <= self.fields.keys() else None)
         )
 
+    def after_a_pause(self, key: str, act: Callable[[], None]) -> None:
+        """Do it once nothing was typed for a moment; at once where no kernel runs."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return act()
+
+        def done() -> None:
+            self._typing.pop(key, None)
+            act()
+
+        if key in self._typing:
+            self._typing[key][0].cancel()
+        self._typing[key] = loop.call_later(PAUSE, done), done
+
     def settle(self) -> bool:
         """File what is still being typed; whether anything was in a field that is no answer, and is now out of it."""
+        for timer, done in list(self._typing.values()):
+            timer.cancel()
+            done()
         return False
 
     def concerns(self, key: str) -> bool:
@@ -202,6 +237,8 @@ class Form(widgets.VBox):
         self.load()
 
     def _show(self, key: str) -> None:
+        if key in self._typing:
+            return
         widget, shown = self.fields[key]
         value = shown(self.answers(key))
         if widget.value != value:

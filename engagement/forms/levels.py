@@ -26,10 +26,9 @@ class LevelsForm(Form):
         return [self.chosen, self.card, *self.names]
 
     def _name(self, level: str, model: str) -> widgets.Widget:
-        """Filed when the box is left: half a name on every picture is no name."""
-        box = self.line(f"pyramid.{level}.name", self.words("level.own", level=model), placeholder=model)
-        box.continuous_update = False
-        return box
+        """Filed after a pause: half a name on every picture is no name."""
+        asked = self.words("level.own", level=model)
+        return self.line(f"pyramid.{level}.name", asked, placeholder=model, pause=True)
 
     def concerns(self, key: str) -> bool:
         """To look at another card is no answer."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable
 
@@ -11,8 +10,6 @@ import ipywidgets as widgets
 from ..model import MOST, brief
 from ..svg import escape
 from .form import Form
-
-PAUSE = 0.4  # seconds after the last key: then what stands in the box is an answer
 
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:([., '\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
 _PARTS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
@@ -48,7 +45,7 @@ class NumberForm(Form):
     """A form in which numbers are typed. What is no number is left as typed, with a line in ``wrong``; the answer stays."""
 
     def compose(self) -> None:
-        self.wrong, self.mistakes, self._typing = widgets.HTML(), {}, {}
+        self.wrong, self.mistakes = widgets.HTML(), {}
         super().compose()
 
     def stands(self, key: str) -> float | None:
@@ -77,7 +74,6 @@ class NumberForm(Form):
             return "" if stands is None else self.words.number(stands)
 
         def filed() -> None:
-            self._typing.pop(key, None)
             typed, found = box.value, read(box.value)
             if typed.strip() and found is None:
                 self._mistake(key, wrong(brief(typed, 40)))
@@ -86,23 +82,11 @@ class NumberForm(Form):
                 kept(found)
 
         self.fields[key] = (box, shown)
-        box.observe(lambda _: self._loading or self._after_a_pause(key, filed), "value")
+        box.observe(lambda _: self._loading or self.after_a_pause(key, filed), "value")
         return box
 
-    def _after_a_pause(self, key: str, act: Callable[[], None]) -> None:
-        """Do it once nothing was typed for a moment; at once where no kernel runs."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            return act()
-        if key in self._typing:
-            self._typing[key][0].cancel()
-        self._typing[key] = loop.call_later(PAUSE, act), act
-
     def settle(self) -> bool:
-        for timer, act in list(self._typing.values()):
-            timer.cancel()
-            act()
+        super().settle()
         wrong = [key for key, line in self.mistakes.items() if line]
         for key in wrong:
             box, shown = self.fields[key]
@@ -121,8 +105,6 @@ class NumberForm(Form):
         self.wrong.value = f'<div class="ew-wrong" role="alert">{lines}</div>' if lines else ""
 
     def _show(self, key: str) -> None:
-        if key in self._typing:
-            return
         super()._show(key)
         if key in self.mistakes:
             self._mistake(key)
