@@ -48,8 +48,14 @@ class Journal:
 
     @property
     def deleted(self) -> bool:
-        """Whether somebody deleted it, with all that goes with it, and did not only move it."""
-        return self.gone and not self.away and not os.path.exists(self._lock.lock_file) and not self.aside.all()
+        """Whether somebody deleted it, with all that goes with it, and did not only move it; Windows keeps no lock to tell by."""
+        return (
+            os.name == "posix"
+            and self.gone
+            and not self.away
+            and not os.path.exists(self._lock.lock_file)
+            and not self.aside.all()
+        )
 
     @property
     def _size(self) -> int:
