@@ -14,8 +14,8 @@ from .stores import Ours, unforced
 DOCUMENTS = 12  # that are written; each damaged file begins as one of them
 RAISED, WHOLE = "not opened", "all there"
 OLDER, GONE = "older, and told", "gone, and told"
-CUT = "cut on a line's end"  # nothing in the file can tell that there was more
-SILENT, MADE_UP = "older or gone, not told", "made up"
+CUT = "cut on a line's end: older, not told"  # nothing in the file can tell that there was more
+SILENT, MADE_UP = "else older or gone, not told", "made up"
 VERDICTS = (RAISED, WHOLE, OLDER, GONE, CUT, SILENT, MADE_UP)
 
 
