@@ -43,29 +43,32 @@ class Aside:
         write_whole(place, raw)
         return place.name
 
-    def ahead(self, found: Found) -> tuple[str, int] | None:
-        """The newest copy, when it holds changes that a document was given and has no more, and how many."""
+    def ahead(self, raw: bytes) -> tuple[str, int] | None:
+        """The newest copy, when it holds changes that the document ``raw`` was given and has no more, and how many."""
         with suppress(OSError):
             for copy in self.all("bak")[-1:]:
-                times = {change.n: change.time for change in found.changes}
-                copied = [change for change in read(copy.read_bytes()).changes if change.n]
+                if raw.startswith(kept := copy.read_bytes()):  # nothing but added to since: no need to read either
+                    return None
+                found, copied = read(raw), read(kept).changes
+                last, times = found.last, {change.n: change.time for change in found.changes}
                 lost = [
-                    change
-                    for change in copied
-                    if change.n > found.last or times.get(change.n, change.time) != change.time
+                    each for each in copied if each.n > last or (each.n and times.get(each.n, each.time) != each.time)
                 ]
                 return (copy.name, len(lost)) if lost else None
         return None
 
-    def back_up(self) -> None:
-        """Copy a whole document as the one of this day; the last days are kept. Raises ``OSError``."""
+    def back_up(self, *, whole: bool = False) -> None:
+        """Copy a document as the one of this day, if it is whole (``whole``: it was just read, and is); the last days are kept.
+
+        Raises ``OSError``.
+        """
         copy = self.path.with_name(f"{self.path.stem}.{date.today()}.bak")
         if copy.exists() and copy.stat().st_mtime_ns > self.path.stat().st_mtime_ns:
             return
         raw = self.path.read_bytes()
-        if not (found := read(raw)).whole:  # damage that nobody noticed yet replaces no good copy
+        if not (whole or read(raw).whole):  # damage that nobody noticed yet replaces no good copy
             return
-        if copy.exists() and self.ahead(found):  # an older document was put back; this is the later one
+        if copy.exists() and self.ahead(raw):  # an older document was put back; this is the later one
             self.keep("older", copy.read_bytes())
         write_whole(copy, raw)
         long_ago = [part for part in self.parts() if time.time() - part.stat().st_mtime > HOUR]

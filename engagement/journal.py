@@ -204,13 +204,13 @@ class Journal:
         raw = b""
         with suppress(OSError):
             raw = self.path.read_bytes()
-        return self.aside.ahead(read(raw))
+        return self.aside.ahead(raw)
 
-    def back_up(self) -> None:
-        """Make the copy of this day anew. A place where that cannot be is no reason to stop."""
+    def back_up(self, *, whole: bool = False) -> None:
+        """Make the copy of this day anew (``whole``: as in ``Aside``). A place where that cannot be is no reason to stop."""
         if self._seen and not self.gone:
             with suppress(OSError), self.locked(0):
-                self.aside.back_up()
+                self.aside.back_up(whole=whole)
 
     def delete(self) -> None:
         """Delete the document, its copies, all that was kept aside, and the lock. Raises ``OSError``."""

@@ -111,14 +111,13 @@ class Shelf(AsyncLargeFileManager):
         kernel = self.parent.kernel_manager.get_kernel(session["kernel"]["id"])
         for old in self._heard.keys() - set(self.parent.kernel_manager.list_kernel_ids()):
             self._heard.pop(old).stream.close()
-        heard = self._heard.setdefault(
-            session["kernel"]["id"], self._heard.get(session["kernel"]["id"]) or Heard(kernel)
-        )
+        if (known := session["kernel"]["id"]) not in self._heard:
+            self._heard[known] = Heard(kernel)
         stored = nbformat.writes(book)
         for cell in book.cells:  # else two keys too many delete an exercise, and a double click shows its markup
             cell.metadata.update(editable=False, deletable=False)
         try:
-            if not await heard.tell(book):
+            if not await self._heard[known].tell(book):
                 await run(book, kernel.client())
         except (RuntimeError, TimeoutError) as error:  # the page opens all the same, and its Start button tries again
             self.log.error("%s was not run: %s", name, error)

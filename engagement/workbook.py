@@ -82,7 +82,7 @@ class Workbook:
             name, lost = copy
             workbook._memory.values[DAMAGE] = {"lost": lost, "keys": [], "restored": [], "aside": "", "copy": name}
         else:
-            workbook._back_up()
+            workbook._back_up(whole=True)
         return workbook
 
     @property
@@ -187,11 +187,16 @@ class Workbook:
 
         return self._memory.past.last(asked)
 
-    def clear(self, concerns: Callable[[str], bool]) -> None:
-        """Take away every answer of the case on the screen that ``concerns`` names, as one act. Raises ``NotSaved``."""
+    def clear(self, concerns: Callable[[str], bool]) -> list[str]:
+        """Take away every answer of the case on the screen that ``concerns`` names, as one act; returns their keys.
+
+        Raises ``NotSaved``.
+        """
         came = self._take_in()
         given = [key for key, value in self.answers().items() if value is not None and not key.startswith(SHARED)]
-        self._do({self._filed(key): None for key in given if concerns(key)}, came, alone=True)
+        given = [key for key in given if concerns(key)]
+        self._do({self._filed(key): None for key in given}, came, alone=True)
+        return given
 
     @property
     def others(self) -> dict[str, object]:
@@ -218,7 +223,8 @@ class Workbook:
 
     def unwatch(self, watcher: Callable[[str], None]) -> None:
         """Call it no more."""
-        self._watchers.remove(watcher)
+        if watcher in self._watchers:
+            self._watchers.remove(watcher)
 
     def watch(self, watcher: Callable[[str], None]) -> None:
         """Call ``watcher(key)`` at every change: made here, or found on disk where another notebook made it."""
@@ -385,10 +391,10 @@ class Workbook:
         self._given |= dict.fromkeys(changed, ("", time.time()))
         return [*map(self._key, dict.fromkeys(changed)), *([STATE] if self.former and anew else [])]
 
-    def _back_up(self) -> None:
+    def _back_up(self, *, whole: bool = False) -> None:
         """Make the copy of this day anew; what is damaged and could not be mended replaces no good copy."""
         if not self.damage or self.damage.get("aside"):
-            self.journal.back_up()
+            self.journal.back_up(whole=whole)
         self._backed_up = time.monotonic()
 
     def _save(self, *, quiet: bool = False) -> None:

@@ -192,7 +192,7 @@ class DocumentForm(Form):
         if raw is not None:
             ours = START.search(raw.replace(b"\0", b""))  # reading 20 MB of anything else takes half a minute
             found = read(raw if ours else b"")
-            answers = {change.key: change.value for change in found.changes}
+            answers = found.values
             if found.newer:
                 said = self.words("document.newer")
             elif not _count(answers):
@@ -247,7 +247,7 @@ def _count(answers: dict[str, object]) -> int:
 
 @lru_cache(maxsize=64)
 def _count_in(path: Path, changed: int) -> int:  # ``changed``: of a file that is written anew, ask again
-    return _count({change.key: change.value for change in read(path.read_bytes()).changes})
+    return _count(read(path.read_bytes()).values)
 
 
 def _safe(name: str) -> str:

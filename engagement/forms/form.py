@@ -7,6 +7,7 @@ a widget; where nothing runs (a stored notebook, a screen reader, nbval) it is t
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -61,7 +62,9 @@ class Form(widgets.VBox):
         heading = [html(f"<h3>{escape(self.words(self.title))}</h3>")] if self.title else []
         before = self.children
         self.children = [
-            html(f"<style>{_style()} .ew {{ --ew-lost: '{self.words('form.lost')}' }}</style>"),
+            html(
+                f"<style>{_style()} .ew {{ --ew-lost: {json.dumps(self.words('form.lost'), ensure_ascii=False)} }}</style>"
+            ),
             *heading,
             *self.build(),
             self.keeping,

@@ -82,18 +82,15 @@ class Keeping(widgets.VBox):
         """Take all answers of this exercise away; one press on undo brings them back."""
         form = self.form
         form.settle()
-        given = [key for key, value in form.workbook.answers().items() if value is not None and form.concerns(key)]
-        self.attempt(lambda: form.workbook.clear(form.concerns))
-        self._say(
-            ("form.cleared-sample" if form.answers.sample else "form.cleared") if given else "form.nothing-to-clear"
-        )
+        cleared = "form.cleared-sample" if form.answers.sample else "form.cleared"
+        gone = self.attempt(lambda: form.workbook.clear(form.concerns))
+        self._say(cleared if gone else "form.nothing-to-clear")
 
     def _say(self, key: str, **values: object) -> None:
         if not self.form.workbook.trouble:
             self.said.value = f'<span role="status">{escape(self.form.words(key, **values))}</span>'
 
     def _trouble(self) -> list[widgets.Widget]:
-
         workbook, words = self.form.workbook, self.form.words
         why = next((error.why for error in (workbook.trouble, self.refused) if error), "")
         why = why or ("newer" if workbook.read_only else "")
@@ -127,10 +124,9 @@ class Keeping(widgets.VBox):
     def _choices(self) -> list[widgets.Widget]:
         """Where two answers were given at once: both, to choose from."""
         form, rows = self.form, []
-        self.twice = form.workbook.others.keys() & form.fields.keys()
-        for key, other in form.workbook.others.items():
-            if key not in form.fields:
-                continue
+        twice = {key: other for key, other in form.workbook.others.items() if key in form.fields}
+        self.twice = set(twice)
+        for key, other in twice.items():
             asked = html(escape(form.words("form.two-answers", what=form.question(key))))
             answers = []
             for value in (form.answers(key), other):
