@@ -95,7 +95,7 @@ def test_damage_that_was_mended_is_told_also_when_the_process_was_killed_right_a
     lines = workbook.path.read_bytes().splitlines(keepends=True)
     workbook.path.write_bytes(b"".join([*lines[:5], *lines[8:]]))
 
-    def kill(*_):
+    def kill(*_, **__):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying:
