@@ -9,7 +9,7 @@ from .content import Content, load_content
 from .loop import MONTHS, Rate, Steps, most_of
 from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Phase, Pyramid, brief
 from .plan import MOST_HOURS, Action, Activity, narrowest_step
-from .samples import Sample, load_samples
+from .samples import Sample, load_sample
 from .weakest import weakest_step
 from .workbook import Workbook
 
@@ -39,7 +39,7 @@ class Answers:
     @property
     def sample(self) -> Sample | None:
         """The invented organisation on the screen, or ``None`` for one's own."""
-        return load_samples().get(self.workbook.case)
+        return load_sample(self.workbook.case)
 
     @property
     def sector(self) -> str | None:

@@ -1,23 +1,13 @@
-"""Read ``content/*.toml`` into the frozen values of ``model``; name every mistake by file, key and remedy.
-
-The dataclasses are the schema: a table's keys are a class's fields, a field of type ``Text`` wants ``nl`` and ``en``.
-A trainer who writes only TOML gets one line about what is wrong, never a traceback.
-"""
+"""The texts of the workbook: ``content/*.toml`` as the frozen values of ``model``, and the words of the screens."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-import typing
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
-from string import Formatter
 
-from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -32,7 +22,6 @@ from .model import (
     Criticism,
     Level,
     Mechanism,
-    Mistake,
     Offer,
     Phase,
     Prompt,
@@ -42,6 +31,7 @@ from .model import (
     Text,
     Unit,
 )  # fmt: skip
+from .schema import ContentMistake, blanks, build, read_toml
 
 FOLDER = Path(__file__).parent / "content"
 FILES = {  # the file, and in it the table (or the whole file) → what each entry becomes
@@ -58,27 +48,12 @@ FILES = {  # the file, and in it the table (or the whole file) → what each ent
     "criticism": (Criticism, None),
     "sectors": (Sector, SECTORS),  # a folder, with a file for each
 }
-ALLOWED = {  # what a field of this name may hold
-    "colour": "#[0-9a-f]{6}",
-    "serves": "|".join(LEVELS),
-    "state": "running|renamed|stopped|unknown",
-    "date": "|[0-9]{4}(-[0-9]{2}){0,2}",
-    "about": "shape|mail|social|top|cost|stopping",
-    "seen": "source|report",
-    "verdict": "yes|partly|no",
-    "grade": "[123]",  # what is graded X elsewhere is not for use
-    "year": "[0-9]{4}",
-}
 CATALOGUES = ("interface", "files")  # texts of screens and of the file reader
+PARTS = (*FILES, "catalogue")
 
 
-class ContentMistake(Mistake):
-    """A content file that does not say what it should."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Content:
-    """Everything that a participant can read, in both languages."""
+    """Everything that a participant can read, in both languages; each part is read when it is first asked for."""
 
     levels: tuple[Level, ...]
     mechanisms: tuple[Mechanism, ...]
@@ -93,6 +68,14 @@ class Content:
     criticism: tuple[Criticism, ...]
     sectors: tuple[Sector, ...]
     catalogue: Mapping[str, Text]
+
+    def __init__(self, read: Callable[[str], object]) -> None:
+        self._read = read
+
+    def __getattr__(self, part: str) -> object:
+        if part not in PARTS:
+            raise AttributeError(f"there is no {part!r} in the content")
+        return vars(self).setdefault(part, self._read(part))
 
     def words(self, language: str) -> Words:
         """The interface's texts in one language."""
@@ -114,17 +97,24 @@ class Content:
 
         The keys, the definitions and the claims stay; an empty own name leaves the model's.
         """
+        return Content(partial(self._called, sector, own)) if sector in SECTORS or any(own) else self
+
+    def _called(self, sector: str | None, own: tuple[str, ...], part: str) -> object:
+        if part not in ("levels", "phases"):
+            return getattr(self, part)
         words = next((each for each in self.sectors if each.key == sector), None)
-        if not words and not any(own):
-            return self
-        levels, phases = list(self.levels), list(self.phases)
-        for i, name in enumerate(own):
-            if words:
-                levels[i] = replace(levels[i], called=words.levels[i].name, example=words.levels[i].example)
-                phases[i] = replace(phases[i], nearby=words.phases[i])
-            if name:
-                levels[i] = replace(levels[i], name=replace(levels[i].name, nl=name, en=name))
-        return replace(self, levels=tuple(levels), phases=tuple(phases))
+        if part == "phases":
+            pairs = zip(self.phases, words.phases, strict=True) if words else ()
+            return tuple(replace(phase, nearby=example) for phase, example in pairs) or self.phases
+        levels = self.levels
+        if words:
+            pairs = zip(levels, words.levels, strict=True)
+            levels = [replace(level, called=word.name, example=word.example) for level, word in pairs]
+        pairs = zip(levels, own, strict=True)
+        pairs = zip(levels, own, strict=True)
+        return tuple(
+            replace(level, name=replace(level.name, nl=name, en=name)) if name else level for level, name in pairs
+        )
 
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Every text of the two models with the place where it stands (the screens' own labels left out)."""
@@ -187,118 +177,53 @@ class Words:
             found = date.fromisoformat(f"{day}-01" if month else str(day))
         except ValueError:
             return day
+        from babel.dates import format_date  # not for every notebook: it knows all the world's time zones
+
         return format_date(found, "MMMM yyyy" if month else "d MMMM yyyy", locale=self.language)
 
 
 @cache
 def load_content(folder: str | Path | None = None) -> Content:
-    """Read a folder of content files (by default the one that comes with the workbook).
+    """A folder of content files. The workbook's own, which is the default, is read as far as it is asked for.
 
-    Raises ``ContentMistake`` with one line: which file, which key, what to do.
+    Any other is read whole. Raises ``ContentMistake`` with one line: which file, which key, what to do.
     """
-    folder = Path(folder) if folder else FOLDER
-    tables = {name: _read(folder, f"{name}.toml") for name in (*FILES, *CATALOGUES) if name != "sectors"}
-    tables["sectors"] = {key: _read(folder, f"sectors/{key}.toml") for key in SECTORS}
-    entries = {}
-    for name, (kind, keys) in FILES.items():
-        if keys and list(tables[name]) != list(keys):
-            raise ContentMistake(
-                f"{name}.toml: has the entries {', '.join(tables[name])}; it needs {', '.join(keys)}, in that order."
-            )
-        home = "sectors/{}.toml" if name == "sectors" else f"{name}.toml: {{}}"
-        entries[name] = tuple(build(kind, table, home.format(key), key) for key, table in tables[name].items())
-    for sector in entries["sectors"]:
-        for part, keys in ("levels", LEVELS), ("phases", PHASES):
-            if (found := tuple(entry.key for entry in getattr(sector, part))) != keys:
-                line = f"sectors/{sector.key}.toml: {part}: has {', '.join(found)}; it needs {', '.join(keys)}, in that order."
-                raise ContentMistake(line)
-    catalogue = {key: text for name in CATALOGUES for key, text in _flatten(tables[name], f"{name}.toml")}
-    if folder != FOLDER and (missing := load_content().catalogue.keys() - catalogue.keys()):
+    content = Content(partial(_part, Path(folder) if folder else FOLDER))
+    if not folder:
+        return content
+    for part in PARTS:
+        getattr(content, part)
+    texts = load_content().catalogue
+    if missing := texts.keys() - content.catalogue.keys():
         home = "files" if min(missing).startswith("files.") else "interface"
         raise ContentMistake(f"{home}.toml: {min(missing)}: is missing. Add it.")
-    for key, text in load_content().catalogue.items() if folder != FOLDER else ():
-        if odd := _names(catalogue[key].nl) - _names(text.nl):
-            raise ContentMistake(f"{key}: {{{min(odd)}}} means nothing here; it may hold {sorted(_names(text.nl))}.")
-    return Content(**entries, catalogue=catalogue)
+    for key, text in texts.items():
+        if odd := blanks(content.catalogue[key].nl) - blanks(text.nl):
+            raise ContentMistake(f"{key}: {{{min(odd)}}} means nothing here; it may hold {sorted(blanks(text.nl))}.")
+    return content
 
 
-def _read(folder: Path, name: str) -> dict:
-    path = folder / name
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))  # Notepad puts a mark in front
-    except (FileNotFoundError, NotADirectoryError):
-        raise ContentMistake(
-            f"{name}: is not in {path.parent}; copy it from the workbook's own content folder."
-        ) from None
-    except UnicodeDecodeError:
-        raise ContentMistake(f"{name}: is not UTF-8; save it again with the encoding UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ContentMistake(f"{name}: is not TOML: {error}. Is a quote or a bracket missing there?") from None
+def _part(folder: Path, part: str) -> object:
+    """What one file, or folder, becomes."""
+    if part == "catalogue":
+        files = [f"{name}.toml" for name in CATALOGUES]
+        return {key: text for file in files for key, text in _flatten(read_toml(folder, file), file)}
+    kind, keys = FILES[part]
+    if part == "sectors":
+        home, tables = "sectors/{}.toml", {key: read_toml(folder, f"sectors/{key}.toml") for key in keys}
+    else:
+        home, tables = f"{part}.toml: {{}}", read_toml(folder, f"{part}.toml")
+    _in_order(f"{part}.toml", tables, keys)
+    entries = tuple(build(kind, table, home.format(key), key) for key, table in tables.items())
+    for sector in entries if part == "sectors" else ():
+        for name, keys in ("levels", LEVELS), ("phases", PHASES):
+            _in_order(f"sectors/{sector.key}.toml: {name}", [entry.key for entry in getattr(sector, name)], keys)
+    return entries
 
 
-def build(kind: type, table: object, where: str, key: str | None = None):
-    """A value of class ``kind`` from a TOML table; its fields are the schema."""
-    if not isinstance(table, dict):
-        raise ContentMistake(
-            f"{where}: found {table!r}; expected a table with {', '.join(f.name for f in fields(kind))}."
-        )
-    hints = typing.get_type_hints(kind)
-    wanted = {f.name: f for f in fields(kind)}
-    for name in table:
-        if name not in wanted:
-            near = get_close_matches(name, wanted, 1, cutoff=0.5)
-            raise ContentMistake(
-                f"{where}.{name}: is not known here. " + (f"Did you mean {near[0]!r}?" if near else "Remove it.")
-            )
-    values = {"key": key} if "key" in wanted else {}
-    for name, field in wanted.items():
-        if name in table:
-            values[name] = _value(hints[name], table[name], f"{where}.{name}")
-        elif name not in values and field.default is MISSING:
-            raise ContentMistake(
-                f"{where}.{name}: is missing. Add it" + (" in this language." if name in LANGUAGES else ".")
-            )
-    made = kind(**values)
-    if isinstance(made, Text):
-        _compare_names(made, where)
-    return made
-
-
-def _value(hint, found: object, where: str):
-    if typing.get_origin(hint) is tuple:
-        inner = typing.get_args(hint)[0]
-        if not found and not where.endswith((".examples", ".serves")):
-            raise ContentMistake(f"{where}: is empty. Add at least one.")
-        if is_dataclass(inner) and isinstance(found, dict):
-            return tuple(build(inner, table, f"{where}.{key}", key) for key, table in found.items())
-        if not isinstance(found, list):
-            raise ContentMistake(f"{where}: found {found!r}; expected a list, between [ and ].")
-        return tuple(_value(inner, each, where) for each in found)
-    if is_dataclass(hint):
-        return build(hint, found, where)
-    if type(found) is not hint:
-        kinds = {bool: "true or false", int: "a whole number", str: "a text"}
-        raise ContentMistake(f"{where}: found {found!r}; expected {kinds[hint]}.")
-    name = where.rpartition(".")[2]
-    if hint is str and not found.strip() and name != "date":
-        raise ContentMistake(f"{where}: is empty. Write the text.")
-    if name in ALLOWED and not re.fullmatch(ALLOWED[name], str(found)):
-        raise ContentMistake(f"{where}: found {found!r}; expected {ALLOWED[name]}.")
-    return found
-
-
-def _compare_names(text: Text, where: str) -> None:
-    """Both languages fill in the same {names}: one that a language lacks would be lost on the screen."""
-    try:
-        names = [_names(text[language]) for language in LANGUAGES]
-    except ValueError as error:
-        raise ContentMistake(f"{where}: a {{ or }} stands alone ({error}). Write it twice, or remove it.") from None
-    if odd := names[0] ^ names[1]:
-        raise ContentMistake(f"{where}: {{{min(odd)}}} is in one language only. Write it in both, or in neither.")
-
-
-def _names(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+def _in_order(where: str, found: Iterable[str], keys: tuple[str, ...] | None) -> None:
+    if keys and tuple(found) != keys:
+        raise ContentMistake(f"{where}: has {', '.join(found)}; it needs {', '.join(keys)}, in that order.")
 
 
 def _flatten(table: dict, where: str, path: str = "") -> Iterator[tuple[str, Text]]:
@@ -306,12 +231,10 @@ def _flatten(table: dict, where: str, path: str = "") -> Iterator[tuple[str, Tex
         if not isinstance(value, dict):
             raise ContentMistake(f"{where}: {path}{name}: found {value!r}; expected a table with nl and en.")
         if isinstance(value.get("nl", value.get("en")), str):
-            yield (
-                f"{path}{name}",
-                build(Text, {k: v for k, v in value.items() if k != "one"}, f"{where}: {path}{name}"),
-            )
-            if "one" in value:
-                yield f"{path}{name}.one", build(Text, value["one"], f"{where}: {path}{name}.one")
+            one = value.pop("one", None)
+            yield f"{path}{name}", build(Text, value, f"{where}: {path}{name}")
+            if one is not None:
+                yield f"{path}{name}.one", build(Text, one, f"{where}: {path}{name}.one")
         else:
             yield from _flatten(value, where, f"{path}{name}.")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .content import build
-from .model import LANGUAGES, Text
+from .model import LANGUAGES, SECTORS, Text
+from .schema import build
 
 _HERE = Path(__file__).parent
 FOLDER = next(
@@ -35,13 +35,17 @@ class Sample:
         return value[language] if isinstance(value, Text) else value
 
 
-@cache
 def load_samples() -> Mapping[str, Sample]:
     """The samples by key, in the order in which they are offered."""
-    return {key: _load(FOLDER / key) for key in ("charity", "municipality", "small-business")}
+    return {key: load_sample(key) for key in SECTORS}
 
 
-def _load(folder: Path) -> Sample:
+@cache
+def load_sample(key: str) -> Sample | None:
+    """The invented organisation of a sector; ``None`` where there is none of that name, as for one's own."""
+    if key not in SECTORS:
+        return None
+    folder = FOLDER / key
     found = tomllib.loads((folder / "workbook.toml").read_text("utf-8"))
     where = f"samples/{folder.name}/workbook.toml"
     texts = {name: build(Text, found.pop(name), f"{where}: {name}") for name in ("name", "story", "note")}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from engagement.ambition import Promise
-from engagement.content import load_content
+from engagement.content import Content, load_content
 from engagement.loop import Steps
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, Amount, Pyramid, Text
 from engagement.pictures import (
@@ -74,7 +74,12 @@ def renamed(name):
     """The content with one name for everything that has one."""
     text = Text(nl=name, en=name)
     every = ("levels", "phases", "silos", "axes", "units")
-    return replace(CONTENT, **{part: tuple(replace(e, name=text) for e in getattr(CONTENT, part)) for part in every})
+
+    def read(part):
+        found = getattr(CONTENT, part)
+        return tuple(replace(each, name=text) for each in found) if part in every else found
+
+    return Content(read)
 
 
 def looked_ahead(case, value, steps, content, language):

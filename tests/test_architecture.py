@@ -13,7 +13,7 @@ import engagement
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "engagement"
 ORDER = (
-    "model", "content", "samples", "disk", "change", "aside", "journal", "past", "memory", "workbook", "column",
+    "model", "schema", "content", "samples", "disk", "change", "aside", "journal", "past", "memory", "workbook", "column",
     "records", "table", "question", "people", "ambition", "loop", "weakest", "plan", "answers", "shapes", "svg",
     "plots", "pictures", "report", "forms", "copies", "lab", "opening", "__main__",
 )  # fmt: skip

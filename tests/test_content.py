@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from engagement.content import CATALOGUES, FILES, FOLDER, ContentMistake, load_content
+from engagement.content import CATALOGUES, FILES, FOLDER, Content, load_content
 from engagement.model import LANGUAGES, LEVELS, PHASES, SECTORS, Mistake
+from engagement.schema import ContentMistake
 
 CONTENT = load_content()
 TEXTS = {**dict(CONTENT.texts()), **CONTENT.catalogue}
@@ -83,6 +84,16 @@ def test_reading_twice_gives_the_same_thing(folder):
     assert load_content() is load_content()
     assert load_content(folder) is load_content(folder)
     assert dict(load_content(folder).texts()) == dict(CONTENT.texts()) and load_content(folder) is not CONTENT
+
+
+def test_what_nobody_asks_for_is_not_read():
+    asked = []
+    content = Content(lambda part: asked.append(part) or getattr(CONTENT, part))
+    named = content.called("charity", ("", "", "", "Mates", "", ""))
+    assert [level.name.en for level in (*named.levels, *named.levels)].count("Mates") == 2
+    assert asked == ["sectors", "levels"]
+    with pytest.raises(AttributeError, match="'level'"):
+        content.level  # noqa: B018
 
 
 # --- words on the screen

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from engagement import Workbook, exercise, load_content
-from engagement.content import ALLOWED, FOLDER, ContentMistake
+from engagement.content import FOLDER
 from engagement.forms import references
 from engagement.forms.references import SUBJECTS, figures
 from engagement.model import LANGUAGES
+from engagement.schema import ALLOWED, ContentMistake
 from engagement.svg import escape
 
 CONTENT = load_content()
