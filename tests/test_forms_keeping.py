@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from engagement import exercise
-from engagement.forms import EXERCISES
+from engagement.forms import EXERCISES, form_of
 from engagement.forms.parts import name
 from engagement.workbook import DAMAGE, Workbook
 
@@ -88,7 +88,7 @@ def test_undo_works_after_the_kernel_restarted(workbook):
 
 
 @pytest.mark.parametrize(
-    "key", [key for key, form in EXERCISES.items() if form.footer and key not in ("start", "house")]
+    "key", [key for key in EXERCISES if form_of(key).footer and key not in ("start", "house")]
 )
 def test_an_exercise_that_is_cleared_is_as_it_was_and_one_press_brings_everything_back(workbook, key):
     form = exercise(workbook, key)
@@ -313,7 +313,7 @@ def test_the_next_workbook_saves_what_waited_when_start_was_pressed_on_a_disk_th
 # --- the same answer given in two places
 
 
-@pytest.mark.parametrize("key", [key for key, form in EXERCISES.items() if form.footer])
+@pytest.mark.parametrize("key", [key for key in EXERCISES if form_of(key).footer])
 def test_a_conflict_about_any_field_of_any_exercise_is_shown_and_stops_nothing(workbook, key):
     for field in list(exercise(workbook, key).fields):
         workbook.write("workbook.other." + field, {"value": "x"})

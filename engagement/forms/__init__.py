@@ -4,61 +4,55 @@ from __future__ import annotations
 
 import asyncio
 from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..content import load_content
 from ..model import Mistake
 from ..workbook import Workbook
-from .ambition import AmbitionForm, CarryForm, GateForm
-from .contacts import ContactsForm
-from .criticism import CriticismForm
-from .document import DocumentForm
-from .form import Form
-from .house import HouseForm
-from .levels import LevelsForm
 from .parts import let_go
-from .plan import ActionsForm, LaunchForm, PlanForm, PromptsForm
-from .proposition import PatientForm, PropositionForm
-from .pyramid import PyramidForm
-from .references import ReferencesForm
-from .silence import SilenceForm
-from .snapshot import SnapshotForm
-from .start import StartForm
-from .steps import LeaksForm, StepsForm
-from .takehome import TakeHomeForm
-from .time import TimeForm
-from .what_if import WhatIfForm
+
+if TYPE_CHECKING:
+    from .form import Form
 
 LOOK = 1.0  # seconds between two looks at the disk
 GENERATIONS = 2  # forms of one exercise that stay alive
 _open: dict[tuple[Path, str], list[Form]] = {}  # the forms of each exercise of each document, oldest first
 
-EXERCISES: dict[str, type[Form]] = {
-    "start": StartForm,
-    "house": HouseForm,
-    "pyramid": PyramidForm,
-    "levels": LevelsForm,
-    "contacts": ContactsForm,
-    "snapshot": SnapshotForm,
-    "steps": StepsForm,
-    "leaks": LeaksForm,
-    "what-if": WhatIfForm,
-    "references": ReferencesForm,
-    "patient": PatientForm,
-    "proposition": PropositionForm,
-    "ambition": AmbitionForm,
-    "gate": GateForm,
-    "carry": CarryForm,
-    "silence": SilenceForm,
-    "plan": PlanForm,
-    "time": TimeForm,
-    "prompts": PromptsForm,
-    "launch": LaunchForm,
-    "actions": ActionsForm,
-    "criticism": CriticismForm,
-    "take-home": TakeHomeForm,
-    "document": DocumentForm,
+EXERCISES = {  # by key: the module and the class, imported when somebody asks for it
+    "path": "path.PathForm",
+    "start": "start.StartForm",
+    "house": "house.HouseForm",
+    "pyramid": "pyramid.PyramidForm",
+    "levels": "levels.LevelsForm",
+    "contacts": "contacts.ContactsForm",
+    "snapshot": "snapshot.SnapshotForm",
+    "steps": "steps.StepsForm",
+    "leaks": "steps.LeaksForm",
+    "what-if": "what_if.WhatIfForm",
+    "references": "references.ReferencesForm",
+    "patient": "proposition.PatientForm",
+    "proposition": "proposition.PropositionForm",
+    "ambition": "ambition.AmbitionForm",
+    "gate": "ambition.GateForm",
+    "carry": "ambition.CarryForm",
+    "silence": "silence.SilenceForm",
+    "plan": "plan.PlanForm",
+    "time": "time.TimeForm",
+    "prompts": "plan.PromptsForm",
+    "launch": "plan.LaunchForm",
+    "actions": "plan.ActionsForm",
+    "criticism": "criticism.CriticismForm",
+    "take-home": "takehome.TakeHomeForm",
+    "document": "document.DocumentForm",
 }
+
+
+def form_of(key: str) -> type[Form]:
+    """The class of an exercise."""
+    module, name = EXERCISES[key].split(".")
+    return getattr(import_module(f".{module}", __name__), name)
 
 
 def exercise(workbook: Workbook, key: str) -> Form:
@@ -69,7 +63,7 @@ def exercise(workbook: Workbook, key: str) -> Form:
     if key not in EXERCISES:
         near = (get_close_matches(key, EXERCISES, 1, cutoff=0) or ["start"])[0]
         raise Mistake(load_content().words(workbook.language)("form.no-exercise", key=key, near=near))
-    form = EXERCISES[key](workbook)
+    form = form_of(key)(workbook)
     _follow(workbook, key, form)
     return form
 

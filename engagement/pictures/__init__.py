@@ -3,14 +3,7 @@
 ``draw_…`` returns geometry and its sentence; ``svg.paint`` shows it on a page; ``plot_…`` is the same as a matplotlib Figure.
 """
 
-from .change import draw_change
-from .house import draw_house, plot_house
-from .loop import draw_loop, plot_loop
-from .plan import draw_plan, plot_plan
-from .pyramid import draw_pyramid, plot_pyramid
-from .staircase import draw_staircase, plot_staircase
-from .time import draw_time
-from .what_if import draw_what_if, plot_what_if
+from importlib import import_module
 
 __all__ = [
     "draw_change",
@@ -28,3 +21,9 @@ __all__ = [
     "plot_staircase",
     "plot_what_if",
 ]
+
+
+def __getattr__(name: str):
+    if name not in __all__:
+        raise AttributeError(f"there is no {name!r} in the pictures")
+    return getattr(import_module(f".{name.partition('_')[2]}", __name__), name)
