@@ -149,8 +149,14 @@ class Workbook:
         """
         self.update({key: value}, seen=seen)
 
-    def update(self, answers: Mapping[str, object], *, seen: tuple[str, float] | None = None) -> None:
-        """File several answers as one act: on disk together, undone together. Otherwise as ``write``."""
+    def update(
+        self, answers: Mapping[str, object], *, seen: tuple[str, float] | None = None, wait: bool = False
+    ) -> None:
+        """File several answers as one act: on disk together, undone together. Otherwise as ``write``.
+
+        With ``wait`` they stay in memory (and in ``unsaved``) until the next ``save``: a slider in someone's hand does not wait
+        for the disk.
+        """
         given = {clean(key): tidy(value) for key, value in answers.items()}
         for key, value in given.items():
             _check_size(key, value)
@@ -162,7 +168,7 @@ class Workbook:
                 continue
             stale = seen and not key.startswith(SHARED) and self._is_stale(filed, seen)
             act[OTHER + filed if stale else filed] = {"value": value} if stale else value
-        self._do(act, came, seen=seen)
+        self._do(act, came, seen=seen, wait=wait)
 
     def undo(self, concerns: Callable[[str], bool] | None = None) -> list[str]:
         """Take back the last act on the keys that ``concerns`` names (default: any key, of any case); returns these keys.
@@ -234,6 +240,11 @@ class Workbook:
         """Take in what another notebook or tab wrote since we last looked, and tell the watchers."""
         self._tell(self._take_in())
 
+    def save(self) -> None:
+        """Save what waits. Raises ``NotSaved``."""
+        if self._memory.waiting:
+            self._save()
+
     def retry(self) -> None:
         """Try again to save what the disk refused; says nothing when it still does."""
         if self._memory.waiting:
@@ -277,8 +288,7 @@ class Workbook:
         """Keep the document as an older one and begin an empty one; returns where the older is. Raises ``NotSaved``."""
         if not os.path.exists(self.path):
             return None
-        if self._memory.waiting:
-            self._save()
+        self.save()
         try:
             older = self.journal.begin_anew([Change("start.language", self.language, time=time.time())])
         except OSError as error:
@@ -335,9 +345,10 @@ class Workbook:
         undo: bool = False,
         alone: bool = False,
         seen: tuple[str, float] | None = None,
+        wait: bool = False,
     ) -> None:
         """Make a change of one or more filed keys, in memory, on the screen, on disk; ``alone``: it goes on from no other."""
-        if not act and not self._memory.waiting:
+        if not act and (wait or not self._memory.waiting):
             return self._tell(came)
         sheet = self._sheet
         self._memory.do(act, number=next(self._acts) if alone or len(act) > 1 else 0, undo=undo)
@@ -346,7 +357,8 @@ class Workbook:
             # pictures first: the disk is the slower of the two
             self._tell([*came, *(filed.removeprefix(sheet) for filed in act)])
         finally:
-            self._save()
+            if not wait:
+                self._save()
 
     def _tell(self, keys: list[str]) -> None:
         """Call every watcher for every key, also when one of them fails; then raise the first failure."""

@@ -23,9 +23,10 @@ from ..shapes import Picture
 from ..svg import escape
 from ..workbook import DAMAGE, OTHER, STATE, Workbook
 from .keeping import Keeping, page
-from .parts import Shown, among, html, let_go, name, quoted, row, spoken, standing
+from .manners import Manners
+from .parts import Shown, among, heading, html, let_go, name, quoted, row, spoken, standing
 
-PAUSE = 0.4  # seconds after the last key: then what stands in the box is an answer
+PAUSE = 0.4  # seconds after the last key or slide: then what stands there is an answer
 NAMING = {
     "start.case",
     "start.sector",
@@ -37,6 +38,7 @@ class Form(widgets.VBox):
     """One exercise on the screen. A subclass builds its fields in ``build`` and says what they come to in ``outcome``."""
 
     title = ""  # key of the heading's text; empty: no heading
+    help = "help"  # key, beside the title's, of how it works
     invented_words = "pyramid.sample"  # key of the text that says so in a picture
     names_levels = False  # whether ``build`` writes names of levels, which a participant may change
     owned: tuple[str, ...] = ()  # beginnings of keys that are this exercise's, beside those of its fields
@@ -59,15 +61,16 @@ class Form(widgets.VBox):
         self.content = self.answers.content
         self.words = self.content.words(self.language)
         self.fields: dict[str, tuple[widgets.Widget, Shown]] = {}
-        heading = [html(f"<h3>{escape(self.words(self.title))}</h3>")] if self.title else []
+        ends = [self.words("form.lowest"), self.words("form.highest")]
         before = self.children
         self.children = [
             html(
                 f"<style>{_style()} .ew {{ --ew-lost: {json.dumps(self.words('form.lost'), ensure_ascii=False)} }}</style>"
             ),
-            *heading,
+            *([heading(self)] if self.title else []),
             *self.build(),
             self.keeping,
+            Manners(language=self.language, ends=ends),
         ]
         let_go(*before, kept=(self.picture, self.sentence, self.keeping))
         self.keeping.show()
@@ -97,7 +100,9 @@ class Form(widgets.VBox):
 
         With ``pause`` it is filed when nothing was typed for a moment.
         """
-        file = lambda: self.file(key, kept(widget.value) if kept else widget.value)  # noqa: E731
+        sliding = isinstance(widget, widgets.SelectionSlider)
+        value = lambda: kept(widget.value) if kept else widget.value  # noqa: E731
+        file = lambda: self.file_all({key: value()}, sliding=sliding)  # noqa: E731
         when = self.after_a_pause if pause else lambda _, act: act()
         self.fields[key] = (widget, shown or (lambda answer: "" if answer is None else str(answer)))
         widget.observe(lambda _: self._loading or when(key, file), "value")
@@ -120,10 +125,19 @@ class Form(widgets.VBox):
         """The entries of a part of the content to choose from, by name; ``first`` comes before them."""
         return [*first, *((name, key) for key, name in self.content.names(part, self.language).items())]
 
-    def choice(self, key: str, label: str, options: list[tuple[str, str]], **look: str) -> widgets.Dropdown:
-        """A field for one of a few keys, shown by their names; the first is what stands there before anyone chose."""
+    def choice(
+        self, key: str, label: str, options: list[tuple[str, str]], *, asked: str = "", **look: str
+    ) -> widgets.Dropdown:
+        """A field for one of a few keys, shown by their names; the first is what stands there before anyone chose.
+
+        Without a ``label`` on the screen, ``asked`` is what a screen reader says.
+        """
         widget = widgets.Dropdown(
-            options=options, description=label, style={"description_width": "initial"}, layout=widgets.Layout(**look)
+            options=options,
+            description=label,
+            tooltip=asked or None,
+            style={"description_width": "initial"},
+            layout=look,
         )
         return self.field(key, widget, shown=among(options))
 
@@ -141,11 +155,15 @@ class Form(widgets.VBox):
         """Save one answer."""
         self.file_all({key: value})
 
-    def file_all(self, answers: Mapping[str, object]) -> None:
-        """Save answers as one act; when that fails, the bar says so and the work goes on."""
-        self.keeping.attempt(
-            lambda: self.workbook.update(answers, seen=page() if answers.keys() <= self.fields.keys() else None)
-        )
+    def file_all(self, answers: Mapping[str, object], *, sliding: bool = False) -> None:
+        """Save answers as one act; when that fails, the bar says so and the work goes on.
+
+        What is ``sliding`` is shown at once and saved when it lies still: the disk never holds up a picture.
+        """
+        seen = page() if answers.keys() <= self.fields.keys() else None
+        self.keeping.attempt(lambda: self.workbook.update(answers, seen=seen, wait=sliding))
+        if sliding:
+            self.after_a_pause("", lambda: self.keeping.attempt(self.workbook.save))
 
     def after_a_pause(self, key: str, act: Callable[[], None]) -> None:
         """Do it once nothing was typed for a moment; at once where no kernel runs."""
@@ -158,6 +176,7 @@ class Form(widgets.VBox):
             self._typing.pop(key, None)
             act()
 
+        self.keeping.mark(saved=False)
         if key in self._typing:
             self._typing[key][0].cancel()
         self._typing[key] = loop.call_later(PAUSE, done), done

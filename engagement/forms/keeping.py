@@ -47,18 +47,21 @@ class Keeping(widgets.VBox):
             self.children = [row("ew-foot", undo, again, self.said), self.bar]
         elif not self.children:
             self.children = [self.bar]
+        if form.workbook.trouble:
+            self.mark(saved=False)
         before = self.bar.children
         self.bar.children = [*self._trouble(), *self._damage(), *self._former(), *self._choices()]
         let_go(*before)
 
     def attempt(self, act: Callable[[], object]) -> object:
-        """Do what changes the document; when that is not kept, say so."""
-        if self.said.value:
-            self.said.value = ""
+        """Do what changes the document, and mark it as saved; when that is not kept, say so."""
         was, self.refused = self.refused, None
         try:
-            return act()
+            done = act()
+            self.mark(saved=not self.form.workbook.unsaved)
+            return done
         except NotSaved as error:
+            self.mark(saved=False)
             if error.why == "large":  # the workbook itself forgets this one
                 self.refused = error
                 self.show()
@@ -66,6 +69,12 @@ class Keeping(widgets.VBox):
             if was and not self.refused:
                 self.show()
         return None
+
+    def mark(self, *, saved: bool) -> None:
+        """A quiet sign that all is on disk; none while something is typed or slid."""
+        said = f'<span class="ew-saved">✓ {escape(self.form.words("form.saved"))}</span>' if saved else ""
+        if self.said.value != said:
+            self.said.value = said
 
     def undo(self) -> None:
         """Take back the last change of this exercise, by whichever notebook it was made."""

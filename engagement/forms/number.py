@@ -65,6 +65,7 @@ class NumberForm(Form):
         ``kept`` files what was read (``None``: the box was emptied); ``wrong`` says what is the matter with what was typed.
         """
         box = widgets.Text(placeholder="?", tooltip=asked)
+        box.add_class("ew-number")
 
         def shown(_: object) -> str:
             """A number stays as it was typed."""

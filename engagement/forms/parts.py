@@ -70,9 +70,22 @@ def spoken(outcome: Picture | str) -> str:
 def quoted(text: Text | Prompt, form: Form, tag: str = "p") -> str:
     """A text of the content as markup, with what it rests on behind an "i", and "our reading" where it is ours."""
     ours = f'&nbsp;<span class="ew-ours">{escape(form.words("form.ours"))}</span>' if text.ours else ""
-    ids = escape(form.words("form.claims", ids=", ".join(text.claims)))
-    info = f'&nbsp;<abbr class="ew-i" title="{ids}" tabindex="0">i</abbr>' if text.claims else ""
+    ids = form.words("form.claims", ids=", ".join(text.claims))
+    info = f"&nbsp;{behind_i(ids)}" if text.claims else ""
     return f"<{tag}>{escape(text[form.language])}{ours}{info}</{tag}>"
+
+
+def behind_i(said: str) -> str:
+    """An "i" that a mouse, a finger and a key can press, and what it then says, above all else on the page."""
+    said = escape(said)
+    press = f'<button type="button" class="ew-i" aria-label="{said}" title="{said}">i</button>'
+    return f'{press}<span class="ew-tip" popover>{said}</span>'
+
+
+def heading(form: Form) -> widgets.HTML:
+    """An exercise's title, with how it works behind an "i"."""
+    how = form.words(f"{form.title.partition('.')[0]}.{form.help}")
+    return html(f"<h3>{escape(form.words(form.title))}&nbsp;{behind_i(how)}</h3>")
 
 
 def listed(rows: list[tuple[str, Text]], form: Form) -> str:

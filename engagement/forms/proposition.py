@@ -17,6 +17,7 @@ class PatientForm(Form):
     """The author's form put to the test that he made us think of; our reading appears once you have yours (A33, A34)."""
 
     title = "proposition.patient-title"
+    help = "patient-help"
 
     def build(self) -> list[widgets.Widget]:
         head = escape(self.words("proposition.patient-head"))

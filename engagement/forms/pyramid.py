@@ -44,23 +44,22 @@ class PyramidForm(NumberForm):
     def _row(self, level: Level) -> widgets.Box:
         at = f"pyramid.{level.key}"
         asked = self.words("pyramid.count-of", level=level.name[self.language])
+        known = lambda count: {f"{at}.unknown": False, f"{at}.count": count}  # noqa: E731 - who types or slides, knows
         slider = widgets.IntSlider(min=0, max=len(STOPS) - 1, readout=False, tooltip=asked)
         number = self.number(
             f"{at}.count",
             asked,
             read_count,
-            lambda count: self.file(f"{at}.unknown", True) if count is None else self._estimate(at, count),
+            lambda count: self.file(f"{at}.unknown", True) if count is None else self.file_all(known(count)),
             lambda found: self.words("pyramid.not-a-count", level=level.name[self.language], found=found, most=MOST),
         )
         unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
         self.field(f"{at}.unknown", unknown, shown=bool)
-        unit = self.choice(f"{at}.unit", "", self.options("units"))
-        slider.observe(lambda change: self._loading or self._estimate(at, STOPS[change["new"]]), "value")
+        counts = self.words("pyramid.unit-of", level=level.name[self.language])
+        unit = self.choice(f"{at}.unit", "", self.options("units"), asked=counts)
+        slider.observe(lambda c: self._loading or self.file_all(known(STOPS[c["new"]]), sliding=True), "value")
         self.sliders[f"{at}.count"] = slider
         return row("ew-row", html(chip(level, self)), slider, number, unit, unknown)
-
-    def _estimate(self, at: str, count: int) -> None:
-        self.file_all({f"{at}.unknown": False, f"{at}.count": count})  # who slides, knows
 
     def stands(self, key: str) -> float | None:
         """The count of a level, unless it is said not to be known."""

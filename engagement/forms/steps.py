@@ -57,7 +57,7 @@ class RatesForm(Form):
         return slider, unknown
 
     def _slid(self, at: str, rate: tuple[float, float]) -> None:
-        self.file_all({f"{at}.unknown": False, f"{at}.rate": list(rate)})  # who slides, knows
+        self.file_all({f"{at}.unknown": False, f"{at}.rate": list(rate)}, sliding=True)  # who slides, knows
 
     def _ticked(self, at: str, unknown: bool) -> None:
         given = self.answers(f"{at}.rate")

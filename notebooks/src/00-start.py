@@ -21,6 +21,7 @@
 # %%
 from engagement import Workbook, exercise
 workbook = Workbook.open(language="{language}")
+exercise(workbook, "path")
 
 # %% [markdown] lang="nl" claims="A1 A2 A4"
 # Online loopt alles door elkaar: reclame, persberichten, klantenservice. Een zooitje. De site is goed, de nieuwsbrief vrolijk, de kanalen lopen. En toch werkt het niet samen. Misschien ontbreekt er een tekening van met wie je eigenlijk praat.

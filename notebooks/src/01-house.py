@@ -21,6 +21,7 @@
 # %%
 from engagement import Workbook, exercise
 workbook = Workbook.open(language="{language}")
+exercise(workbook, "path")
 
 # %% [markdown] lang="nl" claims="A4 A5"
 # Vijf afdelingen, vijf reflexen. Iets overdreven, hopen we. Vul om de beurt je stoel in, dek af en geef de laptop door. Alleen? Neem dan alle vijf de stoelen.

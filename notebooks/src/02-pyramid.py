@@ -21,6 +21,7 @@
 # %%
 from engagement import Workbook, exercise
 workbook = Workbook.open(language="{language}")
+exercise(workbook, "path")
 
 # %% [markdown] lang="nl" claims="A9 A11 A12 A13 A14 A15 A16"
 # Elk niveau is een betekenisvolle relatie, geen transactie. Typ of schuif een getal, kies wat je telt, of vink aan dat je het niet weet. Dat laatste is een volwaardig antwoord.

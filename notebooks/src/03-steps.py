@@ -21,6 +21,7 @@
 # %%
 from engagement import Workbook, exercise
 workbook = Workbook.open(language="{language}")
+exercise(workbook, "path")
 
 # %% [markdown] lang="nl" claims="A23 A24 A26 A27"
 # Een stap omhoog komt van een interactie: iets wat er tussen jullie gebeurt. Twee daarvan geeft de bron, de rest is aan jou. Kies een kaart, eerst in je eigen woorden.

@@ -21,6 +21,7 @@
 # %%
 from engagement import Workbook, exercise
 workbook = Workbook.open(language="{language}")
+exercise(workbook, "path")
 
 # %% [markdown] lang="nl" claims="A29 A31 A32"
 # Campagnes trekken af en toe de aandacht. Maar volgers van waarde krijg je met iets wat hun iets oplevert. Vaak is dit de eerste klus die je moet aanpakken.

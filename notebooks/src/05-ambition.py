@@ -21,6 +21,7 @@
 # %%
 from engagement import Workbook, exercise
 workbook = Workbook.open(language="{language}")
+exercise(workbook, "path")
 
 # %% [markdown] lang="nl" claims="B1 B2 B3 B6 B7"
 # Er zijn veel modellen voor sociale media. Dit is eenvoudig en helder: zes treden, en de vraag wat er stukgaat als je ermee stopt. Hoe hoger, hoe meer.

@@ -21,6 +21,7 @@
 # %%
 from engagement import Workbook, exercise
 workbook = Workbook.open(language="{language}")
+exercise(workbook, "path")
 
 # %% [markdown] lang="nl" claims="A21 C1 C4" ours="bridge"
 # Elk niveau verdient aandacht, in je dagelijkse werk en in je campagnes. Maar niet elke tree hoeft. Leg naast elkaar wat je doet, voor wie, en of je het beloofd hebt.

@@ -1,0 +1,143 @@
+// What ipywidgets leaves out of a page: names that a screen reader can say, Enter that moves on, numbers as the reader's
+// language writes them, a sentence that is said aloud, and a choice that is followed by a smooth change.
+// One of these lives in every exercise; it keeps no answer, and a page without it only misses these manners.
+
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+const SMOOTH = 350; // milliseconds that a picture takes to become another
+const AFTER_CHOICE = 1500; // milliseconds after a choice in which a new picture is its doing
+const QUIET = 900; // milliseconds without a change before the sentence is said
+
+export default {
+  render({ model, el }) {
+    const aloud = document.createElement("div");
+    aloud.className = "ew-aloud";
+    aloud.setAttribute("aria-live", "polite");
+    el.append(aloud);
+    const watch = new MutationObserver((changes) => changed(changes));
+    let form, timer, due, chosen = -Infinity, said;
+
+    function arrive() {
+      form = el.closest(".ew");
+      if (!form) return void (timer = requestAnimationFrame(arrive));
+      form.lang = model.get("language");
+      form.addEventListener("keydown", onwards, true); // before the field, which tells nobody
+      form.addEventListener("focusout", written);
+      form.addEventListener("change", choice);
+      form.addEventListener("click", pressed);
+      watch.observe(form, { subtree: true, childList: true, attributeFilter: ["aria-valuenow", "class"] });
+      said = sentence(form);
+      name(form, model.get("ends"));
+    }
+
+    function pressed({ target }) {
+      if (target.matches(".ew-i")) target.nextElementSibling.togglePopover({ source: target });
+      choice({ target });
+    }
+
+    function choice({ target }) {
+      if (target.closest("select, .widget-toggle-buttons, input[type=checkbox]")) chosen = performance.now();
+    }
+
+    function written({ target }) {
+      if (!target.closest(".ew-number") || !/^\d{4,9}$/.test(target.value)) return;
+      target.value = Number(target.value).toLocaleString(model.get("language"));
+      target.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+
+    function changed(changes) {
+      if (!CALM.matches && performance.now() - chosen < AFTER_CHOICE) changes.forEach(glide);
+      due ??= requestAnimationFrame(() => {
+        due = undefined;
+        name(form, model.get("ends"));
+      });
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (sentence(form) === said) return;
+        said = sentence(form);
+        if (form.contains(document.activeElement)) aloud.textContent = said;
+      }, QUIET);
+    }
+
+    arrive();
+    return () => {
+      cancelAnimationFrame(timer);
+      clearTimeout(timer);
+      watch.disconnect();
+    };
+  },
+};
+
+const sentence = (form) => [...form.querySelectorAll(".ew-words")].map((words) => words.textContent).join(" ");
+
+// Enter goes to the next field in which something is typed, and leaves the last one alone.
+function onwards(event) {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("input[type=text], input[type=date]")) return;
+  event.stopPropagation();
+  const fields = [...this.querySelectorAll("input[type=text], input[type=date], textarea")].filter(
+    (field) => field.offsetParent && !field.disabled,
+  );
+  const next = fields[fields.indexOf(event.target) + 1];
+  next?.focus();
+  next?.select();
+}
+
+// Sliders and toggle buttons say nothing by themselves. What they ask is in the title or the label beside them.
+function name(form, ends) {
+  for (const slider of form.querySelectorAll(".widget-slider")) {
+    const asked = question(slider);
+    const readout = slider.querySelector(".widget-readout");
+    const told = readout?.offsetParent ? readout.textContent : slider.parentElement.querySelector("input[type=text]")?.value;
+    const handles = [...slider.querySelectorAll(".noUi-handle")];
+    handles.forEach((handle, place) => {
+      put(handle, "aria-label", handles.length > 1 ? `${asked} (${ends[place]})` : asked);
+      if (told) put(handle, "aria-valuetext", told);
+    });
+  }
+  for (const group of form.querySelectorAll(".widget-toggle-buttons")) {
+    put(group, "role", "group");
+    put(group, "aria-label", question(group));
+  }
+  for (const button of form.querySelectorAll(".widget-toggle-button")) {
+    put(button, "aria-pressed", String(button.classList.contains("mod-active")));
+  }
+}
+
+function question(widget) {
+  const label = widget.querySelector(".widget-label");
+  return label.textContent.trim() || label.title;
+}
+
+function put(node, attribute, value) {
+  if (node.getAttribute(attribute) !== value) node.setAttribute(attribute, value);
+}
+
+// A picture that took another's place grows out of it: what looks alike goes from where it was, what is new fades in.
+function glide({ removedNodes, addedNodes }) {
+  const [before, after] = [removedNodes, addedNodes].map((nodes) => [...nodes].find((node) => node.matches?.("svg.ew-picture")));
+  if (!before || !after) return;
+  const old = parts(before);
+  for (const [key, [node, [x, y, width, height]]] of parts(after)) {
+    const [, was] = old.get(key) ?? [];
+    const [sx, sy] = was ? [width ? was[2] / width : 1, height ? was[3] / height : 1] : [1, 1];
+    const even = { vectorEffect: "non-scaling-stroke" }; // or the edge of a thin band would be stretched to a blot
+    const from = was ? { transform: `matrix(${sx}, 0, 0, ${sy}, ${was[0] - x * sx}, ${was[1] - y * sy})`, ...even } : { opacity: 0 };
+    const to = was ? { transform: "none", ...even } : { opacity: 1 };
+    node.animate([from, to], { duration: SMOOTH, easing: "ease-in-out" });
+  }
+}
+
+// Shapes by their colours and texts by their words, each with its box: x, y, width, height.
+function parts(picture) {
+  const found = new Map();
+  for (const node of picture.querySelectorAll("path, text")) {
+    const text = node.tagName === "text";
+    const numbers = text ? [node.getAttribute("x"), node.getAttribute("y")] : node.getAttribute("d").match(/-?[\d.]+/g);
+    const [xs, ys] = [0, 1].map((odd) => numbers.filter((_, i) => i % 2 === odd).map(Number));
+    const [left, top] = [Math.min(...xs), Math.min(...ys)];
+    const look = text ? node.textContent : `${node.getAttribute("fill")} ${node.getAttribute("stroke")}`;
+    let key = look;
+    for (let n = 2; found.has(key); n++) key = `${look} ${n}`;
+    found.set(key, [node, [left, top, Math.max(...xs) - left, Math.max(...ys) - top]]);
+  }
+  return found;
+}

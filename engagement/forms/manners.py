@@ -1,0 +1,36 @@
+"""What ipywidgets leaves out of a page: names for a screen reader, Enter, numbers as one writes them, smooth changes.
+
+All of it is in ``manners.js``. anywidget runs that in the page; its Python side, which would cost every kernel 50 ms and is
+not needed for a widget without answers, is not imported.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import ipywidgets as widgets
+from traitlets import List, Unicode
+
+
+@cache
+def _script() -> str:
+    return Path(__file__).with_name("manners.js").read_text("utf-8")
+
+
+class Manners(widgets.DOMWidget):
+    """The manners of the exercise that it stands in; ``ends`` names the two handles of a slider for a range."""
+
+    _model_name = Unicode("AnyModel").tag(sync=True)
+    _model_module = Unicode("anywidget").tag(sync=True)
+    _model_module_version = Unicode("*").tag(sync=True)
+    _view_name = Unicode("AnyView").tag(sync=True)
+    _view_module = Unicode("anywidget").tag(sync=True)
+    _view_module_version = Unicode("*").tag(sync=True)
+    _anywidget_id = Unicode("engagement.manners").tag(sync=True)
+    _esm = Unicode().tag(sync=True)
+    language = Unicode().tag(sync=True)
+    ends = List(Unicode()).tag(sync=True)
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(_esm=_script(), **values)
