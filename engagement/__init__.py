@@ -1,9 +1,9 @@
 """The Engagement Workbook: map an audience on a pyramid, choose an ambition that can be kept, go home with a plan.
 
 This is the front door; notebooks import from here and from nowhere below. Reading order: ``model`` (the nouns),
-``schema`` and ``content`` (the texts), ``samples``, ``change``, ``journal`` and ``workbook`` (the document), ``table`` and ``people`` (files),
-``ambition``, ``loop``, ``weakest`` and ``plan`` (the rules), ``answers`` (a workbook as values), ``shapes``, ``svg``,
-``plots``, ``pictures``, ``report``, ``forms``.
+``schema``, ``words`` and ``content`` (the texts), ``samples``, ``change``, ``journal`` and ``workbook`` (the document),
+``table`` and ``people`` (files), ``ambition``, ``loop``, ``weakest`` and ``plan`` (the rules), ``answers`` (a workbook as
+values), ``shapes``, ``svg``, ``plots``, ``pictures``, ``report``, ``forms``.
 
 Nothing is imported until it is asked for: a notebook without files or exports never loads pandas or matplotlib.
 """

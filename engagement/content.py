@@ -1,15 +1,11 @@
-"""The texts of the workbook: ``content/*.toml`` as the frozen values of ``model``, and the words of the screens."""
+"""The texts of the workbook: ``content/*.toml`` as the frozen values of ``model``, and the catalogue of ``words``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
-
-from babel.lists import format_list
-from babel.numbers import format_decimal
 
 from .model import (
     LANGUAGES,
@@ -32,6 +28,7 @@ from .model import (
     Unit,
 )  # fmt: skip
 from .schema import ContentMistake, blanks, build, read_toml
+from .words import Words
 
 FOLDER = Path(__file__).parent / "content"
 FILES = {  # the file, and in it the table (or the whole file) → what each entry becomes
@@ -121,65 +118,6 @@ class Content:
         for name in FILES:
             for entry in getattr(self, name):
                 yield from _texts(entry, f"{name}.{entry.key}")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The interface's texts in one language; numbers are written as that language writes them.
-
-    >>> load_content().words("nl").number(4200)
-    '4.200'
-    """
-
-    catalogue: Mapping[str, Text]
-    language: str
-
-    def __call__(self, key: str, /, **values: object) -> str:
-        """The text filed under ``key`` with ``{names}`` filled in; ``key.one`` is used when ``n`` is 1.
-
-        What ends its own sentence gets no second full stop:
-
-        >>> load_content().words("en")("ambition.has-stand-in", who="Granny, who else?")
-        'Stands in: Granny, who else?'
-        """
-        one = self.catalogue.get(f"{key}.one") if values.get("n") == 1 else None
-        text = (one or self.catalogue[key])[self.language]
-        if not values:
-            return text
-        for name, value in values.items():
-            if str(value).rstrip(" ”").endswith((".", "?", "!", "…")):
-                text = text.replace(f"{{{name}}}.", f"{{{name}}}")
-        return text.format(**{k: self.number(v) if isinstance(v, int | float) else v for k, v in values.items()})
-
-    def number(self, value: float) -> str:
-        return format_decimal(value, locale=self.language)
-
-    def about(self, value: float) -> str:
-        """A reckoned number with no more than two digits that mean something, and whole people.
-
-        >>> load_content().words("en").about(1894.2), load_content().words("en").about(14.6)
-        ('1,900', '15')
-        """
-        return self.number(int(float(f"{value:.2g}")) if value >= 10 else round(value))
-
-    def span(self, low: float, high: float) -> str:
-        """A number, or a lowest and a highest one: "3", "0,2–0,8"."""
-        return self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
-
-    def together(self, parts: Sequence[str]) -> str:
-        """Some parts of a sentence as one, with the language's "and" before the last."""
-        return format_list(parts, locale=self.language)
-
-    def day(self, day: date | str) -> str:
-        """A date (or an ISO date, or the month of one) in words; what is no date stays as it is."""
-        month = len(str(day)) == len("2027-01")
-        try:
-            found = date.fromisoformat(f"{day}-01" if month else str(day))
-        except ValueError:
-            return day
-        from babel.dates import format_date  # not for every notebook: it knows all the world's time zones
-
-        return format_date(found, "MMMM yyyy" if month else "d MMMM yyyy", locale=self.language)
 
 
 @cache

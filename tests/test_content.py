@@ -6,6 +6,11 @@ import string
 from datetime import date
 
 import pytest
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engagement.content import CATALOGUES, FILES, FOLDER, Content, load_content
 from engagement.model import LANGUAGES, LEVELS, PHASES, SECTORS, Mistake
@@ -120,6 +125,22 @@ def test_numbers_are_written_as_the_language_writes_them(language, number, writt
 )  # fmt: skip
 def test_a_day_is_written_as_the_language_writes_it(language, day, written):
     assert CONTENT.words(language).day(day) == written
+
+
+@given(n=st.integers(-(10**9), 10**9), thousandths=st.integers(0, 999), language=st.sampled_from(LANGUAGES))
+def test_babel_would_write_the_same_number(n, thousandths, language):
+    for value in (n, n + thousandths / 1000):
+        assert CONTENT.words(language).number(value) == format_decimal(value, locale=language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_babel_would_write_the_same_days_and_lists(language):
+    words = CONTENT.words(language)
+    for month in range(1, 13):
+        assert words.day(date(2027, month, 9)) == format_date(date(2027, month, 9), "d MMMM yyyy", locale=language)
+        assert words.day(f"0987-{month:02}") == format_date(date(987, month, 1), "MMMM yyyy", locale=language)
+    for n in range(5):
+        assert words.together([*"abcde"][:n]) == format_list([*"abcde"][:n], locale=language)
 
 
 @pytest.mark.parametrize(
