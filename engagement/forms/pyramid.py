@@ -7,6 +7,7 @@ import ipywidgets as widgets
 from ..model import MOST, Level
 from ..pictures import draw_pyramid
 from ..shapes import Picture
+from ..svg import escape
 from .number import NumberForm, read_count
 from .parts import beside, chip, html, row
 
@@ -36,7 +37,10 @@ class PyramidForm(NumberForm):
 
     def build(self) -> list[widgets.Widget]:
         self.sliders = {}
-        rows = [self._row(level) for level in reversed(self.content.levels)]
+        heads = ("", "", *(self.words(f"pyramid.{head}") for head in ("count", "unit", "dont-know")))
+        rows = [row("ew-row", *(html(f"<span>{escape(head)}</span>") for head in heads))]
+        rows[0].add_class("ew-heads")
+        rows += [self._row(level) for level in reversed(self.content.levels)]
         scales = [(self.words("pyramid.readable"), "readable"), (self.words("pyramid.true"), "true")]
         scale = self.choice("pyramid.scale", self.words("pyramid.width"), scales, width="260px")
         return [beside([*rows, self.wrong, scale, self.sentence], [self.picture])]
@@ -45,7 +49,9 @@ class PyramidForm(NumberForm):
         at = f"pyramid.{level.key}"
         asked = self.words("pyramid.count-of", level=level.name[self.language])
         known = lambda count: {f"{at}.unknown": False, f"{at}.count": count}  # noqa: E731 - who types or slides, knows
-        slider = widgets.IntSlider(min=0, max=len(STOPS) - 1, readout=False, tooltip=asked)
+        slider = widgets.IntSlider(
+            min=0, max=len(STOPS) - 1, readout=False, tooltip=asked, style={"handle_color": level.colour}
+        )
         number = self.number(
             f"{at}.count",
             asked,
@@ -53,7 +59,8 @@ class PyramidForm(NumberForm):
             lambda count: self.file(f"{at}.unknown", True) if count is None else self.file_all(known(count)),
             lambda found: self.words("pyramid.not-a-count", level=level.name[self.language], found=found, most=MOST),
         )
-        unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
+        nobody = self.words("pyramid.unknown-of", level=level.name[self.language])
+        unknown = widgets.Checkbox(tooltip=nobody, indent=False)
         self.field(f"{at}.unknown", unknown, shown=bool)
         counts = self.words("pyramid.unit-of", level=level.name[self.language])
         unit = self.choice(f"{at}.unit", "", self.options("units"), asked=counts)
