@@ -31,10 +31,18 @@ def another(widget):
     }[type(widget)]()
 
 
+def opened(tmp_path, language, key):
+    """An exercise of a workbook that was just opened; of the contacts, with the sample's file chosen."""
+    form = exercise(Workbook.open(tmp_path, language=language), key)
+    if key == "contacts":
+        form.source.value = form.source.options[1][1]
+    return form
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", EXERCISES)
 def test_every_field_is_saved_at_once_and_shown_again(key, language, tmp_path):
-    form = exercise(Workbook.open(tmp_path, language=language), key)
+    form = opened(tmp_path, language, key)
     assert form.fields or key in ("path", "prompts", "take-home", "document")
     for at in form.fields:
         if at == "start.case":  # changes the sheet that all others are on: see its own test
@@ -46,7 +54,7 @@ def test_every_field_is_saved_at_once_and_shown_again(key, language, tmp_path):
         assert (tuple(saved) == chosen) if isinstance(chosen, tuple) else (str(saved) == str(chosen)), (
             f"{at} was not saved"
         )
-        again, _ = exercise(Workbook.open(tmp_path, language=language), key).fields[at]
+        again, _ = opened(tmp_path, language, key).fields[at]
         assert again.value == chosen, f"{at} was not shown again"
 
 
@@ -202,8 +210,10 @@ def test_an_empty_level_and_an_over_reach_are_named(workbook):
 
 def test_the_button_makes_the_a4_and_offers_it(workbook, tmp_path):
     form = exercise(workbook, "take-home")
-    button = next(child for child in form.children if isinstance(child, widgets.Button))
+    button, shown = next(child for child in form.children if isinstance(child, widgets.Button)), []
+    form.sentence.observe(lambda change: shown.append(change["new"]), "value")
     button.click()
+    assert ['<p role="status">One moment …</p>' == each for each in shown] == [True, False]
     assert (tmp_path / "my-plan.html").read_text("utf-8").startswith("<!doctype html>")
     assert 'download="my-plan.html"' in form.sentence.value
     offered = re.findall(r'download="(\w+\.png)" href="data:image/png;base64,iVBOR', form.sentence.value)
@@ -248,6 +258,22 @@ def test_ones_own_file_is_counted_also_while_a_sample_is_on_the_screen(workbook,
     form.use.click()
     assert pyramid.fields["pyramid.fans.count"][0].value == "2"
     assert workbook.read("pyramid.followers.count") == 1
+
+
+@pytest.mark.parametrize("case", ["own", "charity"])
+def test_no_file_is_read_unasked_and_while_one_is_it_says_one_moment(workbook, case):
+    workbook.write("start.case", case)
+    form, shown = exercise(workbook, "contacts"), []
+    assert form.table is None and form.source.value == "" and "moment" not in form.said()
+    form.about_file.observe(lambda change: shown.append(change["new"]), "value")
+    if case == "charity":
+        form.source.value = form.source.options[1][1]
+    else:
+        upload(form)
+    assert [("One moment" in each and 'role="status"' in each, "rows read" in each) for each in shown] == [
+        (True, False), (False, True)
+    ]  # fmt: skip
+    assert form.placement if case == "charity" else form.table is not None
 
 
 def test_no_row_of_a_file_reaches_the_document_or_the_stored_notebook(workbook):

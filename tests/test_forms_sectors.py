@@ -190,15 +190,17 @@ def test_a_rename_keeps_the_file_that_was_uploaded(workbook, levels):
     assert workbook.read("pyramid.fans.count") == 1
 
 
-def test_another_sector_keeps_the_file_and_another_organisation_brings_its_own(workbook):
+def test_another_sector_keeps_the_file_and_another_organisation_lets_go_of_it(workbook):
     form = exercise(workbook, "contacts")
     upload(form)
     workbook.write("start.sector", "charity")
     assert form.table is not None and "relaties.csv" in form.about_file.value
     workbook.write("start.case", "municipality")
+    assert form.table is None and len(form.source.options) == 2
+    form.source.value = form.source.options[1][1]
     assert "user-list" in form.about_file.value
     workbook.write("start.case", "own")
-    assert form.table is None
+    assert form.table is None and not form.source.options[1:]
 
 
 # --- hostile names

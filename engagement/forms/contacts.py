@@ -63,7 +63,7 @@ class ContactsForm(Form):
     # Choosing a file --------------------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        """Offer the files of this case; a sample's own file is read at once."""
+        """Offer the files of this case. None is read unasked: pandas would take each kernel as much again as all the rest."""
         self.case = self.workbook.case
         sample, folder = self.answers.sample, self.workbook.path.parent / FOLDER
         options = [(self.words("file.none"), "")]
@@ -73,11 +73,11 @@ class ContactsForm(Form):
             options += [(path.name, path) for path in sorted(folder.iterdir()) if path.is_file()]
         with self.quiet():
             self.source.options = options
-            self.source.value = sample.contacts if sample else ""
-        self._chosen(self.source.value)
+            self.source.value = ""
+        self._take(None)
 
     def renamed(self) -> None:
-        """Another name for a level keeps the file that was read; another organisation brings its own."""
+        """Another name for a level keeps the file that was read; another organisation lets go of it."""
         if self.workbook.case != self.case:
             super().renamed()
         elif self.answers.content is not self.content:
@@ -102,12 +102,13 @@ class ContactsForm(Form):
         self.table, said = None, ""
         try:
             if source is not None:
+                self.about_file.value = f'<p role="status">{escape(self.words("form.moment"))}</p>'
                 self.table = read_table(source, name, language=self.language)
                 said = self._found(self.table, own=not self.source.value)
         except Mistake as mistake:
             said = f'<p class="ew-wrong" role="alert">{escape(mistake)}</p>'
-        self.about_file.value = said
         self._offer()
+        self.about_file.value = said
 
     def _offer(self) -> None:
         """Show the tests, with the columns of this file to choose from."""
@@ -146,7 +147,7 @@ class ContactsForm(Form):
     def outcome(self) -> str:
         self.placement = None
         if self.table is None:
-            return self.words("file.nothing-yet")
+            return self.words("file.try-sample" if self.answers.sample else "file.nothing-yet")
         tests = {level: test for level in LEVELS if (test := self.test(level))}
         if not tests and self.table.kind != "counts":
             return self.words("file.no-test")

@@ -23,7 +23,7 @@ class TakeHomeForm(Form):
         return [button, self.sentence]
 
     def _make(self) -> None:
-        self.sentence.value = f'<p role="status">{escape(self.words("report.moment"))}</p>'
+        self.sentence.value = f'<p role="status">{escape(self.words("form.moment"))}</p>'
         path = self.workbook.path.parent / self.words("report.file")
         try:
             write_report(self.workbook, path)
