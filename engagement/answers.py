@@ -55,8 +55,8 @@ class Answers:
     def __call__(self, key: str, default: object = None) -> object:
         """The participant's answer, else the sample's, else ``default``."""
         answer = self.workbook.read(key)
-        if answer is None and self.sample:
-            answer = self.sample.answer(key, self.workbook.language)
+        if answer is None and (sample := self.sample):
+            answer = sample.answer(key, self.workbook.language)
         return default if answer is None else answer
 
     def text(self, key: str) -> str:
@@ -131,10 +131,11 @@ class Answers:
 
         It is, as long as the step that looks the narrowest is not among those that are known.
         """
-        narrowest, steps = narrowest_step(self.pyramid), self.steps
+        pyramid, steps = self.pyramid, self.steps
+        narrowest = narrowest_step(pyramid)
         if narrowest and narrowest.upper not in steps.up:
             return None
-        found = weakest_step(self.pyramid, steps, self.months, draws=0)
+        found = weakest_step(pyramid, steps, self.months, draws=0)
         return found.people if found else None
 
     @property

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 WIDTH, HEIGHT = 960, 540
 DARK, LIGHT = "#1d1b26", "#ffffff"
@@ -58,12 +59,12 @@ class Picture:
 # Measures of text -----------------------------------------------------------------------------------------------------
 
 
+_EMS = {**dict.fromkeys("iljItf.,:;'|!()[]/ ·", 0.4), **dict.fromkeys("mwMWGOQ%@—…", 1.0)}
+
+
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Canvas units that ``text`` takes at most, in the widest of the fonts that a screen may pick (DejaVu, Verdana)."""
-    narrow, wide = set("iljItf.,:;'|!()[]/ ·"), set("mwMWGOQ%@—…")
-    ems = (
-        0.4 if c in narrow else 1.0 if c in wide or ord(c) > 0x2000 else 0.72 if c.isupper() else 0.645 for c in text
-    )
+    ems = (_EMS.get(c) or (1.0 if ord(c) > 0x2000 else 0.72 if c.isupper() else 0.645) for c in text)
     return size * sum(ems) * (1.12 if bold else 1)
 
 
@@ -100,6 +101,7 @@ def fitted(
     return Label(x, y, cut(text, width, size, bold=bold), size, bold=bold, **more)
 
 
+@cache
 def ink_on(colour: str) -> str:
     """Dark or light text, whichever contrasts most with ``colour`` (WCAG relative luminance)."""
     return DARK if contrast(DARK, colour) >= contrast(LIGHT, colour) else LIGHT

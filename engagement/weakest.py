@@ -48,7 +48,8 @@ def weakest_step(pyramid: Pyramid, steps: Steps, months: int = 12, *, draws: int
     """The step where one more point does most, by trying it on each step that is known; ``None`` while fewer than two are.
 
     Our reading: the sources rank nothing. From the ranges, their ends among them, ``draws`` futures are drawn (seeded), to
-    say how sure it is. Within a year or two the last step often brings most empowered users, for the supporters are there
+    say how sure it is; without ``draws``, as for a picture that follows a slider, only ``up`` is tried, and ``leaks`` is empty
+    and ``tenth`` ``None``. Within a year or two the last step often brings most empowered users, for the supporters are there
     already; so the two are told apart.
     """
     known = [level for level in LEVELS[1:] if level in steps.up]
@@ -66,13 +67,15 @@ def weakest_step(pyramid: Pyramid, steps: Steps, months: int = 12, *, draws: int
 
     middle, dice = flows(steps, middle_of), Random(1)
     up = better(middle)
-    leaks = tried(middle, {level: _changed(middle, level, leave=0.01) for level in steps.leaks})
-    tenth = tried(middle, {level: _changed(middle, level, times=1.1) for level in known})
+    leaks, tenth = {}, None
+    if draws:
+        leaks = tried(middle, {level: _changed(middle, level, leave=0.01) for level in steps.leaks})
+        tenth = _first(tried(middle, {level: _changed(middle, level, times=1.1) for level in known}), "people")
     drawn = lambda low, high: dice.choice((low, high, dice.uniform(low, high)))  # noqa: E731
     futures = [better(flows(steps, drawn)) for _ in range(draws)]
     best = {of: _first(up, of) for of in ("people", "empowered")}
     agree = [sum(_first(future, of) == level for future in futures) for of, level in best.items()]
-    return Weakest(up, leaks, **best, tenth=_first(tenth, "people"), draws=draws, agree=(agree[0], agree[1]))
+    return Weakest(up, leaks, **best, tenth=tenth, draws=draws, agree=(agree[0], agree[1]))
 
 
 def _first(gains: Mapping[str, Gain], of: str) -> str | None:
