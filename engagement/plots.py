@@ -49,11 +49,12 @@ def _outline(axes: Axes, o: Outline, colours: dict[str, str], order: int) -> Non
     for step, *numbers in o.path:
         kinds += codes[step]
         vertices += list(zip(numbers[::2], numbers[1::2], strict=True)) or [vertices[0]]
+    dashes = (3 / o.width, 5 / o.width)  # the wider a line, the longer matplotlib makes them
     look = {
         "facecolor": colours.get(o.fill, o.fill) if o.fill else "none",
         "edgecolor": colours.get(o.edge, o.edge) if o.edge else "none",
         "linewidth": o.width * POINT,
-        "linestyle": (0, (3, 4)) if o.dashed else "-",
+        "linestyle": (0, dashes) if o.dashed else "-",
     }
     axes.add_patch(PathPatch(Path(vertices, kinds), zorder=order, hatch="////" if o.hatched else None, **look))
 

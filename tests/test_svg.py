@@ -56,6 +56,18 @@ def test_a_hatch_is_defined_where_it_is_used(case):
     assert set(re.findall(r"url\(#([^)]+)\)", text)) == set(re.findall(r'<pattern id="([^"]+)"', text))
 
 
+def test_a_hatch_is_stripes_of_paper_over_its_colour():
+    root = ElementTree.fromstring(
+        svg.paint(Picture("t", "d", (Outline(box(0, 0, 9, 9), "#123456", hatched=True),), ()))
+    )
+    (pattern,) = root.iter("pattern")
+    under, stripe = pattern
+    assert pattern.get("patternTransform") == "rotate(45)"
+    assert under.get("fill") == "#123456" and under.get("width") == pattern.get("width")
+    assert stripe.get("fill") == "var(--paper)" and 0.4 < float(stripe.get("opacity")) < 0.8
+    assert 0.3 < float(stripe.get("width")) / float(pattern.get("width")) < 0.6
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("true_size", [False, True])
 @pytest.mark.parametrize("case", load_samples())
