@@ -213,7 +213,7 @@ def test_the_button_makes_the_a4_and_offers_it(workbook, tmp_path):
     button, shown = next(child for child in form.children if isinstance(child, widgets.Button)), []
     form.sentence.observe(lambda change: shown.append(change["new"]), "value")
     button.click()
-    assert ['<p role="status">One moment …</p>' == each for each in shown] == [True, False]
+    assert [each == '<p role="status">One moment …</p>' for each in shown] == [True, False]
     assert (tmp_path / "my-plan.html").read_text("utf-8").startswith("<!doctype html>")
     assert 'download="my-plan.html"' in form.sentence.value
     offered = re.findall(r'download="(\w+\.png)" href="data:image/png;base64,iVBOR', form.sentence.value)
