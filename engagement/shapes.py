@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 WIDTH, HEIGHT = 960, 540
 DARK, LIGHT = "#1d1b26", "#ffffff"
@@ -62,6 +62,7 @@ class Picture:
 _EMS = {**dict.fromkeys("iljItf.,:;'|!()[]/ ·", 0.4), **dict.fromkeys("mwMWGOQ%@—…", 1.0)}
 
 
+@lru_cache(maxsize=512)  # a slider changes one label of twenty
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Canvas units that ``text`` takes at most, in the widest of the fonts that a screen may pick (DejaVu, Verdana)."""
     ems = (_EMS.get(c) or (1.0 if ord(c) > 0x2000 else 0.72 if c.isupper() else 0.645) for c in text)

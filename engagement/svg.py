@@ -6,10 +6,11 @@ This is also the one place where text becomes markup: whatever a participant typ
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape as _escape
 
 from .model import clean
-from .shapes import DARK, HEIGHT, LIGHT, WIDTH, Label, Outline, Picture
+from .shapes import DARK, HEIGHT, LIGHT, WIDTH, Label, Outline, Path, Picture
 
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif"
 THEME = {  # follow JupyterLab's theme where there is one; a page of ours sets the same variables
@@ -44,11 +45,15 @@ def paint(picture: Picture, *, prefix: str = "ew") -> str:
 
 
 def _outline(o: Outline, hatches: Mapping[str, str]) -> str:
-    path = " ".join(step[0] + " ".join(_number(x) for x in step[1:]) for step in o.path)
     fill = "none" if o.fill is None else f"url(#{hatches[o.fill]})" if o.hatched else _colour(o.fill)
     edge = f' stroke="{_colour(o.edge)}" stroke-width="{_number(o.width)}"' if o.edge else ""
     dashes = ' stroke-dasharray="3 5"' if o.dashed else ""
-    return f'<path d="{path}" fill="{fill}"{edge}{dashes}/>'
+    return f'<path d="{_path(o.path)}" fill="{fill}"{edge}{dashes}/>'
+
+
+@lru_cache(maxsize=256)  # a slider moves one band, and the rest of the picture stays
+def _path(path: Path) -> str:
+    return " ".join(step[0] + " ".join(map(_number, step[1:])) for step in path)
 
 
 def _label(label: Label) -> str:

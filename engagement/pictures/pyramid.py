@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .. import plots
@@ -178,6 +179,7 @@ def lolly(
     return tuple(outlines), tuple(labels)
 
 
+@lru_cache(maxsize=64)  # the ghosts, and the five bands that a slider leaves alone
 def slab(width: float, y: float, *, bitten: bool = False) -> Path:
     """A slice of the lolly of a mean ``width``, slanting inwards; ``bitten`` gives it the marks of teeth."""
     slant = min(WIDEST / 12 * (ROW - GAP) / ROW, width * 0.5) / 2
