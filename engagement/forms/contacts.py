@@ -38,7 +38,9 @@ class ContactsForm(Form):
             description=self.words("file.choose"), style={"description_width": "initial"}, layout={"width": "36rem"}
         )
         self.source.observe(lambda change: self._loading or self._chosen(change["new"]), "value")
-        self.upload = widgets.FileUpload(description=self.words("file.upload"), layout={"width": "auto"})
+        self.upload = widgets.FileUpload(
+            description=self.words("file.upload"), tooltip=self.words("file.upload"), layout={"width": "auto"}
+        )
         self.upload.observe(self._uploaded, "value")
         self.use = widgets.Button(description=self.words("file.use"))
         self.use.on_click(lambda _: self._use())

@@ -145,7 +145,9 @@ class DocumentForm(Form):
         none = [(self.words("document.choose"), "")]
         self.copies = widgets.Dropdown(options=none, description=self.words("document.copies"), **look)
         self.copies.observe(lambda change: self._loading or self._chosen(change["new"]), "value")
-        self.upload = widgets.FileUpload(description=self.words("file.upload"), layout={"width": "auto"})
+        self.upload = widgets.FileUpload(
+            description=self.words("file.upload"), tooltip=self.words("file.upload"), layout={"width": "auto"}
+        )
         self.upload.observe(self._uploaded, "value")
         self.weighed = widgets.HTML()
         self.take_over = self._button("document.take-over", self._take_over, layout={"display": "none"})

@@ -160,6 +160,8 @@ class Form(widgets.VBox):
 
         What is ``sliding`` is shown at once and saved when it lies still: the disk never holds up a picture.
         """
+        for key in answers.keys() & self._typing.keys():  # what was typed there before this is no longer meant
+            self._typing.pop(key)[0].cancel()
         seen = page() if answers.keys() <= self.fields.keys() else None
         self.keeping.attempt(lambda: self.workbook.update(answers, seen=seen, wait=sliding))
         if sliding:

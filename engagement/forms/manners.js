@@ -93,6 +93,10 @@ function name(form, ends) {
       if (told) put(handle, "aria-valuetext", told);
     });
   }
+  for (const field of form.querySelectorAll("input, select, textarea")) {
+    const widget = field.closest(".jupyter-widgets");
+    if (widget && !field.labels?.[0]?.textContent.trim()) put(field, "aria-label", field.title || question(widget));
+  }
   for (const group of form.querySelectorAll(".widget-toggle-buttons")) {
     put(group, "role", "group");
     put(group, "aria-label", question(group));
@@ -104,7 +108,7 @@ function name(form, ends) {
 
 function question(widget) {
   const label = widget.querySelector(".widget-label");
-  return label.textContent.trim() || label.title;
+  return label?.textContent.replace(/\u200b/g, "").trim() || label?.title.replace(/^null$/, "") || "";
 }
 
 function put(node, attribute, value) {

@@ -85,7 +85,7 @@ def behind_i(said: str) -> str:
 def heading(form: Form) -> widgets.HTML:
     """An exercise's title, with how it works behind an "i"."""
     how = form.words(f"{form.title.partition('.')[0]}.{form.help}")
-    return html(f"<h3>{escape(form.words(form.title))}&nbsp;{behind_i(how)}</h3>")
+    return html(f"<h2>{escape(form.words(form.title))}&nbsp;{behind_i(how)}</h2>")
 
 
 def listed(rows: list[tuple[str, Text]], form: Form) -> str:

@@ -1,0 +1,170 @@
+"""How an exercise behaves in the page: by hand, by keyboard alone, and for who does not see it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from engagement.workbook import Workbook
+
+ACTIVE = "() => { const e = document.activeElement; return `${e.getAttribute('aria-label') || e.title || ''} ${e.textContent}`; }"
+MOVING = """() => new Promise(done => {
+    let most = 0, frames = 0;
+    const look = () => {
+        most = Math.max(most, document.getAnimations().length);
+        ++frames < 40 ? requestAnimationFrame(look) : done(most);
+    };
+    look();
+})"""
+JUMPS = """() => { window.jumps = []; new PerformanceObserver(list => list.getEntries().forEach(entry =>
+    window.jumps.push(...entry.sources.map(source => source.node?.className || source.node?.nodeName)))
+    ).observe({type: "layout-shift", buffered: false}); }"""
+
+
+@pytest.fixture
+def opened(lab, visit):
+    """``opened(name, language)``: a notebook of an organisation of one's own, alive, and its document."""
+
+    def open_notebook(name, language="en"):
+        started = lab(language)
+        document = Workbook.open(started.desk)
+        document.write("start.case", "own")
+        visit.page.goto(started.address.replace("00-start", name))
+        expect(visit.shown(".noUi-handle, .ew-line input").first).to_be_visible()
+        return document
+
+    return open_notebook
+
+
+def tab_to(visit, said):
+    """Press Tab until the focus is on what says so."""
+    for _ in range(80):
+        visit.page.keyboard.press("Tab")
+        if said in visit.page.evaluate(ACTIVE):
+            return
+    raise AssertionError(f"no Tab leads to {said!r}")
+
+
+def now(document, key):
+    document.refresh()
+    return document.read(key)
+
+
+def test_the_whole_main_job_by_keyboard_alone(opened, visit):
+    document, press = opened("00-start"), visit.page.keyboard.press
+    type_in = visit.page.keyboard.type
+    tab_to(visit, "Suspects: number")
+    press("Tab")
+    type_in("12000")
+    expect(visit.shown(".ew-saved").first).to_be_visible()
+    press("Shift+Tab")
+    press("ArrowRight")
+    expect(visit.shown(".ew-row .noUi-handle").last).to_have_attribute("aria-valuetext", "15,000")
+    tab_to(visit, "Fans: number")
+    tab_to(visit, "Fans: number")  # from the slider to its box
+    for number in ("132", "1894"):  # Enter goes up the page's order: fans, followers
+        type_in(number)
+        press("Enter")
+    tab_to(visit, "I don't know")
+    press("Space")
+    tab_to(visit, "House: ")  # round the page, to the path
+    tab_to(visit, "Ambition: ")
+    press("Enter")
+    expect(visit.shown(".ew h2").first).to_contain_text("promise")
+    tab_to(visit, "Participate")
+    press("Enter")
+    expect(visit.shown(".widget-toggle-button[aria-pressed=true]").first).to_contain_text("Participate")
+    tab_to(visit, "Plan: ")
+    press("Enter")
+    tab_to(visit, "1. What")
+    type_in("Ask ten fans what they would change")
+    tab_to(visit, "Make my A4")
+    press("Enter")
+    tab_to(visit, "Download")
+    document.refresh()
+    assert document.read("pyramid.fans.count") == 132
+    assert document.read("pyramid.followers.count") == 1894
+    assert document.read("ambition.phase") == "participate"
+    assert document.read("plan.action.1.what").startswith("Ask ten fans")
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(("language", "written"), [("nl", "18.000"), ("en", "18,000")])
+def test_enter_moves_on_and_a_number_is_written_as_the_language_does(opened, visit, language, written):
+    document = opened("02-pyramid", language)
+    box, after = (visit.shown(".ew-number input").nth(n) for n in (3, 4))
+    box.fill("18000")
+    box.press("Enter")
+    expect(box).to_have_value(written)
+    expect(after).to_be_focused()
+    slider = visit.shown(".ew-row .noUi-handle").nth(3)
+    expect(slider).to_have_attribute("aria-valuetext", written)
+    expect(visit.shown(".ew-saved").first).to_be_visible()
+    assert now(document, "pyramid.followers.count") == 18000
+
+
+def test_a_drag_ends_where_the_hand_lets_go_and_nothing_jumps(opened, visit):
+    document = opened("02-pyramid")
+    handle = visit.shown(".ew-row .noUi-handle").nth(2)
+    at, mouse = handle.bounding_box(), visit.page.mouse
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    handle.focus()
+    visit.page.keyboard.press("ArrowRight")  # an empty pyramid gets its first sentence
+    expect(visit.shown(".ew-saved").first).to_be_visible()
+    visit.page.evaluate(JUMPS)
+    mouse.move(x, y)
+    mouse.down()
+    for step in range(1, 61):
+        mouse.move(x + step, y)
+    mouse.up()
+    shown = handle.get_attribute("aria-valuenow")
+    expect(visit.shown(".ew-saved").first).to_be_visible()
+    told = handle.get_attribute("aria-valuetext").replace(",", "")
+    assert float(shown) > 10 and now(document, "pyramid.fans.count") == int(told)
+    visit.page.wait_for_timeout(300)
+    assert visit.page.evaluate("window.jumps") == []
+
+
+def test_what_is_behind_an_i_opens_by_key_and_goes_by_escape(opened, visit):
+    opened("02-pyramid")
+    press = visit.shown(".ew h2 .ew-i").first
+    tip = visit.shown(".ew h2 .ew-tip").first
+    expect(tip).to_be_hidden()
+    press.press("Enter")
+    expect(tip).to_be_visible()
+    box = tip.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 1280 and box["y"] + box["height"] <= 720
+    visit.page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+
+@pytest.mark.parametrize("calm", [False, True])
+def test_a_choice_is_followed_by_a_smooth_change_unless_someone_wants_none(opened, visit, calm):
+    visit.page.emulate_media(reduced_motion="reduce" if calm else "no-preference")
+    opened("02-pyramid")
+    slider = visit.shown(".ew-row .noUi-handle").first
+    slider.focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.wait_for_timeout(600)
+    visit.shown(".ew select").filter(has_text="true to size").select_option(index=1)
+    assert (visit.page.evaluate(MOVING) == 0) is calm
+
+
+def test_the_sentence_is_said_once_the_hand_rests(opened, visit):
+    opened("02-pyramid")
+    slider = visit.shown(".ew-row .noUi-handle").first
+    slider.focus()
+    visit.page.keyboard.press("ArrowRight")
+    exercise = visit.shown(".ew:has(.ew-row)").first
+    expect(exercise.locator(".ew-aloud")).to_contain_text("Empowered users 1.")
+    assert exercise.locator(".ew-aloud").inner_text() in exercise.locator(".ew-words").first.inner_text()
+
+
+def test_the_path_shows_where_you_are_and_what_is_filled_in(opened, visit):
+    document = opened("02-pyramid")
+    here = visit.shown(".ew-path [aria-current=page]")
+    expect(here).to_have_text("Pyramid")
+    expect(here).to_have_attribute("title", "Pyramid: 0 of 6")
+    visit.shown(".ew-number input").first.fill("12")
+    expect(here).to_have_attribute("title", "Pyramid: 1 of 6")
+    expect(here).to_have_class("ew-begun")
+    document.write("ambition.phase", "observe")  # elsewhere
+    expect(visit.shown(".ew-path a").nth(5)).to_have_attribute("title", "Ambition: 1 of 2")
