@@ -24,4 +24,5 @@ def asked(silos: tuple[str, ...], axes: tuple[str, ...]) -> dict[str, list[Quest
 
 def answered(workbook: Workbook, questions: list[Question]) -> int:
     """How many of these questions the participant answered; what an invented organisation says does not count."""
-    return sum(any(workbook.read(key) not in (None, "", False) for key in question) for question in questions)
+    given = lambda answer: answer is not None and answer is not False and answer != ""  # noqa: E731 - but 0 is
+    return sum(any(given(workbook.read(key)) for key in question) for question in questions)

@@ -1,0 +1,169 @@
+"""What makes a form pleasant: a slider that waits for no disk, a mark when all is saved, a name for everything, a path."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import ipywidgets as widgets
+import pytest
+
+from engagement.content import load_content
+from engagement.forms import EXERCISES, exercise, form_of
+from engagement.forms.manners import Manners
+from engagement.forms.parts import name
+from engagement.model import LANGUAGES
+from engagement.progress import answered, asked
+from engagement.workbook import Workbook
+
+ACT = (widgets.Text, widgets.Textarea, widgets.Dropdown, widgets.Checkbox, widgets.Button, widgets.ToggleButton,
+       widgets.ToggleButtons, widgets.DatePicker, widgets.FileUpload, widgets.IntSlider, widgets.SelectionSlider,
+       widgets.SelectionRangeSlider)  # fmt: skip
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    return Workbook.open(tmp_path, language="en")
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    monkeypatch.setattr("engagement.forms.form.PAUSE", 0.02)
+
+
+def widgets_in(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from widgets_in(child)
+
+
+def on_disk(workbook, key):
+    return Workbook.open(workbook.path).read(key)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_slide_is_shown_at_once_and_saved_when_it_lies_still(workbook):
+    form, seen = exercise(workbook, "pyramid"), []
+    slider = form.sliders["pyramid.fans.count"]
+
+    async def drag():
+        for place in range(30, 60):
+            slider.value = place
+            seen.append((form.picture.value, on_disk(workbook, "pyramid.fans.count"), form.keeping.said.value))
+        await asyncio.sleep(0.2)
+
+    asyncio.run(drag())
+    pictures, saved, marks = map(set, zip(*seen, strict=True))
+    assert len(pictures) == 30
+    assert (saved, marks) == ({None}, {""})
+    assert on_disk(workbook, "pyramid.fans.count") == workbook.read("pyramid.fans.count") > 10_000
+    assert "saved" in form.keeping.said.value
+
+
+@pytest.mark.usefixtures("at_once")
+def test_one_undo_takes_a_whole_slide_back_also_before_it_lies_still(workbook):
+    form = exercise(workbook, "pyramid")
+
+    async def drag():
+        for place in range(30, 40):
+            form.sliders["pyramid.fans.count"].value = place
+        form.keeping.undo()
+        await asyncio.sleep(0.2)
+
+    asyncio.run(drag())
+    assert workbook.read("pyramid.fans.count") is None
+    assert on_disk(workbook, "pyramid.fans.count") is None
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_slide_counts_and_not_what_was_typed_just_before_it(workbook):
+    form = exercise(workbook, "pyramid")
+
+    async def both():
+        form.fields["pyramid.fans.count"][0].value = "77"
+        form.sliders["pyramid.fans.count"].value = 1
+        await asyncio.sleep(0.2)
+
+    asyncio.run(both())
+    assert on_disk(workbook, "pyramid.fans.count") == 1
+    assert form.fields["pyramid.fans.count"][0].value == "1"
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_slide_that_the_disk_refuses_is_said_and_saved_later(workbook, monkeypatch):
+    workbook.write("start.case", "own")
+    form = exercise(workbook, "pyramid")
+
+    def refuse(*_):
+        raise OSError("full")
+
+    async def drag():
+        with monkeypatch.context() as broken:
+            broken.setattr(workbook.journal, "append", refuse)
+            form.sliders["pyramid.fans.count"].value = 30
+            await asyncio.sleep(0.2)
+            assert "Not saved" in form.keeping.bar.children[0].value and not form.keeping.said.value
+        workbook.retry()
+
+    asyncio.run(drag())
+    assert on_disk(workbook, "pyramid.fans.count") == workbook.read("pyramid.fans.count") is not None
+    assert not form.keeping.bar.children
+
+
+def test_the_mark_comes_with_what_is_saved_and_not_before(workbook):
+    form = exercise(workbook, "pyramid")
+    assert not form.keeping.said.value
+    form.fields["pyramid.fans.count"][0].value = "12"
+    assert "✓ saved" in form.keeping.said.value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", EXERCISES)
+def test_everything_that_can_be_pressed_typed_or_slid_has_a_name_of_its_own(key, language, tmp_path):
+    form = exercise(Workbook.open(tmp_path, language=language), key)
+    acting = [widget for widget in widgets_in(form) if isinstance(widget, ACT)]
+    nameless = [type(widget).__name__ for widget in acting if not name(widget).strip()]
+    assert nameless == []
+    pages = [page for tab in widgets_in(form) if isinstance(tab, widgets.Tab) for page in tab.children]
+    for page in pages or [form]:  # who is on one page of tabs does not meet another's
+        fields = [name(each) for each in widgets_in(page) if isinstance(each, widgets.Text | widgets.Dropdown)]
+        assert len(fields) == len(set(fields)), "two fields have one name"
+
+
+@pytest.mark.parametrize("key", EXERCISES)
+def test_every_exercise_has_its_manners_and_every_heading_says_how_it_works(key, workbook):
+    form = exercise(workbook, key)
+    manners = [widget for widget in widgets_in(form) if isinstance(widget, Manners)]
+    assert [each.language for each in manners] == ["en"]
+    heads = [each.value for each in form.children if isinstance(each, widgets.HTML) and "<h2>" in each.value]
+    assert len(heads) == bool(form_of(key).title)
+    assert all(re.search(r'class="ew-tip" popover>\w[^<]{20,}', head) for head in heads)
+
+
+def test_the_path_counts_own_answers_and_none_of_the_sample(workbook):
+    content = load_content()
+    rooms = asked(*(tuple(each.key for each in part) for part in (content.silos, content.axes)))
+    assert {len(questions) for questions in rooms.values()} == {2, 3, 5, 6, 20}
+    assert [answered(workbook, questions) for questions in rooms.values()] == [0] * 7
+    form = exercise(workbook, "path")
+    workbook.write("pyramid.fans.unknown", True)
+    workbook.write("pyramid.network.count", 0)
+    workbook.write("pyramid.followers.unknown", False)
+    workbook.write("proposition.after.line", "")
+    assert "Pyramid: 2 of 6 · Steps: 0 of 5 · Proposition: 0 of 2" in form.said()
+    assert 'title="Pyramid: 2 of 6"' in form.stones.value and form.stones.value.count("ew-begun") == 1
+
+
+def test_the_path_names_every_notebook_that_there_is(workbook):
+    names = {path.stem for path in (Path(__file__).parent.parent / "notebooks" / "src").glob("*.py")}
+    assert names and set(exercise(workbook, "path").done) == names
+
+
+def test_the_path_says_where_you_are_where_the_page_tells(workbook, monkeypatch):
+    told = {"JPY_SESSION_NAME": "/a/nl/02-pyramid.ipynb", "SCRIPT_NAME": "/voila/render/04-proposition.ipynb"}
+    for variable, address in told.items():
+        with monkeypatch.context() as here:
+            here.setenv(variable, address)
+            stones = exercise(workbook, "path").stones.value
+        (current,) = re.findall(r'<a href="(\S+?)\.ipynb"[^>]*aria-current', stones)
+        assert address.endswith(f"{current}.ipynb")
+    assert "aria-current" not in exercise(workbook, "path").stones.value
