@@ -20,7 +20,7 @@ from .workbook import Workbook
 STYLE = Path(__file__).parent / "report.css"
 PROMPTS = 3
 LONGEST = 260  # characters of one answer
-SIZES = (9.2, 8.6, 8.0, 7.4, 6.8, 6.2, 5.6)  # points; the largest with which all of it fits on one sheet is taken
+SIZES = tuple(n / 10 for n in range(92, 55, -2))  # points; the largest with which all of it fits on one sheet is taken
 SHEET = 276  # mm high, within the margins
 
 
@@ -74,11 +74,14 @@ def report_page(workbook: Workbook) -> str:
     }
     drawn = {key: _figure(pictures[key], caption) for key, caption in captions.items()}
     size = next((size for size in SIZES if _height(size, name, blocks, captions) <= SHEET), SIZES[-1])
+    levels = answers.content.levels
+    strip = ", ".join(f"{level.colour} 0 {n / len(levels):.1%}" for n, level in enumerate(levels, 1))
     return (
         f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(words('report.of', name=name))}</title><style>{STYLE.read_text('utf-8')}</style></head>"
-        f'<body style="font-size: {size:.1f}pt"><main><header><h1>{escape(name)}</h1>{invented}</header>'
+        f'<body style="--size: {size:.1f}pt; --levels: linear-gradient(to right, {strip});"><main>'
+        f"<header><h1>{escape(name)}</h1>{invented}</header>"
         f'<div class="top">{drawn["pyramid"]}<div>{shown["change"]}{shown["proposition"]}</div></div>'
         f"{shown['actions']}"
         f'<div class="pair">{drawn["staircase"]}{drawn["plan"]}</div>'
@@ -121,7 +124,7 @@ def _height(size: float, name: str, blocks: Mapping[str, list[str]], captions: M
     def block(key: str, width: float) -> float:
         return tall(width, *(brief(line, LONGEST) for line in blocks[key])) + 1.9 * line
 
-    top = max(66 + tall(116, captions["pyramid"]), block("change", 64) + block("proposition", 64))
+    top = max(66 + tall(116, captions["pyramid"]), 1.6 * block("change", 64) + block("proposition", 64))
     pair = 52 + tall(90, captions["plan"])
     below = max(block("promise", 84) + block("plan", 84), block("asks", 84) + block("launch", 84))
     return 19 + 8 * ceil(text_width(name, 6.4, bold=True) / 150) + top + 1.05 * block("actions", 165) + pair + below

@@ -90,3 +90,18 @@ def test_answers_of_any_length_everywhere_take_one_sheet(printed, tmp_path, text
 @pytest.mark.parametrize("phase", [PHASES[0], PHASES[-1]])
 def test_the_first_and_the_last_phase_fit_with_long_answers(printed, tmp_path, phase):
     assert printed(filled(tmp_path / "desk", "en", everything(LONG["sentences"], phase))) == 1
+
+
+@pytest.mark.parametrize("theme, paper", [("light", "rgb(255, 255, 255)"), ("dark", "rgb(27, 26, 34)")])
+def test_on_a_phone_the_page_is_read_without_zooming_in_light_and_in_dark(browser, tmp_path, theme, paper):
+    path = write_report(filled(tmp_path / "desk", "nl", everything(LONG["one word"], "react")), tmp_path / "plan.html")
+    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=theme)
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    look = page.evaluate(
+        "(({fontSize, backgroundColor}) => [fontSize, backgroundColor])(getComputedStyle(document.body))"
+    )
+    assert look == ["16px", paper]
+    page.emulate_media(media="print")  # who prints in the dark prints on white
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.close()
