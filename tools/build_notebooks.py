@@ -53,7 +53,7 @@ def notebook(source: Path, language: str) -> nbformat.NotebookNode:
             text += f'&nbsp;<span class="ew-ours">{words(OURS[ours])}</span>'
         if claims:
             told = words("form.claims", ids=", ".join(claims.split()))
-            text += f'&nbsp;<abbr class="ew-i" title="{told}">i</abbr>'
+            text += f'&nbsp;<button class="ew-i" title="{told}">i</button>'
         hidden = {"jupyter": {"source_hidden": True}} if cell.cell_type == "code" else {}
         new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}[cell.cell_type]
         cells.append(new(text, id=f"{source.stem[:2]}-{len(cells):02d}", metadata=hidden))
