@@ -40,8 +40,10 @@ class PlanForm(Form):
 
     def _row(self, n: int) -> widgets.Box:
         at = f"plan.activity.{n}"
-        what = self.field(f"{at}.what", widgets.Text(tooltip=f"{n}. {self.words('plan.what')}"))
-        level, phase = self.choice(f"{at}.level", "", self.levels), self.choice(f"{at}.phase", "", self.phases)
+        asked = {part: f"{n}. {self.words(f'plan.{part}')}" for part in ("what", "level", "phase")}
+        what = self.field(f"{at}.what", widgets.Text(tooltip=asked["what"]))
+        level = self.choice(f"{at}.level", "", self.levels, asked=asked["level"])
+        phase = self.choice(f"{at}.phase", "", self.phases, asked=asked["phase"])
         return row("ew-activity", html(f"<strong>{n}</strong>"), what, level, phase)
 
     def said(self) -> str:
