@@ -10,13 +10,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from .aside import Aside
 from .change import UTF_16, Change, Found, compact, numbered, read, without_gaps
 from .disk import sync_folder, write_fully, write_whole
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 PATIENCE = 10  # seconds to wait for the lock
 ROOMY = 1_000_000  # bytes over which a document is made compact
@@ -31,10 +34,15 @@ class Journal:
         self.last = 0  # number of the last change
         self.newer = False  # a newer workbook wrote in it
         self.unreadable = False  # it is there, and what is in it cannot be had
-        self._lock = FileLock(f"{path}.lock")
         self._seen = 0  # bytes that were read
         self._tail = b""  # and the last of these, by which another file in its place is known
         self._weighed = 0  # bytes that there were when it was last tried to leave some out
+
+    @cached_property
+    def _lock(self) -> FileLock:
+        from filelock import FileLock  # not before the first change
+
+        return FileLock(f"{self.path}.lock")
 
     @property
     def gone(self) -> bool:
@@ -102,7 +110,7 @@ class Journal:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire(timeout=PATIENCE if patience is None else patience)
-        except Timeout as error:
+        except TimeoutError as error:  # filelock.Timeout is one
             raise OSError(f"another program holds the lock of {self.path.name}") from error
         except NotImplementedError as error:
             raise OSError(f"no file can be locked in {self.path.parent.name}") from error
