@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 THEMES = {
-    "light": {"ink": DARK, "quiet": "#6b6678", "paper": LIGHT},
-    "dark": {"ink": "#f2f0f7", "quiet": "#a8a3b5", "paper": "#1b1a22"},
+    "light": {"ink": DARK, "quiet": "#565460", "ghost": "#ebebec", "paper": LIGHT},
+    "dark": {"ink": "#f2f0f7", "quiet": "#bcbac2", "ghost": "#2e2d35", "paper": "#1b1a22"},
 }
 INCHES = (WIDTH / 96, HEIGHT / 96)
 POINT = 0.75  # points per canvas unit, at 96 units an inch
@@ -55,8 +55,13 @@ def _outline(axes: Axes, o: Outline, colours: dict[str, str], order: int) -> Non
         "edgecolor": colours.get(o.edge, o.edge) if o.edge else "none",
         "linewidth": o.width * POINT,
         "linestyle": (0, dashes) if o.dashed else "-",
+        "capstyle": "round",
+        "joinstyle": "round",
+        "hatch": "/" if o.hatched else None,
+        "hatchcolor": (colours["paper"], 0.6),
+        "hatch_linewidth": 5 * POINT,
     }
-    axes.add_patch(PathPatch(Path(vertices, kinds), zorder=order, hatch="////" if o.hatched else None, **look))
+    axes.add_patch(PathPatch(Path(vertices, kinds), zorder=order, **look))
 
 
 def _label(axes: Axes, label: Label, colours: dict[str, str]) -> None:

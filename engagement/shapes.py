@@ -1,8 +1,8 @@
 """Geometry of the pictures: from values and words to outlines and labels. Pure; knows no file, widget or painter.
 
 A ``Picture`` is a canvas of 960 × 540 with ``Outline``s and ``Label``s on it, in painting order. Two thin painters, ``svg``
-and ``plots``, draw the same picture for the screen and for paper. A colour is a hex value or one of three roles that a
-painter fills in for its theme: "ink" (text), "quiet" (lines, notes), "paper" (the background).
+and ``plots``, draw the same picture for the screen and for paper. A colour is a hex value or one of four roles that a
+painter fills in for its theme: "ink" (text), "quiet" (lines, notes), "ghost" (what could be there), "paper" (the background).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 
 WIDTH, HEIGHT = 960, 540
 DARK, LIGHT = "#1d1b26", "#ffffff"
-MARK = "#e8467c"
 BLANK = "#cfcad9"  # hatched: not known, or not promised
+SHINE = "#ffffff99"  # the light on ice
 
 Point = tuple[float, float]
 Path = tuple[tuple[str, ...], ...]
@@ -102,6 +102,20 @@ def fitted(
     return Label(x, y, cut(text, width, size, bold=bold), size, bold=bold, **more)
 
 
+def named(x: float, middle: float, name: str, width: float, size: float, **more) -> list[Label]:
+    """A name around the height ``middle``: on one line, or when that would make it small on two."""
+    words = one_line(name).split()
+    small = alike(words, width, 0.8 * size)
+    fit = [n for n in range(1, len(words)) if text_width(" ".join(words[:n]), small) <= width]
+    if not fit or text_width(" ".join(words), small) <= width:
+        return [fitted(x, middle + 0.36 * size, name, width, size, **more)]
+    lines = " ".join(words[: fit[-1]]), " ".join(words[fit[-1] :])
+    return [
+        fitted(x, middle + small * down, text, width, small, least=small, **more)
+        for down, text in zip((-0.25, 0.95), lines, strict=True)
+    ]
+
+
 @cache
 def ink_on(colour: str) -> str:
     """Dark or light text, whichever contrasts most with ``colour`` (WCAG relative luminance)."""
@@ -125,14 +139,14 @@ def _luminance(colour: str) -> float:
 # Outlines -------------------------------------------------------------------------------------------------------------
 
 
-def rounded(points: Sequence[Point], radius: float) -> Path:
-    """A closed polygon with its corners rounded off."""
+def rounded(points: Sequence[Point], *radii: float) -> Path:
+    """A closed polygon with its corners rounded off: a radius for all of them, or one for each."""
     steps = []
     for i, corner in enumerate(points):
         before, after = points[i - 1], points[(i + 1) % len(points)]
         for k, towards in enumerate((before, after)):
             away = math.dist(corner, towards) or 1
-            reach = min(radius, away / 2) / away
+            reach = min(radii[i % len(radii)], away / 2) / away
             x, y = corner[0] + (towards[0] - corner[0]) * reach, corner[1] + (towards[1] - corner[1]) * reach
             steps.append(("L" if steps else "M", x, y) if k == 0 else ("Q", *corner, x, y))
     return (*steps, ("Z",))
@@ -149,9 +163,26 @@ def line(*points: Point) -> Path:
 def pill(x: float, y: float, text: str, room: float, *, stamp: bool = False) -> tuple[Outline, Label]:
     """A word that matters, from ``x`` and around ``y``: filled when it lights something, outlined when it is a stamp."""
     wide = min(text_width(text, 14, bold=True) + 24, room)
-    shape = Outline(box(x, y - 12, wide, 24, 12), "paper" if stamp else MARK, "ink" if stamp else None)
-    ink = "ink" if stamp else ink_on(MARK)
-    return shape, fitted(x + wide / 2, y + 5, text, wide - 18, 14, anchor="middle", colour=ink, bold=True)
+    shape = Outline(box(x, y - 12, wide, 24, 12), "paper" if stamp else "ink", "ink" if stamp else None)
+    ink = "ink" if stamp else "paper"
+    return shape, fitted(x + wide / 2, y + 5, text, wide - 18, 14, least=12, anchor="middle", colour=ink, bold=True)
+
+
+def ice(path: Path, colour: str, *, hatched: bool = False) -> Outline:
+    """A piece of the lolly: a level's colour, with an edge of the same colour in the shade."""
+    return Outline(path, colour, shade(colour), 2, hatched=hatched)
+
+
+def gleam(top: Point, foot: Point) -> Path:
+    """The light on a piece of ice: a long and a short stroke along its left side, which runs from ``top`` to ``foot``."""
+    at = lambda part, inward: (top[0] + part * (foot[0] - top[0]) + inward, top[1] + part * (foot[1] - top[1]))  # noqa: E731
+    return line(at(0.25, 20), at(0.68, 20)) + line(at(0.25, 35), at(0.4, 35))
+
+
+def shade(colour: str) -> str:
+    """A hex colour, two fifths of the way to the dark."""
+    parts = ((int(colour[i : i + 2], 16), int(DARK[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(0.6 * one + 0.4 * dark):02x}" for one, dark in parts)
 
 
 def earlier(path: Path) -> tuple[Outline, Outline]:

@@ -12,11 +12,12 @@ from html import escape as _escape
 from .model import clean
 from .shapes import DARK, HEIGHT, LIGHT, WIDTH, Label, Outline, Path, Picture
 
-FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif"
+FONT = "system-ui,'DejaVu Sans',sans-serif"
 THEME = {  # follow JupyterLab's theme where there is one; a page of ours sets the same variables
-    "ink": f"var(--jp-ui-font-color1, {DARK})",
-    "quiet": "var(--jp-ui-font-color2, #6b6678)",
-    "paper": f"var(--jp-layout-color1, {LIGHT})",
+    "ink": f"var(--jp-ui-font-color1,{DARK})",
+    "quiet": "color-mix(in srgb,var(--ink) 75%,var(--paper))",  # JupyterLab's own secondary text is too pale for the back row
+    "ghost": "color-mix(in srgb,var(--ink) 9%,var(--paper))",
+    "paper": f"var(--jp-layout-color1,{LIGHT})",
 }
 
 
@@ -36,7 +37,7 @@ def paint(picture: Picture, *, prefix: str = "ew") -> str:
     theme = ";".join(f"--{role}:{colour}" for role, colour in THEME.items())
     return (
         f'<svg class="ew-picture" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{name}" font-family="{FONT}"'
-        f' style="{theme}"><title>{escape(picture.title)}</title>'
+        f' fill="var(--ink)" stroke-linecap="round" stroke-linejoin="round" style="{theme}"><title>{escape(picture.title)}</title>'
         + (f"<defs>{''.join(_hatch(colour, key) for colour, key in hatches.items())}</defs>" if hatches else "")
         + "".join(_outline(outline, hatches) for outline in picture.outlines)
         + "".join(map(_label, picture.labels))
@@ -53,15 +54,16 @@ def _outline(o: Outline, hatches: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=256)  # a slider moves one band, and the rest of the picture stays
 def _path(path: Path) -> str:
-    return " ".join(step[0] + " ".join(map(_number, step[1:])) for step in path)
+    return "".join(step[0] + " ".join(map(_number, step[1:])) for step in path)
 
 
 def _label(label: Label) -> str:
     anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
     weight = ' font-weight="700"' if label.bold else ""
+    colour = "" if label.colour == "ink" else f' fill="{_colour(label.colour)}"'
     return (
         f'<text x="{_number(label.x)}" y="{_number(label.y)}" font-size="{_number(label.size)}"{anchor}'
-        f'{weight} fill="{_colour(label.colour)}">{escape(label.text)}</text>'
+        f"{weight}{colour}>{escape(label.text)}</text>"
     )
 
 

@@ -10,7 +10,6 @@ from engagement.pictures import draw_house, draw_plan, draw_pyramid, draw_stairc
 from engagement.pictures.house import apart
 from engagement.pictures.staircase import LEAF, WOOD
 from engagement.plan import Activity
-from engagement.shapes import MARK
 
 UNSPOKEN = ("{", "}", "None", "  ", " .", "..")
 OPEN = [[None] * 4] * 5
@@ -141,7 +140,7 @@ def test_agreeing_on_a_low_score_is_no_reason_to_cheer(score, said):
 )
 def test_a_house_without_difference_frames_none_as_furthest(scores, said):
     picture = draw_house(scores, CONTENT, "en")
-    assert said in picture.description and not [o for o in picture.outlines if o.edge == MARK]
+    assert said in picture.description and not [o for o in picture.outlines if o.edge == "ink" and not o.dashed]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +182,7 @@ def test_a_staircase_is_lit_up_to_the_promise(phase):
 
 def test_a_staircase_without_a_promise_is_not_lit():
     picture = draw_staircase(Promise(None), CONTENT, "en")
-    assert all(o.dashed for o in picture.outlines[3:]) and "No phase chosen yet" in picture.description
+    assert all(o.fill == "ghost" for o in picture.outlines[3:]) and "No phase chosen yet" in picture.description
 
 
 def test_the_plan_shows_activities_empty_rows_and_over_reach():

@@ -21,8 +21,8 @@ LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CLOSEPOLY:
 def as_svg(case):
     """The outlines and labels that the other painter draws, its theme's colours filled in."""
     text = svg.paint(GALLERY[case])
-    for role in svg.THEME:
-        text = text.replace(f"var(--{role})", plots.THEMES["light"][role])
+    for role, shown in plots.THEMES["light"].items():
+        text = text.replace(f"var(--{role})", shown)
     root = ElementTree.fromstring(text)
     hatches = {f"url(#{p.get('id')})": p.find("rect").get("fill") for p in root.iter("pattern")}
     looks, paths = [], []
@@ -35,7 +35,7 @@ def as_svg(case):
         paths.append((re.findall("[MLQZ]", e.get("d")), [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", e.get("d"))]))
     labels = [
         (
-            (e.text or "", e.get("text-anchor"), e.get("fill"), e.get("font-weight") == "700"),
+            (e.text or "", e.get("text-anchor"), e.get("fill", root.get("fill")), e.get("font-weight") == "700"),
             [float(e.get(key)) for key in ("x", "y", "font-size")],
         )
         for e in root.iter("text")
@@ -69,7 +69,7 @@ def as_plot(case):
 
 
 def colour(rgba):
-    return to_hex(rgba) if rgba[3] else "none"
+    return to_hex(rgba, keep_alpha=rgba[3] < 1) if rgba[3] else "none"
 
 
 def test_there_are_pictures_to_paint():

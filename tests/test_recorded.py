@@ -76,14 +76,14 @@ def changed(*, outline=None, label=None, **look):
         ({"outline": 0, "edge": None}, "outline [0, 0, 90, 30] in #ff3e81 has edge None, had '#1d1b26'"),
         ({"outline": 0, "width": 3}, "outline [0, 0, 90, 30] in #ff3e81 has width 3, had 2"),
         ({"outline": 0, "dashed": True}, "outline [0, 0, 90, 30] in #ff3e81 has dashed True, had None"),
-        ({"outline": 1, "hatched": False}, "outline [0, 40, 90, 70] in #ffec3f has hatch None, had '////'"),
+        ({"outline": 1, "hatched": False}, "outline [0, 40, 90, 70] in #ffec3f has hatch None, had '/'"),
         (
             {"outline": 0, "path": box(0, 0, 80, 30)},
             "outline [0, 0, 90, 30] in #ff3e81 moved from [0, 0, 90, 30] to [0, 0, 80, 30]",
         ),
         (
             {"outline": 2, "path": line((0, 60), (90, 50))},
-            "line [0, 50, 90, 60] in #6b6678 moved from [0, 50, 90, 60] to [0, 60, 90, 50]",
+            "line [0, 50, 90, 60] in #565460 moved from [0, 50, 90, 60] to [0, 60, 90, 50]",
         ),
     ],
 )

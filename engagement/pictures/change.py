@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .. import shapes
 from ..content import Content, Words
-from ..model import LEVELS, Amount, Pyramid
+from ..model import Amount, Pyramid
 from ..shapes import Picture
-from .pyramid import ROW, TOP, WIDEST, Band, counted, lolly, shares, slab, unit_of
+from .lolly import Band, lolly, shares
+from .pyramid import counted, unit_of
 
 
 def draw_change(
@@ -21,11 +21,11 @@ def draw_change(
         change = _change(was, now, content, words)
         bands.append(Band(names[key], counted(now, words), level.colour, share[f"{key} 1"], change))
         said.append(words("pyramid.since-level", level=names[key], now=counted(now, words), change=change))
-    outlines, labels = lolly(bands, notes=[words("pyramid.since-note", day=since)])
-    for i, ((key, then), now) in enumerate(zip(earlier, pyramid.amounts, strict=True)):
-        if then.count is not None and then.unit == now.unit:
-            path = slab(max(WIDEST * share[f"{key} 0"], 1), TOP + (len(LEVELS) - 1 - i) * ROW)
-            outlines = (*outlines, *shapes.earlier(path))
+    then = [
+        share[f"{key} 0"] if was.unit == now.unit else None
+        for (key, now), (_, was) in zip(pyramid, earlier, strict=True)
+    ]
+    outlines, labels = lolly(bands, notes=[words("pyramid.since-note", day=since)], then=then)
     told = words("pyramid.since", day=since, levels="; ".join(said))
     return Picture(words("pyramid.since-title"), told, outlines, labels)
 

@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, Words, load_content
-from ..shapes import BLANK, DARK, LIGHT, MARK, WIDTH, Label, Outline, Picture, alike, badge, box, fitted, ink_on, line
+from ..shapes import (
+    BLANK,
+    LIGHT,
+    WIDTH,
+    Label,
+    Outline,
+    Picture,
+    alike,
+    badge,
+    box,
+    fitted,
+    ice,
+    ink_on,
+    line,
+    named,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -133,15 +148,15 @@ def _heat(voices: list[str], axes: list[str], scores: Scores, spreads: list[str]
         for r, row in enumerate(scores):
             y, score = TOP + r * (HIGH + GAP), row[c]
             colour = HEAT[score - 1] if score else BLANK
-            outlines.append(Outline(box(x, y, w, HIGH), colour, DARK if score else "quiet", 1, hatched=score is None))
+            outlines.append(ice(box(x, y, w, HIGH), colour, hatched=score is None))
             if score is None:
                 outlines.append(badge(x + w / 2, y + HIGH / 2))
             ink = ink_on(colour if score else LIGHT)
             labels.append(Label(x + w / 2, y + HIGH / 2 + 9, str(score or "?"), 26, "middle", ink, bold=True))
         labels.append(fitted(x + w / 2, bottom + 20, spreads[c], w, 18, anchor="middle", bold=c in furthest))
         if c in furthest or c in closest:
-            frame = (MARK, 4) if c in furthest else ("ink", 2)
-            outlines.append(Outline(box(x - 4, TOP - 4, w + 8, bottom - TOP + 60, 12), None, *frame, c in closest))
+            frame = ("ink", 4) if c in furthest else ("ink", 2)
+            outlines.append(Outline(box(x - 3, TOP - 3, w + 6, bottom - TOP + 59, 11), None, *frame, c in closest))
             tag = words("house.furthest-tag" if c in furthest else "house.closest-tag")
             labels.append(fitted(x + w / 2, bottom + 45, tag, w, 17, anchor="middle", bold=True))
     return tuple(outlines), tuple(labels)
@@ -155,12 +170,10 @@ def _covered(voices: list[str], scores: Scores, words: Words) -> tuple:
         y = TOP + r * (HIGH + GAP)
         for c in range(len(row)):
             x, filled = LEFT + c * (w + GAP), c < _filled(row)
-            outlines.append(
-                Outline(box(x, y, w, HIGH), LIGHT if filled else None, DARK if filled else "quiet", 1.5, not filled)
-            )
+            outlines.append(Outline(box(x, y, w, HIGH), "ghost" if filled else None, "quiet", 2, dashed=not filled))
             if filled:
                 corner = line((x + w - fold, y), (x + w - fold, y + fold), (x + w, y + fold))
-                outlines.append(Outline(corner, None, DARK))
+                outlines.append(Outline(corner, None, "quiet", 2))
         right = LEFT + len(row) * (w + GAP) + 8
         labels.append(
             fitted(right, y + HIGH / 2 + 7, words("house.filled", n=_filled(row), all=len(row)), WIDTH - right, 20)
@@ -169,5 +182,10 @@ def _covered(voices: list[str], scores: Scores, words: Words) -> tuple:
 
 
 def _voices(names: list[str]) -> list[Label]:
-    middles = (TOP + r * (HIGH + GAP) + HIGH / 2 + 7 for r in range(len(names)))
-    return [fitted(LEFT - 14, y, name, LEFT - 20, 20, anchor="end") for name, y in zip(names, middles, strict=True)]
+    middles = (TOP + r * (HIGH + GAP) + HIGH / 2 for r in range(len(names)))
+    size = alike(names, LEFT - 20, 20, least=17)
+    return [
+        text
+        for name, y in zip(names, middles, strict=True)
+        for text in named(LEFT - 14, y, name, LEFT - 20, size, anchor="end")
+    ]

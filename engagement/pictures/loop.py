@@ -12,7 +12,7 @@ from ..model import LEVELS, Amount, Pyramid
 from ..shapes import (
     DARK,
     HEIGHT,
-    MARK,
+    SHINE,
     WIDTH,
     Outline,
     Path,
@@ -20,14 +20,18 @@ from ..shapes import (
     badge,
     box,
     fitted,
+    gleam,
+    ice,
     ink_on,
     line,
+    named,
     pill,
     rounded,
     text_width,
 )
 from ..weakest import Weakest, weakest_step
-from .pyramid import STICK, STICK_EDGE, Band, counted
+from .lolly import STICK, STICK_EDGE, Band
+from .pyramid import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -119,7 +123,7 @@ def plot_loop(
 
 # Geometry -------------------------------------------------------------------------------------------------------------
 
-MIDDLE, TOP, BAND, GAP, LOWEST, HIGHEST, SIDE, LEFT, NAMED = 398, 12, 52, 36, 400, 150, 712, 84, 350
+MIDDLE, TOP, BAND, GAP, LOWEST, HIGHEST, SIDE, LEFT, NAMED = 388, 12, 52, 36, 400, 150, 734, 84, 350
 
 
 def _drawing(
@@ -136,7 +140,8 @@ def _drawing(
     step leads to.
     """
     pills = []
-    outlines, labels = [Outline(box(MIDDLE - 20, _top(0) + BAND - 12, 40, 46, 18), STICK, STICK_EDGE, 2)], []
+    outlines, labels = [Outline(box(MIDDLE - 20, _top(0) + BAND - 12, 40, 48, 20), STICK, STICK_EDGE, 2)], []
+    light: Path = ()
     _sharing(outlines, known=bool(risen[0]))
     if at_once:
         _skip(at_once, outlines, labels)
@@ -144,17 +149,22 @@ def _drawing(
         y, half, unknown = _top(i), _half(i), band.share is None
         corners = [(-half + 9, y), (half - 9, y), (half, y + BAND), (-half, y + BAND)]
         slab = rounded([(MIDDLE + x, y) for x, y in corners], 10)
-        outlines += [Outline(slab, band.colour, DARK, 1.2, hatched=unknown), *[badge(MIDDLE, y + BAND / 2)] * unknown]
+        outlines += [ice(slab, band.colour, hatched=unknown), *[badge(MIDDLE, y + BAND / 2)] * unknown]
+        if text_width(band.number, 22, bold=True) + 110 < 2 * half:
+            light += gleam((MIDDLE - half + 9, y), (MIDDLE - half, y + BAND))
         middle = {"anchor": "middle", "colour": DARK if unknown else ink_on(band.colour), "bold": True}
         labels.append(fitted(MIDDLE, y + BAND / 2 + 8, band.number, 2 * half - 30, 22, **middle))
-        labels.append(fitted(SIDE, y + BAND / 2 + 7, band.name, WIDTH - SIDE - 4, 21))
+        labels += named(SIDE, y + BAND / 2, band.name, WIDTH - SIDE - 8, 21)
         if leaks[i]:
             _drip(MIDDLE + half + 6, y + BAND / 2, leaks[i], band.colour, outlines, labels)
+    outlines += [Outline(light, None, SHINE, 5)] if light else []
     for i, said in enumerate(risen, 1):
         y = _top(i) + BAND + 4
         outlines.append(_arrow(MIDDLE, y, lit=i in flags, known=bool(said)))
         ink = "ink" if said else "quiet"
-        labels.append(fitted(MIDDLE + 24, y + 20, said or words["unknown"], 280, 17, bold=bool(said), colour=ink))
+        labels.append(
+            fitted(MIDDLE + 24, y + 20, said or words["unknown"], SIDE - MIDDLE - 36, 17, bold=bool(said), colour=ink)
+        )
         if i in flags:
             pills.append(pill(SIDE, y + 14, flags[i], WIDTH - SIDE - 4))
     pills.append(pill(8, HEIGHT - 20, words["stamp"], 200, stamp=True))
@@ -180,8 +190,12 @@ def _arrow(x: float, y: float, *, lit: bool, known: bool) -> Outline:
     """An arrow up, its tip at (x, y); hollow when nobody knows the step."""
     right = [(0, 0), (14, 14), (6, 14), (6, 28)]
     shape = _shape(*((x + dx, y + dy) for dx, dy in right), *((x - dx, y + dy) for dx, dy in reversed(right[1:])))
-    colour = MARK if lit else "ink"
-    return Outline(shape, colour, colour, 1.5) if known else Outline(shape, "paper", "quiet", 1.5, dashed=True)
+    colour = "ink" if lit else "quiet"
+    return (
+        Outline(shape, colour, colour, 5 if lit else 1.5)
+        if known
+        else Outline(shape, "paper", "quiet", 1.5, dashed=True)
+    )
 
 
 def _drip(x: float, y: float, said: str, colour: str, outlines: list, labels: list) -> None:
@@ -190,7 +204,7 @@ def _drip(x: float, y: float, said: str, colour: str, outlines: list, labels: li
         ("M", x + 10, y - 16), ("Q", x + 15, y - 6, x + 18, y + 1), ("Q", x + 21, y + 11, x + 10, y + 12),
         ("Q", x - 1, y + 11, x + 2, y + 1), ("Q", x + 5, y - 6, x + 10, y - 16), ("Z",),
     )  # fmt: skip
-    outlines.append(Outline(drop, colour, DARK, 1.2))
+    outlines.append(ice(drop, colour))
     labels.append(fitted(x + 28, y + 6, said, SIDE - x - 36, 16, least=11))
 
 
@@ -199,12 +213,12 @@ def _sharing(outlines: list, *, known: bool) -> None:
     foot, top = _top(1) + BAND + GAP / 2, _top(5) + BAND / 2
     for level in (3, 4, 5):
         y = _top(level) + BAND / 2
-        outlines.append(Outline((("M", MIDDLE - _half(level) - 4, y), ("Q", LEFT, y, LEFT, y + 60)), None, MARK, 4))
+        outlines.append(Outline((("M", MIDDLE - _half(level) - 4, y), ("Q", LEFT, y, LEFT, y + 60)), None, "ink", 4))
     into = (("M", LEFT, NAMED + 12), ("Q", LEFT, foot, LEFT + 60, foot), ("L", MIDDLE - 34, foot))
     for path in line((LEFT, top + 60), (LEFT, NAMED - 12)), into:
-        outlines.append(Outline(path, None, MARK, 5, dashed=not known))
+        outlines.append(Outline(path, None, "ink", 4, dashed=not known))
     outlines.append(
-        Outline(_shape((MIDDLE - 18, foot), (MIDDLE - 36, foot - 10), (MIDDLE - 36, foot + 10)), MARK, None)
+        Outline(_shape((MIDDLE - 18, foot), (MIDDLE - 36, foot - 10), (MIDDLE - 36, foot + 10)), "ink", None)
     )
 
 

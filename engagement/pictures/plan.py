@@ -9,7 +9,7 @@ from .. import plots
 from ..content import Content, Words, load_content
 from ..model import LEVELS, PHASES, brief, one_of
 from ..plan import Activity, bridge, empty_levels, over_reach
-from ..shapes import BLANK, DARK, LIGHT, WIDTH, Label, Outline, Picture, alike, box, fitted
+from ..shapes import BLANK, DARK, LIGHT, WIDTH, Label, Outline, Picture, alike, box, earlier, fitted, named, shade
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -85,6 +85,9 @@ def plot_plan(
     return plots.paint(draw_plan(list(enumerate(placed, 1)), phase, load_content(), language), theme=theme)
 
 
+FAINT = "48"  # how much of its colour a cell has in which nothing happens
+
+
 def _drawing(
     rows: Sequence[tuple[str, str, str]],
     columns: Sequence[str],
@@ -103,34 +106,36 @@ def _drawing(
     left, top, w, h = 196, 58, 102, 72
     right, bottom = left + len(columns) * w, top + len(rows) * h
     outlines, labels = [], []
-    size = alike(columns, 2 * w - 20, 18, bold=True)
+    size, wide = alike(columns, 2 * w - 20, 18, bold=True), alike([name for name, *_ in rows], left - 20, 20, least=16)
     for c, column in enumerate(columns):
         at = left + (c + 0.5) * w - 2
         high = top - (36 if c % 2 else 12)  # in two lines, or six names in a row would be too small to read
         labels.append(fitted(at, high, column, 2 * w - 16, size, anchor="middle", bold=c == promised))
     for r, (name, colour, remark) in enumerate(rows):
         y = bottom - (r + 1) * h
-        labels.append(fitted(left - 14, y + 41, name, left - 20, 19, anchor="end"))
+        labels += named(left - 14, y + h / 2 - 2, name, left - 20, wide, anchor="end")
         for c in range(len(columns)):
             over = promised is not None and c > promised
             cell = box(left + c * w, y, w - 4, h - 4)
-            outlines.append(Outline(cell, BLANK if over else colour, "quiet", 1, hatched=over))
+            used = (r, c) in marks
+            fill = BLANK if over else colour if used else f"{colour}{FAINT}"
+            outlines.append(Outline(cell, fill, shade(fill) if used else None, 2, hatched=over))
             if (r, c) in bridge:
-                outlines.append(_dotted(left + c * w, y, w - 4, h - 4))
+                outlines += _dotted(left + c * w, y, w - 4, h - 4)
             _signs(marks.get((r, c), ()), left + (c + 0.5) * w - 2, y + h / 2 - 2, outlines, labels)
         if remark:
             labels.append(fitted(right + 4, y + 40, remark, WIDTH - right - 8, 16, bold=True))
     if promised is not None and promised < len(columns) - 1:
         labels.append(fitted(right - 4, bottom + 16, beyond, right - left, 15, anchor="end", colour="quiet"))
     if bridge:
-        outlines += [Outline(box(left, bottom, 34, 22), BLANK, None), _dotted(left, bottom, 34, 22)]
+        outlines += _dotted(left, bottom, 34, 22)
         labels.append(fitted(left + 42, bottom + 16, ours, 3 * w, 15, colour="quiet"))
     return tuple(outlines), tuple(labels)
 
 
-def _dotted(x: float, y: float, width: float, height: float) -> Outline:
+def _dotted(x: float, y: float, width: float, height: float) -> tuple[Outline, Outline]:
     """A frame just within a cell: it shows without its colour too."""
-    return Outline(box(x + 4, y + 4, width - 8, height - 8, 5), None, DARK, 3.5, dashed=True)
+    return earlier(box(x + 4, y + 4, width - 8, height - 8, 5))
 
 
 def _signs(signs: Sequence[str], x: float, y: float, outlines: list[Outline], labels: list[Label]) -> None:

@@ -12,7 +12,7 @@ from .. import plots
 from ..ambition import Promise
 from ..content import Content, load_content
 from ..model import PHASES, one_of
-from ..shapes import DARK, HEIGHT, WIDTH, Label, Outline, Picture, alike, box, fitted, line
+from ..shapes import DARK, HEIGHT, WIDTH, Label, Outline, Picture, alike, box, fitted, line, shade
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,7 +58,7 @@ def _drawing(names: Sequence[str], chosen: int | None, *, words: Mapping[str, st
         (88, "gain", GAIN, LEAF[4]),
         (132, "effort", EFFORT, "paper"),
     ):
-        outlines.append(Outline(box(left, y - 27, 38, 38, 7), fill, DARK if fill != "paper" else "quiet", 1.2))
+        outlines.append(Outline(box(left, y - 27, 38, 38, 8), fill, "quiet" if fill == "paper" else shade(fill), 2))
         labels.append(Label(left + 19, y, sign, 20, "middle", DARK if fill != "paper" else "ink"))
         labels.append(fitted(left + 52, y, words[key], 540, 24, bold=True))
     for i, name in enumerate(names):
@@ -67,8 +67,8 @@ def _drawing(names: Sequence[str], chosen: int | None, *, words: Mapping[str, st
         ink = "ink" if lit else "quiet"
         for half, sign, tones, up in ((0, RISK, WOOD, False), (1, GAIN, LEAF, True)):
             edge = x + half * w / 2
-            fill, border = (tones[i], DARK) if lit else ("paper", "quiet")
-            outlines.append(Outline(box(edge, top, w / 2, height, 6), fill, border, 1.2, dashed=not lit))
+            fill, border = (tones[i], shade(tones[i])) if lit else ("ghost", "paper")
+            outlines.append(Outline(box(edge, top, w / 2, height, 8), fill, border, 2))
             labels.append(Label(edge + w / 4, floor - 14, sign, 22, "middle", DARK if lit else "quiet"))
             if chosen == i > 0:
                 outlines += _arrow(edge + w / 4, top + 14, floor - 44, up=up)

@@ -7,9 +7,24 @@ from collections.abc import Sequence
 from ..content import Content, Words
 from ..model import Pyramid, brief
 from ..plan import Activity, common_unit, compared, mismatch, people_shares, time_shares
-from ..shapes import DARK, HEIGHT, LIGHT, MARK, WIDTH, Label, Outline, Picture, box, fitted, ink_on, text_width
+from ..shapes import (
+    DARK,
+    HEIGHT,
+    LIGHT,
+    WIDTH,
+    Label,
+    Outline,
+    Picture,
+    alike,
+    box,
+    fitted,
+    ice,
+    ink_on,
+    named,
+    text_width,
+)
 
-MIDDLE, NAMES, FULL = WIDTH / 2, 224, 356  # the column of names, and how wide a whole share is
+MIDDLE, NAMES, FULL = WIDTH / 2, 252, 342  # the column of names, and how wide a whole share is
 TOP, ROW = 62, 72
 
 
@@ -24,11 +39,12 @@ def draw_time(
     time, people = time_shares(activities), people_shares(pyramid)
     widest = mismatch(time, people)
     outlines, labels = [], []
+    size = alike(list(content.names("levels", language).values()), NAMES - 12, 22, least=17, bold=True)
     for i, (level, amount) in enumerate(reversed([*zip(content.levels, pyramid.amounts, strict=True)])):
         y, told, known = TOP + i * ROW, time[level.key], people[level.key]
         if framed := level.key == widest:
-            outlines.append(Outline(box(6, y - 2, WIDTH - 12, ROW - 4, 12), None, MARK, 4))
-        labels.append(fitted(MIDDLE, y + 41, level.name[language], NAMES - 12, 23, anchor="middle", bold=framed))
+            outlines.append(Outline(box(6, y - 2, WIDTH - 12, ROW - 4, 12), None, "ink", 4))
+        labels += named(MIDDLE, y + ROW / 2 - 2, level.name[language], NAMES - 12, size, anchor="middle", bold=framed)
         _bar(-1, y, level.colour, told, _share(told, words), outlines, labels)
         said = _share(known, words)
         if level.key == "suspects":
@@ -36,8 +52,10 @@ def draw_time(
         elif known is None and amount.count is not None:
             said = f"{words.number(amount.count)} {_unit(amount.unit, content, language)}"
         _bar(1, y, level.colour, known, said, outlines, labels)
-    for side, head in (-1, words("time.hours")), (1, words("time.known", unit=unit)):
-        labels.append(fitted(MIDDLE + side * (NAMES + FULL) / 2, 38, head, FULL, 23, anchor="middle", bold=True))
+    heads = words("time.hours"), words("time.known", unit=unit)
+    size = alike(heads, FULL, 23, bold=True)
+    for side, head in zip((-1, 1), heads, strict=True):
+        labels.append(fitted(MIDDLE + side * (NAMES + FULL) / 2, 38, head, FULL, size, anchor="middle", bold=True))
     labels.append(fitted(WIDTH - 8, HEIGHT - 12, source or words("time.own"), 700, 17, anchor="end", colour="quiet"))
     sentence = _time_sentence(activities, pyramid, content, words)
     return Picture(words("time.title"), sentence, tuple(outlines), tuple(labels))
@@ -84,7 +102,7 @@ def _bar(
     width = FULL * (1 if share is None else share)
     if width:
         path = box(start if side > 0 else start - width, y + 4, width, high, min(8, width / 2))
-        outlines.append(Outline(path, colour, DARK, 1.2, hatched=share is None))
+        outlines.append(ice(path, colour, hatched=share is None))
     needed = text_width(said, size, bold=True)
     if share is None:
         centre, wide = start + side * FULL / 2, min(needed + 24, FULL - 20)

@@ -10,14 +10,14 @@ from .. import plots
 from ..content import Content, Words, load_content
 from ..loop import Course, Steps, simulate
 from ..model import Amount, Pyramid
-from ..shapes import DARK, HEIGHT, WIDTH, Outline, Picture, earlier, fitted, line, pill
+from ..shapes import HEIGHT, WIDTH, Outline, Picture, alike, earlier, fitted, line, named, pill, shade
 from .loop import left_out
 from .pyramid import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LEFT, RIGHT, TOP, ROW, NAMES = 268, 690, 22, 79, 6
+LEFT, RIGHT, TOP, ROW, NAMES = 292, 656, 22, 79, 6
 
 
 def draw_what_if(
@@ -123,6 +123,7 @@ def _drawing(rows: Sequence[Row], heads: Sequence[str], note: str) -> tuple:
     """Outlines and labels, the top level first; ``heads``: now, then, the stamp and what changed."""
     now, then, stamp, changed = heads
     outlines, labels = [], []
+    size = alike([row.name for row in rows], 176, 20, least=17)
     for i, row in enumerate(rows):
         floor = TOP + 34 + i * ROW + ROW - 16
         at = lambda numbers, row=row, floor=floor: _points(numbers, max(row.high + row.was) or 1, floor)  # noqa: E731
@@ -133,10 +134,10 @@ def _drawing(rows: Sequence[Row], heads: Sequence[str], note: str) -> tuple:
             outlines.append(Outline(spread, row.colour, "quiet", 1, hatched=True))
         if changed:
             outlines += earlier(line(*at(row.was)))
-        outlines.append(Outline(line(*at(row.middle)), None, DARK, 3))
+        outlines.append(Outline(line(*at(row.middle)), None, shade(row.colour), 3))
         outlines.append(Outline(line((LEFT, floor), (RIGHT, floor)), None, "quiet", 1))
-        labels.append(fitted(NAMES, floor - 14, row.name, 176, 20))
-        labels.append(fitted(LEFT - 12, floor - 14, row.now, 72, 19, anchor="end"))
+        labels += named(NAMES, floor - 21, row.name, 176, size)
+        labels.append(fitted(LEFT - 12, floor - 14, row.now, 96, 19, anchor="end"))
         labels.append(fitted(RIGHT + 14, floor - (24 if row.remark else 14), row.then, 240, 22, bold=True))
         if row.remark:
             labels.append(fitted(RIGHT + 14, floor - 4, row.remark, WIDTH - RIGHT - 18, 15, least=11, colour="quiet"))

@@ -1,0 +1,177 @@
+"""The ice lolly: six slices on a stick, before the ghost of an even one (A3). Geometry and labels; it knows no content."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from ..shapes import (
+    DARK,
+    HEIGHT,
+    SHINE,
+    WIDTH,
+    Label,
+    Outline,
+    Path,
+    alike,
+    badge,
+    box,
+    earlier,
+    fitted,
+    gleam,
+    ice,
+    ink_on,
+    line,
+    named,
+    pill,
+    rounded,
+    text_width,
+)
+
+MIDDLE, WIDEST, TOP, ROW, GAP, NAMES = 346, 600, 14, 75, 5, 702
+HIGH = ROW - GAP
+SLANT = WIDEST / 24 * HIGH / ROW  # how much further a slice reaches below than in its middle
+TEETH = (2, -9, -5, 22)  # where they were set into a slice that is less than it could be, from the top down
+BITTEN = 0.86  # of its ghost; a slice that is wider looks whole
+STICK, STICK_EDGE, HALF = "#e8c79a", "#c9a06a", 22
+NUMBER = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One level as the pyramid shows it. ``share`` is its width, 0 to 1 of the widest, or ``None``: unknown.
+
+    ``small`` is the line under its name.
+    """
+
+    name: str
+    number: str
+    colour: str
+    share: float | None
+    small: str = ""
+
+
+def shares(counts: Mapping[str, int | None], *, true_size: bool) -> dict[str, float | None]:
+    """Each level's width, 0 to 1 of the largest: in proportion when true to size, else of its logarithm (readable).
+
+    >>> shares({"fans": 9, "followers": 99, "network": None}, true_size=False)
+    {'fans': 0.5, 'followers': 1.0, 'network': None}
+    """
+    most = max((n for n in counts.values() if n is not None), default=0)
+    width = (lambda n: n) if true_size else (lambda n: math.log10(1 + n))
+    return {key: None if n is None else width(n) / width(most) if most else 0.0 for key, n in counts.items()}
+
+
+def lolly(
+    bands: Sequence[Band],
+    *,
+    weakest: int | None = None,
+    weakest_name: str = "",
+    notes: Sequence[str] = (),
+    then: Sequence[float | None] = (),
+) -> tuple[tuple[Outline, ...], tuple[Label, ...]]:
+    """Outlines and labels of the ice lolly: the ghost of an even one behind, each slice filled by what you have.
+
+    ``bands`` run from suspects (the widest, below) up; ``weakest`` is the index of the one that the weakest step leads to.
+    A slice thinner than its ghost looks bitten off, an empty one leaves a gap in which the stick shows, an unknown one is
+    hatched. ``then``: the shares of another day, as a line over the slices.
+    """
+    levels, floor = len(bands), TOP + len(bands) * ROW - GAP
+    light, tags, leaders = line((MIDDLE - HALF / 2, floor + 16), (MIDDLE - HALF / 2, floor + 48)), (), ()
+    slices, labels = [], []
+    for i, band in enumerate(bands):
+        y, ghost = TOP + (levels - 1 - i) * ROW, WIDEST * (levels - i) / levels
+        width = ghost if band.share is None else WIDEST * band.share
+        bitten, needed = width < BITTEN * ghost, text_width(band.number, NUMBER, bold=True)
+        if band.share != 0:
+            path = slab(max(width, 3), y, bitten=bitten, top=i == levels - 1)
+            slices.append(ice(path, band.colour, hatched=band.share is None))
+        if then and then[i] is not None:
+            slices += earlier(slab(max(WIDEST * then[i], 1), y))
+        if width > needed + 120:
+            side = MIDDLE - width / 2 + 11 * bitten
+            light += gleam((side + SLANT, y), (side - SLANT, y + HIGH))
+        middle, free = y + HIGH / 2, MIDDLE + max(width, ghost) / 2 + 26
+        if band.share is None:
+            slices.append(badge(MIDDLE, middle))
+        if band.share and needed > width - 40:
+            start = MIDDLE + max(width / 2, HALF) + 12
+            tags += line((start + 8, middle), (start + max(needed - 8, 9), middle))
+            labels.append(Label(start, middle + 9, band.number, NUMBER, bold=True))
+            free = max(free, start + needed + 18)
+        else:
+            ink = ink_on(band.colour) if band.share else DARK  # on the stick, when the slice is gone
+            if then and band.share is not None:
+                clear = box(MIDDLE - needed / 2 - 6, middle - 17, needed + 12, 34, 17)
+                slices.append(Outline(clear, band.colour if band.share else STICK))
+            labels.append(Label(MIDDLE, middle + 9, band.number, NUMBER, "middle", ink, bold=True))
+        if NAMES - free > 50:
+            leaders += line((free, middle), (NAMES - 14, middle))
+        labels += _names(band, middle)
+    drawn = [
+        Outline(tags, None, "paper", 36),  # under a number that stands beside its slice
+        Outline(light, None, SHINE, 6),
+        Outline(leaders, None, "quiet", 1.5, dashed=True),
+    ]
+    outlines = [*_mould(levels, floor), *slices, *(each for each in drawn if each.path)]
+    if weakest is not None:
+        labels.append(_crack(weakest, levels, weakest_name, outlines))
+    size = alike(notes, 560, 15, least=11)
+    for up, note in enumerate(reversed(notes)):
+        labels.append(fitted(WIDTH - 8, HEIGHT - 10 - 20 * up, note, 560, size, least=11, anchor="end", colour="quiet"))
+    return tuple(outlines), tuple(labels)
+
+
+@lru_cache(maxsize=64)  # the five slices that a slider leaves alone
+def slab(width: float, y: float, *, bitten: bool = False, top: bool = False) -> Path:
+    """A slice of the lolly of a mean ``width``: slanting inwards, the ``top`` one round, a ``bitten`` one with marks of teeth."""
+    foot, slant = y + HIGH, min(SLANT, width / 4)
+    low, high = width / 2 + slant, width / 2 - slant
+    if not bitten:
+        corners = [(MIDDLE - high, y), (MIDDLE + high, y), (MIDDLE + low, foot), (MIDDLE - low, foot)]
+        return rounded(corners, *((30, 30, 9, 9) if top else (9,)))
+    scale, tooth = min(1, width / 110), HIGH / (len(TEETH) - 1)
+    edge = [(width / 2 + scale * out, y + n * tooth) for n, out in enumerate(TEETH)]
+    bites = [(x, (x + u) / 2 - 13 * scale, (v + w) / 2, u, w) for (x, v), (u, w) in pairwise(edge)]
+    right = [("Q", MIDDLE + bend, v, MIDDLE + end, w) for _, bend, v, end, w in bites]
+    left = [("Q", MIDDLE - bend, v, MIDDLE - start, w - tooth) for start, bend, v, _, w in reversed(bites)]
+    (first, _), (last, _) = edge[0], edge[-1]
+    return ("M", MIDDLE - first, y), ("L", MIDDLE + first, y), *right, ("L", MIDDLE - last, foot), *left, ("Z",)
+
+
+def _mould(levels: int, floor: float) -> list[Outline]:
+    """What lies behind: the ghost of an even lolly, the stick in it, and the seams between the levels."""
+    narrow, wide = WIDEST / levels / 2 - SLANT, WIDEST / 2 + SLANT
+    corners = [(MIDDLE - narrow, TOP), (MIDDLE + narrow, TOP), (MIDDLE + wide, floor), (MIDDLE - wide, floor)]
+    stick = box(MIDDLE - HALF, TOP + 12, 2 * HALF, HEIGHT - TOP - 20, HALF)
+    seams: Path = ()
+    for y in (TOP + n * ROW - GAP / 2 for n in range(1, levels)):
+        seams += line((MIDDLE - WIDEST / 2, y), (MIDDLE + WIDEST / 2, y))
+    return [
+        Outline(rounded(corners, 30, 30, 16, 16), "ghost"),
+        Outline(stick, STICK, STICK_EDGE, 2),
+        Outline(seams, None, "paper", GAP),
+    ]
+
+
+def _names(band: Band, middle: float) -> list[Label]:
+    room = WIDTH - NAMES - 6
+    if not band.small:
+        return named(NAMES, middle, band.name, room, 22)
+    small = fitted(NAMES, middle + 22, band.small, room, 17, colour="quiet")
+    return [fitted(NAMES, middle, band.name, room, 22), small]
+
+
+def _crack(index: int, levels: int, name: str, outlines: list[Outline]) -> Label:
+    """A crack under the slice that too few people reach, and a flag in the column of names."""
+    y = TOP + (levels - index) * ROW - GAP / 2
+    half = WIDEST * (levels - index + 0.5) / levels / 2 + 12
+    jags = 2 * round(half / 38)
+    ups = [0, *((-9, 8, -6, 10, -8, 6)[n % 6] for n in range(1, jags)), 0]
+    crack = [(MIDDLE - half + 2 * half * n / jags, y + up) for n, up in enumerate(ups)]
+    flag, label = pill(NAMES, y, name, WIDTH - NAMES - 4)
+    outlines += [Outline(line(*crack), None, "paper", 9), Outline(line(*crack, (NAMES + 4, y)), None, "ink", 4), flag]
+    return label
