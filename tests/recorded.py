@@ -64,8 +64,8 @@ def _outline(patch: PathPatch) -> Artist:
     found = {
         "outline": _rounded(*path.vertices.min(axis=0), *path.vertices.max(axis=0)) if closed else None,
         "line": None if closed else _rounded(*path.vertices.ravel()),
-        "fill": to_hex(fill) if fill[3] else None,
-        "edge": to_hex(edge) if edge[3] else None,
+        "fill": to_hex(fill, keep_alpha=fill[3] < 1) if fill[3] else None,
+        "edge": to_hex(edge, keep_alpha=edge[3] < 1) if edge[3] else None,
         "width": _rounded(patch.get_linewidth() / plots.POINT)[0] if edge[3] else None,
         "dashed": patch.get_linestyle() not in ("-", "solid"),
         "hatch": patch.get_hatch(),
