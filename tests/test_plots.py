@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from matplotlib.path import Path
 
 from engagement import plots, svg
-from engagement.shapes import HEIGHT, WIDTH, Label, Picture
+from engagement.shapes import HEIGHT, WIDTH, Label, Outline, Picture, box
 
 CASES = [case for case in GALLERY if case.startswith(("nl", "en", "long words"))]
 ANCHORS = {"left": None, "center": "middle", "right": "end"}
@@ -84,6 +84,16 @@ def test_both_painters_draw_the_same_outlines_and_labels(case):
         assert [said for said, _ in ours] == [said for said, _ in theirs]
         for (_, numbers), (_, same) in zip(ours, theirs, strict=True):
             assert numbers == pytest.approx(same, abs=0.06)
+
+
+def test_a_hatch_and_the_ends_of_lines_are_as_on_the_screen():
+    picture = Picture("t", "d", (Outline(box(0, 0, 9, 9), "#123456", "ink", hatched=True),), ())
+    (patch,), root = plots.paint(picture).axes[0].patches, ElementTree.fromstring(svg.paint(picture))
+    stripe = root.find(".//pattern")[1]
+    assert stripe.get("fill") == "var(--paper)" and to_hex(patch.get_hatchcolor()) == plots.THEMES["light"]["paper"]
+    assert patch.get_hatchcolor()[3] == float(stripe.get("opacity"))
+    assert patch.get_hatch_linewidth() == float(stripe.get("width")) * plots.POINT
+    assert (patch.get_capstyle(), patch.get_joinstyle()) == (root.get("stroke-linecap"), root.get("stroke-linejoin"))
 
 
 def test_labels_lie_over_every_outline_in_both():
