@@ -83,4 +83,5 @@ def test_every_setting_of_ours_is_one_that_jupyterlab_has():
 def test_every_extension_that_we_leave_out_is_one_that_jupyterlab_has():
     ours = json.loads((LABCONFIG / "page_config.json").read_text("utf-8"))["disabledExtensions"]
     known = json.loads((LAB / "static" / "package.json").read_text("utf-8"))["jupyterlab"]["extensions"]
-    assert {name.split(":")[0] for name in ours} - set(known) == {"jupyterlab-jupytext"}  # comes with jupytext
+    of_tests = {"jupyterlab-jupytext", "@voila-dashboards/jupyterlab-preview"}  # these come with jupytext and Voilà
+    assert {name.split(":")[0] for name in ours} - set(known) == of_tests
