@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 THEMES = {
-    "light": {"ink": DARK, "quiet": "#565460", "ghost": "#ebebec", "paper": LIGHT},
-    "dark": {"ink": "#f2f0f7", "quiet": "#bcbac2", "ghost": "#2e2d35", "paper": "#1b1a22"},
+    "light": {"ink": DARK, "quiet": "#565460", "ghost": "#e2e1e3", "paper": LIGHT},
+    "dark": {"ink": "#f2f0f7", "quiet": "#bcbac2", "ghost": "#37363e", "paper": "#1b1a22"},
 }
 INCHES = (WIDTH / 96, HEIGHT / 96)
 POINT = 0.75  # points per canvas unit, at 96 units an inch

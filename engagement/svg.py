@@ -16,8 +16,8 @@ FONT = "system-ui,'DejaVu Sans',sans-serif"
 THEME = {  # follow JupyterLab's theme where there is one; a page of ours sets the same variables
     "ink": f"var(--jp-ui-font-color1,{DARK})",
     "quiet": "color-mix(in srgb,var(--ink) 75%,var(--paper))",  # JupyterLab's own secondary text is too pale for the back row
-    "ghost": "color-mix(in srgb,var(--ink) 9%,var(--paper))",
-    "paper": f"var(--jp-layout-color1,{LIGHT})",
+    "ghost": "color-mix(in srgb,var(--ink) 13%,var(--paper))",
+    "paper": f"var(--jp-layout-color0,{LIGHT})",
 }
 
 

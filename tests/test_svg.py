@@ -86,7 +86,7 @@ def test_the_same_picture_is_painted_the_same():
     "role, variable",
     [
         ("ink", "var(--jp-ui-font-color1,"),
-        ("paper", "var(--jp-layout-color1,"),
+        ("paper", "var(--jp-layout-color0,"),
         ("quiet", "color-mix("),
         ("ghost", "color-mix("),
     ],

@@ -35,11 +35,11 @@ USUAL = ("pyramid, charity, readable", "loop, charity, half known", "staircase, 
 STYLE = """
 body { margin: 16px; background: var(--jp-layout-color0); color: var(--jp-ui-font-color1); font: 13px system-ui, sans-serif; }
 section { display: grid; grid-template-columns: repeat(4, 1fr); gap: 14px; } h1, h2 { margin: 14px 0 6px; }
-figure { margin: 0; background: var(--jp-layout-color1); } figcaption { padding: 4px; } svg, img { display: block; width: 100%; }
+figure { margin: 0; } figcaption { padding: 4px; } svg, img { display: block; width: 100%; }
 """
 JUPYTER = {  # what JupyterLab's own themes give
-    "light": "--jp-layout-color0:#fff;--jp-layout-color1:#fff;--jp-ui-font-color1:rgba(0,0,0,.87)",
-    "dark": "--jp-layout-color0:#111;--jp-layout-color1:#212121;--jp-ui-font-color1:rgba(255,255,255,.87)",
+    "light": "--jp-layout-color0:#fff;--jp-ui-font-color1:rgba(0,0,0,.87)",
+    "dark": "--jp-layout-color0:#111;--jp-ui-font-color1:rgba(255,255,255,.87)",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -29,6 +29,7 @@ from ..shapes import (
     pill,
     rounded,
     text_width,
+    whole,
 )
 
 MIDDLE, WIDEST, TOP, ROW, GAP, NAMES = 346, 600, 14, 75, 5, 702
@@ -122,7 +123,7 @@ def lolly(
     size = alike(notes, 560, 15, least=11)
     for up, note in enumerate(reversed(notes)):
         labels.append(fitted(WIDTH - 8, HEIGHT - 10 - 20 * up, note, 560, size, least=11, anchor="end", colour="quiet"))
-    return tuple(outlines), tuple(labels)
+    return tuple(replace(each, path=whole(each.path)) for each in outlines), tuple(labels)
 
 
 @lru_cache(maxsize=64)  # the five slices that a slider leaves alone
@@ -148,8 +149,9 @@ def _mould(levels: int, floor: float) -> list[Outline]:
     corners = [(MIDDLE - narrow, TOP), (MIDDLE + narrow, TOP), (MIDDLE + wide, floor), (MIDDLE - wide, floor)]
     stick = box(MIDDLE - HALF, TOP + 12, 2 * HALF, HEIGHT - TOP - 20, HALF)
     seams: Path = ()
-    for y in (TOP + n * ROW - GAP / 2 for n in range(1, levels)):
-        seams += line((MIDDLE - WIDEST / 2, y), (MIDDLE + WIDEST / 2, y))
+    for n in range(1, levels):
+        y, half = TOP + n * ROW - GAP / 2, WIDEST * (n + 0.5) / levels / 2
+        seams += line((MIDDLE - half, y), (MIDDLE + half, y))
     return [
         Outline(rounded(corners, 30, 30, 16, 16), "ghost"),
         Outline(stick, STICK, STICK_EDGE, 2),

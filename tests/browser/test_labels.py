@@ -4,7 +4,7 @@ import pytest
 from gallery import GALLERY
 
 from engagement import svg
-from engagement.shapes import Label, Outline, Picture, box
+from engagement.shapes import Label, Outline, Picture, box, contrast
 
 # voices' and axes' names are the trainer's own: they may be long, but not 5,000 characters
 SHOWN = [case for case in GALLERY if not (case.startswith("5,000") and "house" in case)]
@@ -70,3 +70,29 @@ def test_every_label_stands_free_on_the_canvas_and_in_its_shape(page, cases):
 def test_what_is_wrong_is_measured(page, labels, told):
     picture = Picture("t", "d", (Outline(box(110, 100, 80, 50), "#fff23a"),), labels)
     assert measured(page, {"bad": picture}) == told
+
+
+SHOWN_ON_PAPER = """
+() => {
+  const pen = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+  const colours = [...document.querySelectorAll("svg path")].map((path) => getComputedStyle(path).fill);
+  return colours.map((colour) => {
+    for (pen.fillStyle of [getComputedStyle(document.body).backgroundColor, colour]) pen.fillRect(0, 0, 1, 1);
+    return "#" + [...pen.getImageData(0, 0, 1, 1).data.slice(0, 3)].map((part) => part.toString(16).padStart(2, "0")).join("");
+  });
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "paper, ink", [("#ffffff", "rgba(0,0,0,.87)"), ("#111111", "rgba(255,255,255,.87)")], ids=["light", "dark"]
+)
+def test_words_can_be_read_in_either_theme_of_jupyterlab(page, paper, ink):
+    roles = ("ink", "quiet", "paper", "ghost")
+    picture = Picture("t", "d", tuple(Outline(box(0, 0, 9, 9), role) for role in roles), ())
+    theme = f"--jp-layout-color0:{paper};--jp-ui-font-color1:{ink};background:{paper}"
+    page.set_content(f'<body style="{theme}">{svg.paint(picture)}</body>')
+    shown = dict(zip(roles, page.evaluate(SHOWN_ON_PAPER), strict=True))
+    assert shown["paper"] == paper
+    for text in ("ink", "quiet"):
+        assert min(contrast(shown[text], shown[under]) for under in ("paper", "ghost")) >= 4.5, shown
