@@ -120,9 +120,9 @@ def lolly(
     outlines = [*_mould(levels, floor), *slices, *(each for each in drawn if each.path)]
     if weakest is not None:
         labels.append(_crack(weakest, levels, weakest_name, outlines))
-    size = alike(notes, 560, 15, least=11)
+    size = alike(notes, 560, 17, least=11)
     for up, note in enumerate(reversed(notes)):
-        labels.append(fitted(WIDTH - 8, HEIGHT - 10 - 20 * up, note, 560, size, least=11, anchor="end", colour="quiet"))
+        labels.append(fitted(WIDTH - 8, HEIGHT - 10 - 22 * up, note, 560, size, least=11, anchor="end", colour="quiet"))
     return tuple(replace(each, path=whole(each.path)) for each in outlines), tuple(labels)
 
 
@@ -163,7 +163,7 @@ def _names(band: Band, middle: float) -> list[Label]:
     room = WIDTH - NAMES - 6
     if not band.small:
         return named(NAMES, middle, band.name, room, 22)
-    small = fitted(NAMES, middle + 22, band.small, room, 17, colour="quiet")
+    small = fitted(NAMES, middle + 22, band.small, room, 18, colour="quiet")
     return [fitted(NAMES, middle, band.name, room, 22), small]
 
 

@@ -140,12 +140,12 @@ def _drawing(rows: Sequence[Row], heads: Sequence[str], note: str) -> tuple:
         labels.append(fitted(LEFT - 12, floor - 14, row.now, 96, 19, anchor="end"))
         labels.append(fitted(RIGHT + 14, floor - (24 if row.remark else 14), row.then, 240, 22, bold=True))
         if row.remark:
-            labels.append(fitted(RIGHT + 14, floor - 4, row.remark, WIDTH - RIGHT - 18, 15, least=11, colour="quiet"))
+            labels.append(fitted(RIGHT + 14, floor - 4, row.remark, WIDTH - RIGHT - 18, 16, least=11, colour="quiet"))
     labels.append(fitted(LEFT - 12, TOP + 4, now, 90, 16, anchor="end", bold=True))
     labels.append(fitted(RIGHT + 14, TOP + 4, then, WIDTH - RIGHT - 18, 16, bold=True))
     shape, text = pill(NAMES, TOP, stamp, 180, stamp=True)
-    labels.append(fitted((LEFT + RIGHT) / 2, TOP + 4, changed, RIGHT - LEFT - 8, 15, least=11, anchor="middle"))
-    labels.append(fitted(WIDTH - 8, HEIGHT - 6, note, 620, 14, least=11, anchor="end", colour="quiet"))
+    labels.append(fitted((LEFT + RIGHT) / 2, TOP + 4, changed, RIGHT - LEFT - 8, 16, least=11, anchor="middle"))
+    labels.append(fitted(WIDTH - 8, HEIGHT - 6, note, 620, 16, least=11, anchor="end", colour="quiet"))
     return (*outlines, shape), (*labels, text)
 
 
