@@ -56,7 +56,10 @@ WATCH = """
     draw.apply(this, how);
     if (this.canvas === find()) { drawn += 1; look(); }
   };
-  seen.next = count => new Promise(go => seen.painted.length > count ? go() : seen.waiting.push(go));
+  seen.next = count => new Promise((go, stop) => {
+    seen.painted.length > count ? go() : seen.waiting.push(go);
+    setTimeout(() => stop("no picture came within ten seconds of a key"), 1e4);
+  });
   seen.shown = () => { const p = find(); return p && (p.src || (p.toDataURL ? p.toDataURL() : p.outerHTML)); };
   document.addEventListener("keydown", event => { seen.pressed = event.timeStamp; }, true);
   document.addEventListener("pointerup", event => { seen.released = event.timeStamp; }, true);
