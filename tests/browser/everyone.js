@@ -1,12 +1,12 @@
 // What a page is asked in test_everyone.py: whether it has come to rest, and what of ours does not fit on the screen.
 window.everyone = {
-  // After 600 ms without a change in the page.
-  rest: () =>
+  // When nothing in the page has changed for so many milliseconds.
+  rest: (quiet) =>
     new Promise((done) => {
-      let timer = setTimeout(done, 600);
+      let timer = setTimeout(done, quiet);
       new MutationObserver(() => {
         clearTimeout(timer);
-        timer = setTimeout(done, 600);
+        timer = setTimeout(done, quiet);
       }).observe(document.body, { subtree: true, childList: true, characterData: true });
     }),
 
