@@ -33,8 +33,15 @@ class Memory:
         """Whether this is the answer already; 1, 1.0 and True are three."""
         return key in self.values and same(self.values[key], value)
 
-    def do(self, act: Mapping[str, object], *, number: int = 0, undo: bool = False, base: int = 0) -> None:
-        """Make a change of these keys, which waits for the disk; the numbers and marks are a ``Change``'s."""
+    def do(
+        self, act: Mapping[str, object], *, number: int = 0, undo: bool = False, base: int = 0, instead: bool = False
+    ) -> None:
+        """Make a change of these keys, which waits for the disk; the numbers and marks are a ``Change``'s.
+
+        ``instead``: of what waits for these keys already, nothing else needs to be on disk.
+        """
+        if instead:
+            self.waiting = [change for change in self.waiting if change.key not in act]
         now = round(time.time(), 3)  # as a document has it
         for key, value in act.items():
             change = Change(key, value, time=now, act=number, undo=undo, base=base)

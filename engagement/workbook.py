@@ -13,8 +13,10 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import wraps
 from itertools import count
 from pathlib import Path
+from threading import RLock
 
 from .change import Change, Found, as_json, read, tidy
 from .journal import Journal
@@ -40,6 +42,17 @@ class NotSaved(Mistake):
         self.why = why
 
 
+def _alone(method: Callable) -> Callable:
+    """Let one thread at a time act: JupyterLab may hand a slider's events to another thread than the one that ran the cell."""
+
+    @wraps(method)
+    def alone(self: Workbook, *args: object, **options: object) -> object:
+        with self._acting:
+            return method(self, *args, **options)
+
+    return alone
+
+
 class Workbook:
     """One person's answers, on disk at every change.
 
@@ -55,6 +68,7 @@ class Workbook:
         self.trouble: NotSaved | None = None  # why the last change is not on disk
         self.former: Found | None = None  # what stood here, when an older document came in its place
         self._memory = Memory()
+        self._acting = RLock()
         self._given_language = language
         self._told_language = False
         self._was_gone = False  # at the last look
@@ -149,6 +163,7 @@ class Workbook:
         """
         self.update({key: value}, seen=seen)
 
+    @_alone
     def update(
         self, answers: Mapping[str, object], *, seen: tuple[str, float] | None = None, wait: bool = False
     ) -> None:
@@ -170,6 +185,7 @@ class Workbook:
             act[OTHER + filed if stale else filed] = {"value": value} if stale else value
         self._do(act, came, seen=seen, wait=wait)
 
+    @_alone
     def undo(self, concerns: Callable[[str], bool] | None = None) -> list[str]:
         """Take back the last act on the keys that ``concerns`` names (default: any key, of any case); returns these keys.
 
@@ -193,6 +209,7 @@ class Workbook:
 
         return self._memory.past.last(asked)
 
+    @_alone
     def clear(self, concerns: Callable[[str], bool]) -> list[str]:
         """Take away every answer of the case on the screen that ``concerns`` names, as one act; returns their keys.
 
@@ -216,10 +233,12 @@ class Workbook:
             if not self._memory.holds(filed, value["value"])
         }
 
+    @_alone
     def choose(self, key: str, value: object) -> None:
         """Settle which of two answers counts. Raises as ``write``."""
         self._do({self._filed(key): tidy(value), OTHER + self._filed(key): None}, alone=True)
 
+    @_alone
     def take_on(self, other: Workbook) -> None:
         """Save what another reader of this document could not; it is done then."""
         unsaved = other.unsaved
@@ -236,15 +255,18 @@ class Workbook:
         """Call ``watcher(key)`` at every change: made here, or found on disk where another notebook made it."""
         self._watchers.append(watcher)
 
+    @_alone
     def refresh(self) -> None:
         """Take in what another notebook or tab wrote since we last looked, and tell the watchers."""
         self._tell(self._take_in())
 
+    @_alone
     def save(self) -> None:
         """Save what waits. Raises ``NotSaved``."""
         if self._memory.waiting:
             self._save()
 
+    @_alone
     def retry(self) -> None:
         """Try again to save what the disk refused; says nothing when it still does."""
         if self._memory.waiting:
@@ -257,6 +279,7 @@ class Workbook:
         """The whole document as text: what to keep when the disk refuses, to hand in, and to carry to another computer."""
         return b"".join(line.line() for line in self._memory.lines() if line.key != DAMAGE).decode()
 
+    @_alone
     def take_over(self, found: Found) -> int:
         """Take the answers of another document (``journal.read`` of it) in place of these, as one act that can be undone.
 
@@ -273,17 +296,20 @@ class Workbook:
         self._do({key: value for key, value in wanted.items() if not self._memory.holds(key, value)}, alone=True)
         return sum(value is not None for value in theirs.values())
 
+    @_alone
     def put_former_back(self) -> None:
         """The answers that stood here count, and not those of the older document that came in their place."""
         if self.former:
             self.take_over(self.former)
         self.leave_former()
 
+    @_alone
     def leave_former(self) -> None:
         """The older document that came in place of this one counts."""
         self.former = None
         self._tell([STATE])
 
+    @_alone
     def begin_anew(self) -> Path | None:
         """Keep the document as an older one and begin an empty one; returns where the older is. Raises ``NotSaved``."""
         if not os.path.exists(self.path):
@@ -296,6 +322,7 @@ class Workbook:
         self._start_over()
         return older
 
+    @_alone
     def delete(self) -> None:
         """Delete the document, its copies, what was kept aside, and the lock. Raises ``NotSaved`` when the disk refuses."""
         try:
@@ -304,6 +331,7 @@ class Workbook:
             raise self._not_saved(error) from error
         self._start_over()
 
+    @_alone
     def save_again(self) -> None:
         """Write the whole document where it no longer is, from memory. Raises ``NotSaved``."""
         if self.journal.gone:
@@ -311,6 +339,7 @@ class Workbook:
             self._memory.waiting = self._memory.lines()
         self._save()
 
+    @_alone
     def acknowledge_damage(self) -> None:
         """Somebody read what was the matter; say no more of it. Raises ``NotSaved``."""
         self.update({DAMAGE: None})
@@ -321,7 +350,8 @@ class Workbook:
     @property
     def _sheet(self) -> str:
         """What stands before the keys of the case on the screen."""
-        return "" if self.case == OWN else f"{self.case}/"
+        case = self.case
+        return "" if case == OWN else f"{case}/"
 
     def _filed(self, key: str) -> str:
         return key if key.startswith(SHARED) else self._sheet + key
@@ -351,7 +381,7 @@ class Workbook:
         if not act and (wait or not self._memory.waiting):
             return self._tell(came)
         sheet = self._sheet
-        self._memory.do(act, number=next(self._acts) if alone or len(act) > 1 else 0, undo=undo)
+        self._memory.do(act, number=next(self._acts) if alone or len(act) > 1 else 0, undo=undo, instead=wait)
         self._given |= dict.fromkeys(act, (seen[0] if seen else None, time.time()))
         try:
             # pictures first: the disk is the slower of the two
@@ -426,11 +456,12 @@ class Workbook:
                 self._memory.saved(self.journal.append(self._memory.waiting))
                 self.journal.compact_if_large()
         except (OSError, NotSaved) as error:
-            was, self.trouble = self.trouble, self._not_saved(error)
-            if not quiet or was is None or was.why != self.trouble.why:
+            was, now = self.trouble, self._not_saved(error)
+            self.trouble = now
+            if not quiet or was is None or was.why != now.why:
                 came.append(STATE)
             self._tell(came)
-            raise self.trouble from error
+            raise now from error
         if time.monotonic() - self._backed_up > BACK_UP:
             self._back_up()
         was, self.trouble = self.trouble, None

@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+import time
 from pathlib import Path
+from threading import Event, Thread
 
 import ipywidgets as widgets
 import pytest
@@ -167,3 +169,57 @@ def test_the_path_says_where_you_are_where_the_page_tells(workbook, monkeypatch)
         (current,) = re.findall(r'<a href="(\S+?)\.ipynb"[^>]*aria-current', stones)
         assert address.endswith(f"{current}.ipynb")
     assert "aria-current" not in exercise(workbook, "path").stones.value
+
+
+def test_a_slide_is_one_line_on_disk_however_far_it_went(workbook):
+    workbook.write("start.case", "own")
+    before = len(workbook.path.read_bytes().splitlines())
+    for place in range(40):
+        workbook.update({"pyramid.fans.unknown": False, "pyramid.fans.count": place}, wait=True)
+    assert len(workbook.unsaved) == 2
+    workbook.save()
+    assert len(workbook.path.read_bytes().splitlines()) == before + 2
+    assert on_disk(workbook, "pyramid.fans.count") == 39
+    workbook.undo()
+    assert workbook.read("pyramid.fans.count") is None
+
+
+def test_a_slide_in_another_thread_is_heard_while_fields_are_set(workbook):
+    """JupyterLab may hand the events of widgets to another thread than the one that looks at the disk."""
+    form = exercise(workbook, "pyramid")
+
+    def slide():
+        form.sliders["pyramid.fans.count"].value = 25
+
+    with form.quiet():
+        form.sliders["pyramid.network.count"].value = 25
+        other = Thread(target=slide)
+        other.start()
+        other.join()
+    assert workbook.read("pyramid.network.count") is None
+    assert workbook.read("pyramid.fans.count") is not None
+
+
+def test_two_threads_on_one_workbook_never_get_in_each_others_way(workbook, monkeypatch):
+    workbook.write("start.case", "own")
+    failed, done, advance = [], Event(), workbook.journal._advance
+    monkeypatch.setattr(workbook.journal, "_advance", lambda *what: (time.sleep(0.005), advance(*what)))
+
+    def look():
+        try:
+            while not done.is_set():
+                workbook.refresh()
+                workbook.retry()
+        except BaseException as failure:
+            failed.append(failure)
+
+    other = Thread(target=look)
+    other.start()
+    for n in range(100):
+        workbook.update({"pyramid.fans.unknown": False, "pyramid.fans.count": n}, wait=True)
+        time.sleep(0.001)
+    done.set()
+    other.join()
+    workbook.save()
+    assert (failed, workbook.others, workbook.trouble) == ([], {}, None)
+    assert on_disk(workbook, "pyramid.fans.count") == 99

@@ -90,7 +90,8 @@ def _follow(workbook: Workbook, key: str, form: Form) -> None:
         if workbook in _followed():
             loop.call_later(LOOK, look)
             workbook.refresh()
-            workbook.retry()
+            if workbook.trouble:
+                workbook.retry()
 
     if not known:
         loop.call_later(LOOK, look)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import get_ident
 
 import ipywidgets as widgets
 
@@ -47,7 +48,7 @@ class Form(widgets.VBox):
     def __init__(self, workbook: Workbook) -> None:
         workbook.refresh()
         self.answers, self.workbook, self.language = Answers(workbook), workbook, workbook.language
-        self._loading = False
+        self._loader = 0  # the thread that is setting fields
         self._typing: dict[str, tuple[asyncio.TimerHandle, Callable[[], None]]] = {}
         self.picture, self.sentence, self.keeping = widgets.HTML(), widgets.HTML(), Keeping(self)
         super().__init__()
@@ -216,11 +217,16 @@ class Form(widgets.VBox):
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """While fields are set by us, nobody chose or typed anything."""
-        before, self._loading = self._loading, True
+        before, self._loader = self._loader, get_ident()
         try:
             yield
         finally:
-            self._loading = before
+            self._loader = before
+
+    @property
+    def _loading(self) -> bool:
+        """Whether it is we who set a field; meanwhile somebody may slide one in another thread."""
+        return self._loader == get_ident()
 
     def load(self) -> None:
         """Show every answer as the workbook has it now."""
