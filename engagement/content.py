@@ -108,7 +108,6 @@ class Content:
             pairs = zip(levels, words.levels, strict=True)
             levels = [replace(level, called=word.name, example=word.example) for level, word in pairs]
         pairs = zip(levels, own, strict=True)
-        pairs = zip(levels, own, strict=True)
         return tuple(
             replace(level, name=replace(level.name, nl=name, en=name)) if name else level for level, name in pairs
         )

@@ -127,14 +127,16 @@ def _month(stock: Stock, flows: Flows, other: Stock | None = None, faster: Flows
     """The next month. At an edge, ``other`` is the opposite edge and ``faster`` its flows: at the low edge people arrive at
     the lowest rate and go at the highest, at the high edge the other way round; in the middle the two are the same.
     """
-    other, (up, leak, once) = stock if other is None else other, flows
+    up, leak, once = flows
     away_up, away_leak, away_once = flows if faster is None else faster
     s, n, f, a, u, e, gone = stock
-    stay = [each * (1 - rate) for each, rate in zip(stock[:6], away_leak, strict=True)]
-    brought = min(stay[0], up[0] * (stay[3] + stay[4] + stay[5]))
-    sharers = sum(each * (1 - rate) for each, rate in zip(other[3:6], leak[3:6], strict=True))
+    stay = [each * (1 - rate) for each, rate in zip(stock, away_leak, strict=False)]  # what is gone stays gone
+    ours = theirs = stay[3] + stay[4] + stay[5]  # who share
+    if other is not None:
+        theirs = sum(each * (1 - rate) for each, rate in zip(other[3:6], leak[3:6], strict=True))
+    brought = min(stay[0], up[0] * ours)
     return (
-        max(0.0, stay[0] - away_up[0] * sharers),
+        max(0.0, stay[0] - away_up[0] * theirs),
         stay[1] * (1 - away_up[1]) + (1 - away_once) * brought,
         stay[2] * (1 - away_up[2]) + up[1] * stay[1] + once * brought,
         stay[3] * (1 - away_up[3]) + up[2] * stay[2],

@@ -41,7 +41,9 @@ class Memory:
         ``instead``: of what waits for these keys already, nothing else needs to be on disk.
         """
         if instead:
+            old = [change for change in self.waiting if change.key in act]
             self.waiting = [change for change in self.waiting if change.key not in act]
+            number = number or next((change.act for change in old if change.act), 0)
         now = round(time.time(), 3)  # as a document has it
         for key, value in act.items():
             change = Change(key, value, time=now, act=number, undo=undo, base=base)

@@ -139,7 +139,8 @@ def _luminance(colour: str) -> float:
 # Outlines -------------------------------------------------------------------------------------------------------------
 
 
-def rounded(points: Sequence[Point], *radii: float) -> Path:
+@lru_cache(maxsize=256)
+def rounded(points: tuple[Point, ...], *radii: float) -> Path:
     """A closed polygon with its corners rounded off: a radius for all of them, or one for each."""
     steps = []
     for i, corner in enumerate(points):
@@ -153,13 +154,14 @@ def rounded(points: Sequence[Point], *radii: float) -> Path:
 
 
 def box(x: float, y: float, width: float, height: float, radius: float = 8) -> Path:
-    return rounded([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], radius)
+    return rounded(((x, y), (x + width, y), (x + width, y + height), (x, y + height)), radius)
 
 
 def line(*points: Point) -> Path:
     return tuple(("L" if i else "M", *point) for i, point in enumerate(points))
 
 
+@lru_cache(maxsize=256)
 def whole(path: Path) -> Path:
     """A path in whole units: nobody sees the difference, and a page that follows a slider gets a tenth less to read."""
     return tuple((step[0], *map(round, step[1:])) for step in path)

@@ -57,6 +57,7 @@ def _path(path: Path) -> str:
     return "".join(step[0] + " ".join(map(_number, step[1:])) for step in path)
 
 
+@lru_cache(maxsize=256)
 def _label(label: Label) -> str:
     anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
     weight = ' font-weight="700"' if label.bold else ""

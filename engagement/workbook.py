@@ -137,7 +137,7 @@ class Workbook:
         # without a choice (its line may be damaged), who has answers of their own is not shown a sample instead
         if chosen := self._memory.values.get("start.case"):
             return str(chosen)
-        given = (key for key, value in self._memory.values.items() if value is not None)
+        given = (key for key, value in [*self._memory.values.items()] if value is not None)
         own = any("/" not in key and not key.startswith(SHARED) for key in given)
         return OWN if own else FIRST_CASE
 
@@ -150,7 +150,7 @@ class Workbook:
     def answers(self) -> dict[str, object]:
         """Every answer of the case on the screen, by key: a copy."""
         sheet = self._sheet
-        filed = self._memory.values.items()
+        filed = [*self._memory.values.items()]
         return {k.removeprefix(sheet): v for k, v in filed if k.startswith(sheet) and self._on_screen(k)}
 
     def write(self, key: str, value: object, *, seen: tuple[str, float] | None = None) -> None:
@@ -225,7 +225,7 @@ class Workbook:
     def others(self) -> dict[str, object]:
         """By key, the answer that was given elsewhere at the same time, where someone still has to choose."""
         values = self._memory.values
-        found = {key.removeprefix(OTHER): value for key, value in values.items() if key.startswith(OTHER)}
+        found = {key.removeprefix(OTHER): value for key, value in [*values.items()] if key.startswith(OTHER)}
         return {
             self._key(filed): value["value"]
             for filed, value in found.items()

@@ -180,8 +180,46 @@ def test_a_slide_is_one_line_on_disk_however_far_it_went(workbook):
     workbook.save()
     assert len(workbook.path.read_bytes().splitlines()) == before + 2
     assert on_disk(workbook, "pyramid.fans.count") == 39
-    workbook.undo()
-    assert workbook.read("pyramid.fans.count") is None
+
+
+def test_undo_of_a_slide_is_the_same_from_disk_and_brings_i_dont_know_back(workbook):
+    workbook.write("pyramid.fans.unknown", True)
+    for place in range(5):
+        workbook.update({"pyramid.fans.unknown": False, "pyramid.fans.count": place}, wait=True)
+    workbook.save()
+    again = Workbook.open(workbook.path)
+    for each in (again, workbook):
+        if each is again:
+            each.undo()
+        assert (each.read("pyramid.fans.unknown"), each.read("pyramid.fans.count")) == (True, None)
+        workbook.refresh()
+
+
+@pytest.mark.usefixtures("at_once")
+def test_who_types_and_then_ticks_does_not_know(workbook):
+    form = exercise(workbook, "pyramid")
+
+    async def both():
+        form.fields["pyramid.fans.count"][0].value = "4200"
+        form.fields["pyramid.fans.unknown"][0].value = True
+        await asyncio.sleep(0.2)
+
+    asyncio.run(both())
+    assert on_disk(workbook, "pyramid.fans.unknown") is True
+    assert form.fields["pyramid.fans.count"][0].value == ""
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_number_is_filed_with_the_organisation_for_which_it_was_typed(workbook):
+    form, start = exercise(workbook, "pyramid"), exercise(workbook, "start")
+
+    async def both():
+        form.fields["pyramid.fans.count"][0].value = "4200"
+        start.fields["start.case"][0].value = "own"
+        await asyncio.sleep(0.2)
+
+    asyncio.run(both())
+    assert workbook.case == "own" and on_disk(workbook, "pyramid.fans.count") is None
 
 
 def test_a_slide_in_another_thread_is_heard_while_fields_are_set(workbook):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -94,6 +95,7 @@ def _follow(workbook: Workbook, key: str, form: Form) -> None:
                 workbook.retry()
 
     if not known:
+        atexit.register(workbook.retry)  # a slide that nobody had saved yet
         loop.call_later(LOOK, look)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from threading import get_ident
+from threading import local
 
 import ipywidgets as widgets
 
@@ -48,7 +48,7 @@ class Form(widgets.VBox):
     def __init__(self, workbook: Workbook) -> None:
         workbook.refresh()
         self.answers, self.workbook, self.language = Answers(workbook), workbook, workbook.language
-        self._loader = 0  # the thread that is setting fields
+        self._setting = local()  # whether this thread is setting fields; another may hear of a slide meanwhile
         self._typing: dict[str, tuple[asyncio.TimerHandle, Callable[[], None]]] = {}
         self.picture, self.sentence, self.keeping = widgets.HTML(), widgets.HTML(), Keeping(self)
         super().__init__()
@@ -161,8 +161,10 @@ class Form(widgets.VBox):
 
         What is ``sliding`` is shown at once and saved when it lies still: the disk never holds up a picture.
         """
-        for key in answers.keys() & self._typing.keys():  # what was typed there before this is no longer meant
-            self._typing.pop(key)[0].cancel()
+        for key in self._typing.keys() - {""}:  # what was typed before this comes before it, or is no longer meant
+            timer, done = self._typing[key]
+            timer.cancel()
+            self._typing.pop(key) if key in answers else done()
         seen = page() if answers.keys() <= self.fields.keys() else None
         self.keeping.attempt(lambda: self.workbook.update(answers, seen=seen, wait=sliding))
         if sliding:
@@ -191,6 +193,12 @@ class Form(widgets.VBox):
             done()
         return False
 
+    def let_be(self) -> None:
+        """File nothing of what is still being typed."""
+        for timer, _ in self._typing.values():
+            timer.cancel()
+        self._typing.clear()
+
     def concerns(self, key: str) -> bool:
         """Whether a change of ``key`` is one of this exercise's."""
         return key in self.fields or key.startswith(self.owned)
@@ -217,16 +225,15 @@ class Form(widgets.VBox):
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """While fields are set by us, nobody chose or typed anything."""
-        before, self._loader = self._loader, get_ident()
+        before, self._setting.fields = self._loading, True
         try:
             yield
         finally:
-            self._loader = before
+            self._setting.fields = before
 
     @property
     def _loading(self) -> bool:
-        """Whether it is we who set a field; meanwhile somebody may slide one in another thread."""
-        return self._loader == get_ident()
+        return getattr(self._setting, "fields", False)
 
     def load(self) -> None:
         """Show every answer as the workbook has it now."""
@@ -249,6 +256,8 @@ class Form(widgets.VBox):
             for twice in self.workbook.others.keys() & self.fields.keys():
                 self._show(twice)
         elif key in NAMING:
+            if key == "start.case":  # what was being typed belonged to another organisation
+                self.let_be()
             self.renamed()
         elif key in self.fields and not self._loading:
             self._show(key)

@@ -14,23 +14,28 @@ export default {
     aloud.setAttribute("aria-live", "polite");
     el.append(aloud);
     const watch = new MutationObserver((changes) => changed(changes));
-    let form, timer, due, chosen = -Infinity, said;
+    const gone = new AbortController();
+    const heard = { signal: gone.signal };
+    let form, frame, timer, said, wasOpen, chosen = -Infinity;
 
     function arrive() {
       form = el.closest(".ew");
-      if (!form) return void (timer = requestAnimationFrame(arrive));
+      if (!form) return void (frame = requestAnimationFrame(arrive));
+      frame = undefined;
       form.lang = model.get("language");
-      form.addEventListener("keydown", onwards, true); // before the field, which tells nobody
-      form.addEventListener("focusout", written);
-      form.addEventListener("change", choice);
-      form.addEventListener("click", pressed);
+      form.addEventListener("keydown", onwards, { capture: true, ...heard }); // before the field, which tells nobody
+      form.addEventListener("focusout", written, heard);
+      form.addEventListener("change", choice, heard);
+      form.addEventListener("pointerdown", ({ target }) => (wasOpen = tip(target)?.matches(":popover-open")), { capture: true, ...heard });
+      form.addEventListener("click", pressed, heard);
       watch.observe(form, { subtree: true, childList: true, attributeFilter: ["aria-valuenow", "class"] });
       said = sentence(form);
       name(form, model.get("ends"));
     }
 
     function pressed({ target }) {
-      if (target.matches(".ew-i")) target.nextElementSibling.togglePopover({ source: target });
+      if (!wasOpen) tip(target)?.togglePopover({ source: target }); // the page closed an open one by itself
+      wasOpen = false;
       choice({ target });
     }
 
@@ -40,14 +45,13 @@ export default {
 
     function written({ target }) {
       if (!target.closest(".ew-number") || !/^\d{4,9}$/.test(target.value)) return;
-      target.value = Number(target.value).toLocaleString(model.get("language"));
-      target.dispatchEvent(new Event("input", { bubbles: true }));
+      target.value = Number(target.value).toLocaleString(model.get("language")); // the answer is the same
     }
 
     function changed(changes) {
       if (!CALM.matches && performance.now() - chosen < AFTER_CHOICE) changes.forEach(glide);
-      due ??= requestAnimationFrame(() => {
-        due = undefined;
+      frame ??= requestAnimationFrame(() => {
+        frame = undefined;
         name(form, model.get("ends"));
       });
       clearTimeout(timer);
@@ -60,12 +64,15 @@ export default {
 
     arrive();
     return () => {
-      cancelAnimationFrame(timer);
+      gone.abort();
+      cancelAnimationFrame(frame);
       clearTimeout(timer);
       watch.disconnect();
     };
   },
 };
+
+const tip = (target) => (target.matches(".ew-i") ? target.nextElementSibling : undefined);
 
 const sentence = (form) => [...form.querySelectorAll(".ew-words")].map((words) => words.textContent).join(" ");
 
@@ -90,7 +97,7 @@ function name(form, ends) {
     const handles = [...slider.querySelectorAll(".noUi-handle")];
     handles.forEach((handle, place) => {
       put(handle, "aria-label", handles.length > 1 ? `${asked} (${ends[place]})` : asked);
-      if (told) put(handle, "aria-valuetext", told);
+      put(handle, "aria-valuetext", told || "?");
     });
   }
   for (const field of form.querySelectorAll("input, select, textarea")) {
@@ -135,7 +142,7 @@ function parts(picture) {
   const found = new Map();
   for (const node of picture.querySelectorAll("path, text")) {
     const text = node.tagName === "text";
-    const numbers = text ? [node.getAttribute("x"), node.getAttribute("y")] : node.getAttribute("d").match(/-?[\d.]+/g);
+    const numbers = text ? [node.getAttribute("x"), node.getAttribute("y")] : node.getAttribute("d").match(/-?[\d.]+/g) ?? [];
     const [xs, ys] = [0, 1].map((odd) => numbers.filter((_, i) => i % 2 === odd).map(Number));
     const [left, top] = [Math.min(...xs), Math.min(...ys)];
     const look = text ? node.textContent : `${node.getAttribute("fill")} ${node.getAttribute("stroke")}`;

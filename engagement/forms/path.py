@@ -23,8 +23,9 @@ class PathForm(Form):
     about = frozenset({"start", "house", "pyramid", "steps", "proposition", "ambition", "plan"})
 
     def build(self) -> list[widgets.Widget]:
-        self.stones = html("")
-        self.here = next((Path(os.environ[name]).stem for name in HERE if os.environ.get(name)), "")
+        self.stones, self.shown = html(""), {}
+        notebook = next((Path(os.environ[name]) for name in HERE if os.environ.get(name)), Path())
+        self.here, self.is_ours = notebook.stem, notebook.parent.parent == self.workbook.path.parent
         return [self.stones]
 
     @property
@@ -34,21 +35,20 @@ class PathForm(Form):
         return {name: (answered(self.workbook, questions), len(questions)) for name, questions in asked(*keys).items()}
 
     def refresh(self) -> None:
-        stones = "".join(f"<li>{self._stone(name, *done)}</li>" for name, done in self.done.items())
-        nav = f'<nav class="ew-path" aria-label="{escape(self.words("path.title"))}"><ol>{stones}</ol></nav>'
-        if self.stones.value != nav:
-            self.stones.value = nav
+        if (done := self.done) != self.shown:
+            self.shown = done
+            stones = "".join(f"<li>{self._stone(name, *count)}</li>" for name, count in done.items())
+            title = escape(self.words("path.title"))
+            self.stones.value = f'<nav class="ew-path" aria-label="{title}"><ol>{stones}</ol></nav>'
 
     def _stone(self, name: str, n: int, of: int) -> str:
-        """A link that JupyterLab follows within its page, and Voilà by its address."""
+        """A link by its address; the JupyterLab that we opened follows it within its page."""
         to = escape(json.dumps({"path": f"{name}.ipynb"}))
+        within = f' data-commandlinker-command="docmanager:open" data-commandlinker-args="{to}"' if self.is_ours else ""
         here = ' aria-current="page"' if name == self.here else ""
         kind = "done" if n == of else "begun" if n else "open"
-        said = escape(self._said(name, n, of))
-        return (
-            f'<a href="{name}.ipynb" data-commandlinker-command="docmanager:open" data-commandlinker-args="{to}"{here} '
-            f'class="ew-{kind}" title="{said}" aria-label="{said}">{escape(self.words(f"path.{name}"))}</a>'
-        )
+        said, room = escape(self._said(name, n, of)), escape(self.words(f"path.{name}"))
+        return f'<a href="{name}.ipynb"{within}{here} class="ew-{kind}" title="{said}" aria-label="{said}">{room}</a>'
 
     def _said(self, name: str, n: int, of: int) -> str:
         return self.words("path.stone", room=self.words(f"path.{name}"), n=n, of=of)

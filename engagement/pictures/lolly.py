@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ..shapes import (
@@ -132,7 +132,7 @@ def slab(width: float, y: float, *, bitten: bool = False, top: bool = False) -> 
     foot, slant = y + HIGH, min(SLANT, width / 4)
     low, high = width / 2 + slant, width / 2 - slant
     if not bitten:
-        corners = [(MIDDLE - high, y), (MIDDLE + high, y), (MIDDLE + low, foot), (MIDDLE - low, foot)]
+        corners = (MIDDLE - high, y), (MIDDLE + high, y), (MIDDLE + low, foot), (MIDDLE - low, foot)
         return rounded(corners, *((30, 30, 9, 9) if top else (9,)))
     scale, tooth = min(1, width / 110), HIGH / (len(TEETH) - 1)
     edge = [(width / 2 + scale * out, y + n * tooth) for n, out in enumerate(TEETH)]
@@ -143,20 +143,21 @@ def slab(width: float, y: float, *, bitten: bool = False, top: bool = False) -> 
     return ("M", MIDDLE - first, y), ("L", MIDDLE + first, y), *right, ("L", MIDDLE - last, foot), *left, ("Z",)
 
 
-def _mould(levels: int, floor: float) -> list[Outline]:
+@cache
+def _mould(levels: int, floor: float) -> tuple[Outline, ...]:
     """What lies behind: the ghost of an even lolly, the stick in it, and the seams between the levels."""
     narrow, wide = WIDEST / levels / 2 - SLANT, WIDEST / 2 + SLANT
-    corners = [(MIDDLE - narrow, TOP), (MIDDLE + narrow, TOP), (MIDDLE + wide, floor), (MIDDLE - wide, floor)]
+    corners = (MIDDLE - narrow, TOP), (MIDDLE + narrow, TOP), (MIDDLE + wide, floor), (MIDDLE - wide, floor)
     stick = box(MIDDLE - HALF, TOP + 12, 2 * HALF, HEIGHT - TOP - 20, HALF)
     seams: Path = ()
     for n in range(1, levels):
         y, half = TOP + n * ROW - GAP / 2, WIDEST * (n + 0.5) / levels / 2
         seams += line((MIDDLE - half, y), (MIDDLE + half, y))
-    return [
+    return (
         Outline(rounded(corners, 30, 30, 16, 16), "ghost"),
         Outline(stick, STICK, STICK_EDGE, 2),
         Outline(seams, None, "paper", GAP),
-    ]
+    )
 
 
 def _names(band: Band, middle: float) -> list[Label]:

@@ -148,7 +148,7 @@ def _drawing(
     for i, band in enumerate(levels):
         y, half, unknown = _top(i), _half(i), band.share is None
         corners = [(-half + 9, y), (half - 9, y), (half, y + BAND), (-half, y + BAND)]
-        slab = rounded([(MIDDLE + x, y) for x, y in corners], 10)
+        slab = rounded(tuple((MIDDLE + x, y) for x, y in corners), 10)
         outlines += [ice(slab, band.colour, hatched=unknown), *[badge(MIDDLE, y + BAND / 2)] * unknown]
         if text_width(band.number, 22, bold=True) + 110 < 2 * half:
             light += gleam((MIDDLE - half + 9, y), (MIDDLE - half, y + BAND))

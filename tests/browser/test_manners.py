@@ -9,7 +9,7 @@ ACTIVE = "() => { const e = document.activeElement; return `${e.getAttribute('ar
 MOVING = """() => new Promise(done => {
     let most = 0, frames = 0;
     const look = () => {
-        most = Math.max(most, document.getAnimations().length);
+        most = Math.max(most, document.getAnimations().filter(each => each.effect.target.closest("svg.ew-picture")).length);
         ++frames < 40 ? requestAnimationFrame(look) : done(most);
     };
     look();
@@ -134,6 +134,18 @@ def test_what_is_behind_an_i_opens_by_key_and_goes_by_escape(opened, visit):
     assert box["x"] >= 0 and box["x"] + box["width"] <= 1280 and box["y"] + box["height"] <= 720
     visit.page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
+
+
+def test_what_is_behind_an_i_opens_also_after_the_form_was_built_anew(opened, visit):
+    document = opened("02-pyramid")
+    document.write("pyramid.fans.name", "Friends")  # elsewhere
+    expect(visit.shown(".ew-row").filter(has_text="Friends")).to_have_count(1)
+    press, tip = visit.shown(".ew h2 .ew-i").first, visit.shown(".ew h2 .ew-tip").first
+    for _ in range(2):
+        press.click()
+        expect(tip).to_be_visible()
+        press.click()
+        expect(tip).to_be_hidden()
 
 
 @pytest.mark.parametrize("calm", [False, True])
