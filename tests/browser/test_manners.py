@@ -36,7 +36,7 @@ def opened(lab, visit):
 
 def tab_to(visit, said):
     """Press Tab until the focus is on what says so."""
-    for _ in range(80):
+    for _ in range(200):
         visit.page.keyboard.press("Tab")
         if said in visit.page.evaluate(ACTIVE):
             return
@@ -78,6 +78,7 @@ def test_the_whole_main_job_by_keyboard_alone(opened, visit):
     type_in("Ask ten fans what they would change")
     tab_to(visit, "Make my A4")
     press("Enter")
+    expect(visit.shown(".ew-download").last).to_be_visible()
     tab_to(visit, "Download")
     document.refresh()
     assert document.read("pyramid.fans.count") == 132
