@@ -35,7 +35,7 @@ _FOUND_IN = {
 }
 
 __all__ = sorted(_FOUND_IN)
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 
 def __getattr__(name: str):
