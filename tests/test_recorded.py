@@ -1,4 +1,4 @@
-"""Each exercise's picture is the one that was last agreed on, and a change of anything that one sees of it is named."""
+"""Each exercise's picture is the one that was last agreed on; a change of a text, colour, edge, hatch, place or box is named."""
 
 import json
 from dataclasses import replace
