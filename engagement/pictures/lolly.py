@@ -38,7 +38,7 @@ SLANT = WIDEST / 24 * HIGH / ROW  # how much further a slice reaches below than 
 TEETH = (2, -9, -5, 22)  # where they were set into a slice that is less than it could be, from the top down
 BITTEN = 0.86  # of its ghost; a slice that is wider looks whole
 STICK, STICK_EDGE, HALF = "#e8c79a", "#c9a06a", 22
-NUMBER = 25
+NUMBER = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +101,14 @@ def lolly(
         if band.share and needed > width - 40:
             start = MIDDLE + max(width / 2, HALF) + 12
             tags += line((start + 8, middle), (start + max(needed - 8, 9), middle))
-            labels.append(Label(start, middle + 9, band.number, NUMBER, bold=True))
+            labels.append(Label(start, middle + 10, band.number, NUMBER, bold=True))
             free = max(free, start + needed + 18)
         else:
             ink = ink_on(band.colour) if band.share else DARK  # on the stick, when the slice is gone
             if then and band.share is not None:
                 clear = box(MIDDLE - needed / 2 - 6, middle - 17, needed + 12, 34, 17)
                 slices.append(Outline(clear, band.colour if band.share else STICK))
-            labels.append(Label(MIDDLE, middle + 9, band.number, NUMBER, "middle", ink, bold=True))
+            labels.append(Label(MIDDLE, middle + 10, band.number, NUMBER, "middle", ink, bold=True))
         if NAMES - free > 50:
             leaders += line((free, middle), (NAMES - 14, middle))
         labels += _names(band, middle)
@@ -163,9 +163,9 @@ def _mould(levels: int, floor: float) -> tuple[Outline, ...]:
 def _names(band: Band, middle: float) -> list[Label]:
     room = WIDTH - NAMES - 6
     if not band.small:
-        return named(NAMES, middle, band.name, room, 22)
-    small = fitted(NAMES, middle + 22, band.small, room, 18, colour="quiet")
-    return [fitted(NAMES, middle, band.name, room, 22), small]
+        return named(NAMES, middle, band.name, room, 25)
+    small = fitted(NAMES, middle + 18, band.small, room, 18, colour="quiet")
+    return [fitted(NAMES, middle - 4, band.name, room, 25), small]
 
 
 def _crack(index: int, levels: int, name: str, outlines: list[Outline]) -> Label:
