@@ -169,10 +169,10 @@ def whole(path: Path) -> Path:
 
 def pill(x: float, y: float, text: str, room: float, *, stamp: bool = False) -> tuple[Outline, Label]:
     """A word that matters, from ``x`` and around ``y``: filled when it lights something, outlined when it is a stamp."""
-    wide = min(text_width(text, 16, bold=True) + 24, room)
-    shape = Outline(box(x, y - 13, wide, 26, 13), "paper" if stamp else "ink", "ink" if stamp else None)
+    wide = min(text_width(text, 15, bold=True) + 24, room)
+    shape = Outline(box(x, y - 12, wide, 24, 12), "paper" if stamp else "ink", "ink" if stamp else None)
     ink = "ink" if stamp else "paper"
-    return shape, fitted(x + wide / 2, y + 5.5, text, wide - 18, 16, least=12, anchor="middle", colour=ink, bold=True)
+    return shape, fitted(x + wide / 2, y + 5.5, text, wide - 18, 15, least=12, anchor="middle", colour=ink, bold=True)
 
 
 def ice(path: Path, colour: str, *, hatched: bool = False) -> Outline:

@@ -165,7 +165,7 @@ def _names(band: Band, middle: float) -> list[Label]:
     if not band.small:
         return named(NAMES, middle, band.name, room, 25)
     small = fitted(NAMES, middle + 18, band.small, room, 18, colour="quiet")
-    return [fitted(NAMES, middle - 4, band.name, room, 25), small]
+    return [fitted(NAMES, middle - 2, band.name, room, 25), small]
 
 
 def _crack(index: int, levels: int, name: str, outlines: list[Outline]) -> Label:

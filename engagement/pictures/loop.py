@@ -168,7 +168,7 @@ def _drawing(
         if i in flags:
             pills.append(pill(SIDE, y + 14, flags[i], WIDTH - SIDE - 4))
     pills.append(pill(8, HEIGHT - 20, words["stamp"], 200, stamp=True))
-    pills.append(pill(LEFT - text_width(words["sharing"], 16, bold=True) / 2 - 12, NAMED, words["sharing"], 150))
+    pills.append(pill(LEFT - text_width(words["sharing"], 15, bold=True) / 2 - 12, NAMED, words["sharing"], 150))
     labels.append(fitted(WIDTH - 8, HEIGHT - 8, " · ".join(notes), 560, 16, least=11, anchor="end", colour="quiet"))
     shapes, texts = zip(*pills, strict=True)
     return (*outlines, *shapes), (*labels, *texts)
