@@ -261,3 +261,10 @@ def test_two_threads_on_one_workbook_never_get_in_each_others_way(workbook, monk
     workbook.save()
     assert (failed, workbook.others, workbook.trouble) == ([], {}, None)
     assert on_disk(workbook, "pyramid.fans.count") == 99
+
+
+def test_what_was_taken_back_is_named_as_the_screen_names_it(workbook):
+    form = exercise(workbook, "pyramid")
+    form.fields["pyramid.scale"][0].value = "true"
+    form.keeping.undo()
+    assert "pyramid · width" in form.keeping.said.value

@@ -44,8 +44,11 @@ export default {
     }
 
     function written({ target }) {
-      if (!target.closest(".ew-number") || !/^\d{4,9}$/.test(target.value)) return;
-      target.value = Number(target.value).toLocaleString(model.get("language")); // the answer is the same
+      if (!target.closest(".ew-number") || !/^(\d{4,9}|\d{1,3}([., ']\d{3})+)$/.test(target.value)) return;
+      const written = Number(target.value.replace(/\D/g, "")).toLocaleString(model.get("language"));
+      if (written === target.value) return;
+      target.value = written;
+      target.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
     function changed(changes) {

@@ -83,7 +83,12 @@ class NumberForm(Form):
                 kept(found)
 
         self.fields[key] = (box, shown)
-        box.observe(lambda _: self._loading or self.after_a_pause(key, filed), "value")
+
+        def typed(_: object) -> None:
+            if not self._loading and (key in self._typing or box.value == "" or read(box.value) != self.stands(key)):
+                self.after_a_pause(key, filed)  # and not for the same number in another notation
+
+        box.observe(typed, "value")
         return box
 
     def settle(self) -> bool:
