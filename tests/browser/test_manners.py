@@ -1,5 +1,7 @@
 """How an exercise behaves in the page: by hand, by keyboard alone, and for who does not see it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -90,8 +92,30 @@ def test_the_whole_main_job_by_keyboard_alone(opened, visit):
 
 
 @pytest.mark.parametrize(("language", "written"), [("nl", "18.000"), ("en", "18,000")])
-def test_enter_moves_on_and_a_number_is_written_as_the_language_does(opened, visit, language, written):
+def test_the_manners_of_a_page(opened, visit, language, written):
     document = opened("02-pyramid", language)
+    the_path_shows_where_you_are_and_what_is_filled_in(visit, document)
+    enter_moves_on_and_a_number_is_written_as_the_language_does(visit, document, written)
+    the_sentence_is_said_once_the_hand_rests(visit)
+    a_drag_ends_where_the_hand_lets_go_and_nothing_jumps(visit, document)
+    for calm in (False, True):
+        a_choice_is_followed_by_a_smooth_change_unless_someone_wants_none(visit, calm)
+    what_is_behind_an_i_opens_by_key_and_goes_by_escape(visit)
+    what_is_behind_an_i_opens_also_after_the_form_was_built_anew(visit, document)
+    assert visit.complaints == []
+
+
+def the_path_shows_where_you_are_and_what_is_filled_in(visit, document):
+    here, of = visit.shown(".ew-path [aria-current=page]"), "van" if document.language == "nl" else "of"
+    expect(here).to_have_attribute("title", re.compile(f"0 {of} 6"))
+    visit.shown(".ew-number input").first.fill("12")
+    expect(here).to_have_attribute("title", re.compile(f"1 {of} 6"))
+    expect(here).to_have_class("ew-begun")
+    document.write("ambition.phase", "observe")  # elsewhere
+    expect(visit.shown(".ew-path a").nth(5)).to_have_attribute("title", re.compile(f"1 {of} 2"))
+
+
+def enter_moves_on_and_a_number_is_written_as_the_language_does(visit, document, written):
     box, after = (visit.shown(".ew-number input").nth(n) for n in (3, 4))
     box.fill("18000")
     box.press("Enter")
@@ -99,18 +123,23 @@ def test_enter_moves_on_and_a_number_is_written_as_the_language_does(opened, vis
     expect(after).to_be_focused()
     slider = visit.shown(".ew-row .noUi-handle").nth(3)
     expect(slider).to_have_attribute("aria-valuetext", written)
-    expect(visit.shown(".ew-saved").first).to_be_visible()
+    saved(visit)
     assert now(document, "pyramid.followers.count") == 18000
 
 
-def test_a_drag_ends_where_the_hand_lets_go_and_nothing_jumps(opened, visit):
-    document = opened("02-pyramid")
+def the_sentence_is_said_once_the_hand_rests(visit):
+    slider = visit.shown(".ew-row .noUi-handle").first
+    slider.focus()
+    visit.page.keyboard.press("ArrowRight")
+    exercise = visit.shown(".ew:has(.ew-row)").first
+    expect(exercise.locator(".ew-aloud")).to_contain_text("Empowered users 15")
+    assert exercise.locator(".ew-aloud").inner_text() in exercise.locator(".ew-words").first.inner_text()
+
+
+def a_drag_ends_where_the_hand_lets_go_and_nothing_jumps(visit, document):
     handle = visit.shown(".ew-row .noUi-handle").nth(2)
     at, mouse = handle.bounding_box(), visit.page.mouse
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
-    handle.focus()
-    visit.page.keyboard.press("ArrowRight")  # an empty pyramid gets its first sentence
-    expect(visit.shown(".ew-saved").first).to_be_visible()
     visit.page.evaluate(JUMPS)
     mouse.move(x, y)
     mouse.down()
@@ -118,17 +147,23 @@ def test_a_drag_ends_where_the_hand_lets_go_and_nothing_jumps(opened, visit):
         mouse.move(x + step, y)
     mouse.up()
     shown = handle.get_attribute("aria-valuenow")
-    expect(visit.shown(".ew-saved").first).to_be_visible()
-    told = handle.get_attribute("aria-valuetext").replace(",", "")
+    saved(visit)
+    told = re.sub("[.,]", "", handle.get_attribute("aria-valuetext"))
     assert float(shown) > 10 and now(document, "pyramid.fans.count") == int(told)
     visit.page.wait_for_timeout(300)
     assert visit.page.evaluate("window.jumps") == []
 
 
-def test_what_is_behind_an_i_opens_by_key_and_goes_by_escape(opened, visit):
-    opened("02-pyramid")
-    press = visit.shown(".ew h2 .ew-i").first
-    tip = visit.shown(".ew h2 .ew-tip").first
+def a_choice_is_followed_by_a_smooth_change_unless_someone_wants_none(visit, calm):
+    visit.page.emulate_media(reduced_motion="reduce" if calm else "no-preference")
+    visit.page.wait_for_timeout(600)
+    width = visit.shown(".ew select:has(option:nth-child(2):last-child)").first  # readable, true to size
+    width.select_option(index=0 if calm else 1)
+    assert (visit.page.evaluate(MOVING) == 0) is calm
+
+
+def what_is_behind_an_i_opens_by_key_and_goes_by_escape(visit):
+    press, tip = visit.shown(".ew h2 .ew-i").first, visit.shown(".ew h2 .ew-tip").first
     expect(tip).to_be_hidden()
     press.press("Enter")
     expect(tip).to_be_visible()
@@ -138,8 +173,7 @@ def test_what_is_behind_an_i_opens_by_key_and_goes_by_escape(opened, visit):
     expect(tip).to_be_hidden()
 
 
-def test_what_is_behind_an_i_opens_also_after_the_form_was_built_anew(opened, visit):
-    document = opened("02-pyramid")
+def what_is_behind_an_i_opens_also_after_the_form_was_built_anew(visit, document):
     document.write("pyramid.fans.name", "Friends")  # elsewhere
     expect(visit.shown(".ew-row").filter(has_text="Friends")).to_have_count(1)
     press, tip = visit.shown(".ew h2 .ew-i").first, visit.shown(".ew h2 .ew-tip").first
@@ -150,35 +184,5 @@ def test_what_is_behind_an_i_opens_also_after_the_form_was_built_anew(opened, vi
         expect(tip).to_be_hidden()
 
 
-@pytest.mark.parametrize("calm", [False, True])
-def test_a_choice_is_followed_by_a_smooth_change_unless_someone_wants_none(opened, visit, calm):
-    visit.page.emulate_media(reduced_motion="reduce" if calm else "no-preference")
-    opened("02-pyramid")
-    slider = visit.shown(".ew-row .noUi-handle").first
-    slider.focus()
-    visit.page.keyboard.press("ArrowRight")
-    visit.page.wait_for_timeout(600)
-    visit.shown(".ew select").filter(has_text="true to size").select_option(index=1)
-    assert (visit.page.evaluate(MOVING) == 0) is calm
-
-
-def test_the_sentence_is_said_once_the_hand_rests(opened, visit):
-    opened("02-pyramid")
-    slider = visit.shown(".ew-row .noUi-handle").first
-    slider.focus()
-    visit.page.keyboard.press("ArrowRight")
-    exercise = visit.shown(".ew:has(.ew-row)").first
-    expect(exercise.locator(".ew-aloud")).to_contain_text("Empowered users 1.")
-    assert exercise.locator(".ew-aloud").inner_text() in exercise.locator(".ew-words").first.inner_text()
-
-
-def test_the_path_shows_where_you_are_and_what_is_filled_in(opened, visit):
-    document = opened("02-pyramid")
-    here = visit.shown(".ew-path [aria-current=page]")
-    expect(here).to_have_text("Pyramid")
-    expect(here).to_have_attribute("title", "Pyramid: 0 of 6")
-    visit.shown(".ew-number input").first.fill("12")
-    expect(here).to_have_attribute("title", "Pyramid: 1 of 6")
-    expect(here).to_have_class("ew-begun")
-    document.write("ambition.phase", "observe")  # elsewhere
-    expect(visit.shown(".ew-path a").nth(5)).to_have_attribute("title", "Ambition: 1 of 2")
+def saved(visit):
+    expect(visit.shown(".ew:has(.ew-row) .ew-saved").first).to_be_visible()
