@@ -106,13 +106,13 @@ def test_the_manners_of_a_page(opened, visit, language, written):
 
 
 def the_path_shows_where_you_are_and_what_is_filled_in(visit, document):
-    here, of = visit.shown(".ew-path [aria-current=page]"), "van" if document.language == "nl" else "of"
-    expect(here).to_have_attribute("title", re.compile(f"0 {of} 6"))
+    here = visit.shown(".ew-path [aria-current=page]")
+    expect(here).to_have_attribute("title", re.compile("0 (of|van) 6"))
     visit.shown(".ew-number input").first.fill("12")
-    expect(here).to_have_attribute("title", re.compile(f"1 {of} 6"))
+    expect(here).to_have_attribute("title", re.compile("1 (of|van) 6"))
     expect(here).to_have_class("ew-begun")
     document.write("ambition.phase", "observe")  # elsewhere
-    expect(visit.shown(".ew-path a").nth(5)).to_have_attribute("title", re.compile(f"1 {of} 2"))
+    expect(visit.shown(".ew-path a").nth(5)).to_have_attribute("title", re.compile("1 (of|van) 2"))
 
 
 def enter_moves_on_and_a_number_is_written_as_the_language_does(visit, document, written):
