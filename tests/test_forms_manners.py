@@ -268,3 +268,11 @@ def test_what_was_taken_back_is_named_as_the_screen_names_it(workbook):
     form.fields["pyramid.scale"][0].value = "true"
     form.keeping.undo()
     assert "pyramid · width" in form.keeping.said.value
+
+
+def test_a_mistake_goes_when_the_number_that_stands_is_typed_again(workbook):
+    form = exercise(workbook, "pyramid")
+    box = form.fields["pyramid.fans.count"][0]
+    for typed, wrong in (("about 300", True), ("12", False), ("12x", True), ("12", False)):
+        box.value = typed
+        assert bool(form.wrong.value) is wrong

@@ -103,11 +103,11 @@ def test_one_s_own_words_come_before_ours(workbook):
 
 def test_the_weakest_step_is_the_same_on_every_screen(known):
     loop, pyramid = exercise(known, "steps"), exercise(known, "pyramid")
-    assert "Weakest step, reckoned through (our reading): from Network to Followers" in loop.sentence.value
-    assert "Weakest step, reckoned through (our reading): from Network to Followers. One more" in pyramid.sentence.value
+    assert "Weakest step, worked out (our reading): from Network to Followers" in loop.sentence.value
+    assert "Weakest step, worked out (our reading): from Network to Followers. One more" in pyramid.sentence.value
     slider(exercise(known, "leaks"), "leaks.network").value = (0, 0)
     for form in (loop, pyramid):
-        assert "Weakest step, reckoned through (our reading): from Suspects to Network" in form.sentence.value
+        assert "Weakest step, worked out (our reading): from Suspects to Network" in form.sentence.value
 
 
 def test_without_steps_the_pyramid_shows_it(workbook):

@@ -85,8 +85,9 @@ class NumberForm(Form):
         self.fields[key] = (box, shown)
 
         def typed(_: object) -> None:
-            if not self._loading and (key in self._typing or box.value == "" or read(box.value) != self.stands(key)):
-                self.after_a_pause(key, filed)  # and not for the same number in another notation
+            same = read(box.value) is not None and read(box.value) == self.stands(key)  # in another notation
+            if not self._loading and (not same or key in self._typing or self.mistakes.get(key)):
+                self.after_a_pause(key, filed)
 
         box.observe(typed, "value")
         return box
