@@ -161,10 +161,14 @@ class Form(widgets.VBox):
 
         What is ``sliding`` is shown at once and saved when it lies still: the disk never holds up a picture.
         """
-        for key in self._typing.keys() - {""}:  # what was typed before this comes before it, or is no longer meant
-            timer, done = self._typing[key]
+        at = {key.rpartition(".")[0] for key in answers}
+        for key in [key for key in self._typing if key.rpartition(".")[0] in at]:
+            timer, done = self._typing.pop(
+                key
+            )  # what was typed there before this comes before it, or is no longer meant
             timer.cancel()
-            self._typing.pop(key) if key in answers else done()
+            if key not in answers:
+                done()
         seen = page() if answers.keys() <= self.fields.keys() else None
         self.keeping.attempt(lambda: self.workbook.update(answers, seen=seen, wait=sliding))
         if sliding:
