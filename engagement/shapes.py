@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 WIDTH, HEIGHT = 960, 540
@@ -102,18 +102,19 @@ def fitted(
     return Label(x, y, cut(text, width, size, bold=bold), size, bold=bold, **more)
 
 
-def named(x: float, middle: float, name: str, width: float, size: float, **more) -> list[Label]:
+@lru_cache(maxsize=256)
+def named(x: float, middle: float, name: str, width: float, size: float, **more) -> tuple[Label, ...]:
     """A name around the height ``middle``: on one line, or when that would make it small on two."""
     words = one_line(name).split()
     small = alike(words, width, 0.8 * size)
     fit = [n for n in range(1, len(words)) if text_width(" ".join(words[:n]), small) <= width]
     if not fit or text_width(" ".join(words), small) <= width:
-        return [fitted(x, middle + 0.36 * size, name, width, size, **more)]
+        return (fitted(x, middle + 0.36 * size, name, width, size, **more),)
     lines = " ".join(words[: fit[-1]]), " ".join(words[fit[-1] :])
-    return [
+    return tuple(
         fitted(x, middle + small * down, text, width, small, least=small, **more)
         for down, text in zip((-0.25, 0.95), lines, strict=True)
-    ]
+    )
 
 
 @cache
@@ -162,9 +163,9 @@ def line(*points: Point) -> Path:
 
 
 @lru_cache(maxsize=256)
-def whole(path: Path) -> Path:
-    """A path in whole units: nobody sees the difference, and a page that follows a slider gets a tenth less to read."""
-    return tuple((step[0], *map(round, step[1:])) for step in path)
+def whole(outline: Outline) -> Outline:
+    """An outline in whole units: nobody sees the difference, and a page that follows a slider gets a tenth less to read."""
+    return replace(outline, path=tuple((step[0], *map(round, step[1:])) for step in outline.path))
 
 
 def pill(x: float, y: float, text: str, room: float, *, stamp: bool = False) -> tuple[Outline, Label]:
@@ -186,6 +187,7 @@ def gleam(top: Point, foot: Point) -> Path:
     return line(at(0.25, 20), at(0.68, 20)) + line(at(0.25, 35), at(0.4, 35))
 
 
+@cache
 def shade(colour: str) -> str:
     """A hex colour, two fifths of the way to the dark."""
     parts = ((int(colour[i : i + 2], 16), int(DARK[i : i + 2], 16)) for i in (1, 3, 5))

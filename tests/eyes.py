@@ -50,3 +50,8 @@ def apart(one, other):
         * math.sin(math.radians(60 * math.exp(-(((hue - 275) / 25) ** 2))))
     )
     return math.sqrt(dl**2 + dc**2 + dh**2 + lean * dc * dh)
+
+
+def on_screen(widget):
+    """Whether a widget is not hidden by itself; what holds it may be."""
+    return "ew-gone" not in widget._dom_classes

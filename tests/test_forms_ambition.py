@@ -5,6 +5,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from eyes import on_screen
 
 from engagement import Workbook, exercise, load_content
 from engagement.model import LEVELS, PHASES
@@ -67,7 +68,7 @@ def answer(workbook, phase, *given):
 def test_the_list_of_the_promise_itself_is_asked_under_that_of_the_phase_below(workbook, phase):
     workbook.write("ambition.phase", phase)
     form = exercise(workbook, "gate")
-    shown = [key for key, asked in form.lists.items() if asked.layout.display == ""]
+    shown = [key for key, asked in form.lists.items() if on_screen(asked)]
     assert shown == list(PHASES[max(0, PHASES.index(phase) - 1) : PHASES.index(phase) + 1])
     own = CONTENT.phases[PHASES.index(phase)]
     assert f"And your promise, {own.name.en}: do you keep it?" in form.said()
@@ -116,9 +117,9 @@ def test_lower_gates_that_are_not_all_yes_are_named(workbook):
 def test_what_others_spend_waits_for_ones_own_hours(workbook):
     form = exercise(workbook, "carry")
     form.fields["ambition.hours"][0].value = 3
-    assert form.others.layout.display == "none"
+    assert not on_screen(form.others)
     workbook.write("ambition.asks", "")  # "I don't know" is an answer too
-    assert form.others.layout.display == ""
+    assert on_screen(form.others)
 
 
 def test_what_others_spend_stays_closed_and_fills_in_nothing(workbook):

@@ -1,6 +1,7 @@
 """The model argues with itself: one card at a time, a verdict on each, and the line that would end it all, on the A4."""
 
 import pytest
+from eyes import on_screen
 
 from engagement import Workbook, exercise, load_content
 from engagement.model import LANGUAGES
@@ -36,7 +37,7 @@ def test_a_name_fits_on_a_button_and_a_question_asks(language):
 def test_one_card_is_on_the_table_at_a_time(form):
     for card in CARDS:
         form.card.value = card.key
-        assert [key for key, shown in form.cards.items() if shown.layout.display != "none"] == [card.key]
+        assert [key for key, shown in form.cards.items() if on_screen(shown)] == [card.key]
         said = form.cards[card.key].children[0].value
         assert card.says.en in said and card.question.en in said and "our reading" in said
 

@@ -7,6 +7,7 @@ from base64 import b64decode
 from datetime import date, datetime
 
 import pytest
+from eyes import on_screen
 from test_safekeeping import lines
 
 from engagement import Workbook, exercise
@@ -33,7 +34,7 @@ def refuse(*_, **__):
 
 
 def shown(widget):
-    return widget.layout.display != "none"
+    return on_screen(widget)
 
 
 def opened(form, *parts):

@@ -1,6 +1,7 @@
 """The house on a shared laptop: each voice fills in unseen, and the reveal says where the house pulls apart."""
 
 import pytest
+from eyes import on_screen
 
 from engagement import Workbook, exercise
 from engagement.content import load_content
@@ -23,7 +24,7 @@ def silo(form, key):
 
 def shown(form, key):
     """Whether a chair shows its scores."""
-    return form.scores[key].layout.display != "none"
+    return on_screen(form.scores[key])
 
 
 def pass_on(form, key):

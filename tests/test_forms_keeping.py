@@ -87,9 +87,7 @@ def test_undo_works_after_the_kernel_restarted(workbook):
     assert again.fields["start.change"][0].value == ""
 
 
-@pytest.mark.parametrize(
-    "key", [key for key in EXERCISES if form_of(key).footer and key not in ("start", "house")]
-)
+@pytest.mark.parametrize("key", [key for key in EXERCISES if form_of(key).footer and key not in ("start", "house")])
 def test_an_exercise_that_is_cleared_is_as_it_was_and_one_press_brings_everything_back(workbook, key):
     form = exercise(workbook, key)
     fields = [at for at in form.fields if form.concerns(at)]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from eyes import on_screen
 
 from engagement import Workbook, exercise
 from engagement.answers import Answers
@@ -135,10 +136,10 @@ def test_the_verdict_says_how_sure_it_is_and_what_to_find_out(known, language, t
 def test_one_step_better_shows_beside_how_it_goes(known):
     form = exercise(known, "what-if")
     before = form.sentence.value
-    assert form.more.layout.display == "none"
+    assert not on_screen(form.more)
     form.fields["what-if.step"][0].value = "followers"
     form.fields["what-if.points"][0].value = 2
-    assert form.more.layout.display == ""
+    assert on_screen(form.more)
     assert "What if 2 more of every 100 took the step to Followers?" in form.sentence.value
     assert form.sentence.value != before
     assert "was " in form.picture.value
@@ -175,7 +176,7 @@ def test_a_pyramid_is_kept_and_lies_over_the_next(workbook):
     assert "Network 1,900 (was 1,900, the same)" in form.sentence.value
     assert "Empowered users ? (was 14)" in form.sentence.value
     form.days.value = ""
-    assert form.picture.layout.display == "none"
+    assert not on_screen(form.picture)
 
 
 def test_units_that_differ_are_not_compared(workbook):

@@ -145,7 +145,8 @@ class Replayed(RuleBasedStateMachine):
 
     @property
     def case(self):
-        own = any("/" not in key and not key.startswith(SHARED) for key in self.values)
+        given = [key for key, value in self.values.items() if value is not None]
+        own = any("/" not in key and not key.startswith(SHARED) for key in given)
         return self.values.get("start.case") or (OWN if own else FIRST_CASE)
 
     def filed(self, key):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from ..ambition import HOURS, gate
 from ..model import NOTHING, Example, Phase
 from ..pictures import draw_staircase
 from ..shapes import Picture
 from ..svg import escape
+from . import widgets
 from .form import Form
-from .parts import among, beside, html, listed, name, quoted, standing
+from .parts import among, beside, html, listed, name, quoted, show, standing
 from .references import figures
 
 
@@ -24,7 +23,7 @@ class AmbitionForm(Form):
         chosen = widgets.ToggleButtons(options=phases, description=self.words("ambition.phase"))
         chosen.style.button_width, chosen.style.description_width = "auto", "initial"
         self.field("ambition.phase", chosen, shown=among(phases))
-        self.card = widgets.HTML()
+        self.card = html()
         return [chosen, beside([self.sentence, self.card], [self.picture])]
 
     def refresh(self) -> None:
@@ -80,7 +79,7 @@ class GateForm(Form):
 
     def _list(self, phase: Phase) -> widgets.VBox:
         items = [self.verdict(f"ambition.gate.{phase.key}.{item.key}", item) for item in phase.gate]
-        return widgets.VBox([widgets.HTML(), *items])
+        return widgets.VBox([html(), *items])
 
     @property
     def _climbed(self) -> tuple[Phase, ...]:
@@ -91,7 +90,7 @@ class GateForm(Form):
     def refresh(self) -> None:
         titles = {phase.key: self._says("title", phase) for phase in self._climbed[-2:]}
         for key, asked in self.lists.items():
-            asked.layout.display = "" if key in titles else "none"
+            show(asked, key in titles)
             asked.children[0].value = f"<h3>{escape(titles.get(key, ''))}</h3>"
         green = " ew-green" if any(gate(self.answers.gate(key)) != "open" for key in titles) else ""
         self.sentence.value = f'<div class="ew-card{green}"><p class="ew-words">{escape(self.outcome())}</p></div>'
@@ -130,7 +129,7 @@ class CarryForm(Form):
     """The hours that you can carry beside those that you think it asks: both are yours, so both say so (B9, B25)."""
 
     def build(self) -> list[widgets.Widget]:
-        self.costs = widgets.HTML()
+        self.costs = html()
         others = f"{quoted(self.content.catalogue['ambition.others-note'], self)}{figures(self, 'cost')}"
         self.others = html(folds(self.words("ambition.others"), others))
         return [
@@ -147,16 +146,19 @@ class CarryForm(Form):
         phase = self.answers.phase
         self.costs.value = listed([(phase.name[self.language], phase.costs)], self) if phase else ""
         asked = (self.answers("ambition.hours"), self.answers("ambition.asks"))
-        self.others.layout.display = "none" if None in asked else ""  # one's own come first (A39)
+        show(self.others, None not in asked)  # one's own come first (A39)
 
     def _hours(self, part: str) -> widgets.SelectionSlider:
         label = self.words(f"ambition.{part}")
         hours = [*(n / 2 for n in range(41)), *range(21, 41), *range(45, HOURS + 1, 5)]
         options = [(self.words("pyramid.unknown-mark"), ""), *((self.words.number(n), n) for n in hours)]
-        slider = widgets.SelectionSlider(
-            options=options, description=label, layout={"width": "100%", "max_width": "46rem"}
+        slider = self.slider(
+            widgets.SelectionSlider,
+            options=options,
+            description=label,
+            layout={"width": "100%", "max_width": "46rem"},
+            style={"description_width": "21rem"},
         )
-        slider.style.description_width = "21rem"
         stands = lambda _: self.answers.number(f"ambition.{part}", HOURS)  # noqa: E731
         nearest = lambda _: "" if (n := stands(_)) is None else min(hours, key=lambda each: abs(each - n))  # noqa: E731
         return self.field(f"ambition.{part}", slider, shown=nearest)

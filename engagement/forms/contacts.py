@@ -8,14 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import ipywidgets as widgets
-
 from ..model import LEVELS, Level, Mistake, brief
 from ..people import OPERATORS, Test, place_people
 from ..svg import escape
 from ..table import plain, read_table
+from . import widgets
 from .form import Form
-from .parts import chip, html, let_go, row
+from .parts import chip, html, let_go, row, show
 
 if TYPE_CHECKING:
     from ..people import Placement
@@ -33,10 +32,8 @@ class ContactsForm(Form):
     def build(self) -> list[widgets.Widget]:
         self.table: Table | None = None
         self.placement: Placement | None = None
-        self.about_file = widgets.HTML()
-        self.source = widgets.Dropdown(
-            description=self.words("file.choose"), style={"description_width": "initial"}, layout={"width": "36rem"}
-        )
+        self.about_file = html()
+        self.source = widgets.Dropdown(description=self.words("file.choose"), layout={"width": "36rem"})
         self.source.observe(lambda change: self._loading or self._chosen(change["new"]), "value")
         self.upload = widgets.FileUpload(
             description=self.words("file.upload"), tooltip=self.words("file.upload"), layout={"width": "auto"}
@@ -172,8 +169,8 @@ class ContactsForm(Form):
 
     def refresh(self) -> None:
         lines = self.outcome().split("\n")
-        self.tests.layout.display = "none" if self.table is None or self.table.kind == "counts" else ""
-        self.use.layout.display = "" if self.placement and self.placement.tested else "none"
+        show(self.tests, self.table and self.table.kind != "counts")
+        show(self.use, self.placement and self.placement.tested)
         first, rest = lines[0], "".join(f"<li>{escape(line)}</li>" for line in lines[1:])
         wrong = " ew-wrong" if self.table is not None and self.placement is None and any(map(self.test, LEVELS)) else ""
         self.sentence.value = f'<p class="ew-words{wrong}">{escape(first)}</p><ul>{rest}</ul>{self._why()}'

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from ..ambition import ANSWERS
 from ..model import Criticism
 from ..svg import escape
+from . import widgets
 from .form import Form
-from .parts import html, quoted, standing
+from .parts import html, quoted, show, standing
 
 
 class CriticismForm(Form):
@@ -36,7 +35,7 @@ class CriticismForm(Form):
     def refresh(self) -> None:
         super().refresh()
         for key, card in self.cards.items():
-            card.layout.display = "" if key == self.card.value else "none"
+            show(card, key == self.card.value)
 
     def said(self) -> str:
         cards = [

@@ -10,15 +10,14 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-import ipywidgets as widgets
-
 from ..change import START, Found, read
 from ..model import LANGUAGES, brief
 from ..samples import load_samples
 from ..svg import escape
 from ..workbook import SHARED, NotSaved
+from . import widgets
 from .form import Form
-from .parts import download_link, html, row
+from .parts import download_link, html, row, show
 
 LARGEST = 20  # megabytes of a file that is brought in
 NAMED = 3  # answers that are named one by one; of more, only what they are about
@@ -32,7 +31,7 @@ class DocumentForm(Form):
 
     def build(self) -> list[widgets.Widget]:
         self.found: Found | None = None  # what may be taken over
-        self.kept, self.done = widgets.HTML(), widgets.HTML()
+        self.kept, self.done = html(), html()
         self.undo = self._button("document.undo", lambda: self._attempt(self.workbook.undo, self._undone))
         begin = lambda: self._attempt(self.workbook.begin_anew, lambda _: self.words("document.begun"))  # noqa: E731
         anew = [self._button("document.begin", begin)]
@@ -50,7 +49,8 @@ class DocumentForm(Form):
         """A button that opens and closes a part, and that part, which begins by saying what it is for."""
         said = self.words(f"document.{key}-about")
         button = widgets.ToggleButton(description=self.words(f"document.{key}"), tooltip=said)
-        box = widgets.VBox([html(f"<p>{escape(said)}</p>"), *inside], layout={"display": "none"})
+        box = widgets.VBox([html(f"<p>{escape(said)}</p>"), *inside])
+        show(box, False)
         box.add_class("ew-card")
         button.observe(lambda _: self._open(key), "value")
         return button, box
@@ -59,7 +59,7 @@ class DocumentForm(Form):
         for other, (button, box) in self.parts.items():
             if other != key and self.parts[key][0].value:
                 button.value = False
-            box.layout.display = "" if button.value else "none"
+            show(box, button.value)
         self._offer()
 
     # What is kept, and the last change ---------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ class DocumentForm(Form):
         self.undo.disabled = not self.workbook.can_undo()
         matter = self._matter() if self.workbook.damage else []
         self.damage.children[0].value = f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in matter)}</ul>"
-        self.damage.layout.display = "" if matter else "none"
+        show(self.damage, matter)
         self._offer()
 
     def _attempt(self, act: Callable[[], object], said: Callable[[object], str], refused: str = "not-done") -> None:
@@ -109,7 +109,7 @@ class DocumentForm(Form):
 
     def _damage(self) -> widgets.VBox:
         read_it = lambda: self._attempt(self.workbook.acknowledge_damage, lambda _: "")  # noqa: E731
-        self.damage = widgets.VBox([widgets.HTML(), self._button("document.damage.read", read_it)])
+        self.damage = widgets.VBox([html(), self._button("document.damage.read", read_it)])
         self.damage.add_class("ew-card")
         return self.damage
 
@@ -129,7 +129,7 @@ class DocumentForm(Form):
     # Take along --------------------------------------------------------------------------------------------------------
 
     def _take(self) -> list[widgets.Widget]:
-        self.link = widgets.HTML()
+        self.link = html()
         return [self._button("document.make", self._make, button_style="success"), self.link]
 
     def _make(self) -> None:
@@ -149,8 +149,9 @@ class DocumentForm(Form):
             description=self.words("file.upload"), tooltip=self.words("file.upload"), layout={"width": "auto"}
         )
         self.upload.observe(self._uploaded, "value")
-        self.weighed = widgets.HTML()
-        self.take_over = self._button("document.take-over", self._take_over, layout={"display": "none"})
+        self.weighed = html()
+        self.take_over = self._button("document.take-over", self._take_over)
+        show(self.take_over, False)
         return [widgets.HBox([self.copies, self.upload]), self.weighed, self.take_over]
 
     def _offer(self) -> None:
@@ -203,7 +204,7 @@ class DocumentForm(Form):
                 said, self.found = self._told(found, answers), found
         wrong = "" if self.found else " ew-wrong"
         self.weighed.value = f'<p class="ew-words{wrong}" role="status">{escape(said)}</p>' if said else ""
-        self.take_over.layout.display = "" if self.found else "none"
+        show(self.take_over, self.found)
 
     def _told(self, found: Found, answers: dict[str, object]) -> str:
         """Whose answers these are, how many, from when, and how much of them is lost."""

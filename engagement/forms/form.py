@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from threading import local
 
-import ipywidgets as widgets
-
 from .. import svg
 from ..ambition import ANSWERS
 from ..answers import Answers
@@ -23,8 +21,9 @@ from ..model import LEVELS, Text
 from ..shapes import Picture
 from ..svg import escape
 from ..workbook import DAMAGE, OTHER, STATE, Workbook
-from .keeping import Keeping, page
-from .manners import Manners
+from . import widgets
+from .keeping import Keeping
+from .manners import Manners, page
 from .parts import Shown, among, heading, html, let_go, name, quoted, row, spoken, standing
 
 PAUSE = 0.4  # seconds after the last key or slide: then what stands there is an answer
@@ -50,7 +49,7 @@ class Form(widgets.VBox):
         self.answers, self.workbook, self.language = Answers(workbook), workbook, workbook.language
         self._setting = local()  # whether this thread is setting fields; another may hear of a slide meanwhile
         self._typing: dict[str, tuple[asyncio.TimerHandle, Callable[[], None]]] = {}
-        self.picture, self.sentence, self.keeping = widgets.HTML(), widgets.HTML(), Keeping(self)
+        self.picture, self.sentence, self.keeping = html(), html(), Keeping(self)
         super().__init__()
         self.compose()
         self.add_class("ew")
@@ -63,6 +62,7 @@ class Form(widgets.VBox):
         self.words = self.content.words(self.language)
         self.fields: dict[str, tuple[widgets.Widget, Shown]] = {}
         ends = [self.words("form.lowest"), self.words("form.highest")]
+        self.manners = Manners(language=self.language, ends=ends)
         before = self.children
         self.children = [
             html(
@@ -71,7 +71,7 @@ class Form(widgets.VBox):
             *([heading(self)] if self.title else []),
             *self.build(),
             self.keeping,
-            Manners(language=self.language, ends=ends),
+            self.manners,
         ]
         let_go(*before, kept=(self.picture, self.sentence, self.keeping))
         self.keeping.show()
@@ -101,7 +101,7 @@ class Form(widgets.VBox):
 
         With ``pause`` it is filed when nothing was typed for a moment.
         """
-        sliding = isinstance(widget, widgets.SelectionSlider)
+        sliding = isinstance(widget, widgets.Slid)
         value = lambda: kept(widget.value) if kept else widget.value  # noqa: E731
         file = lambda: self.file_all({key: value()}, sliding=sliding)  # noqa: E731
         when = self.after_a_pause if pause else lambda _, act: act()
@@ -115,10 +115,7 @@ class Form(widgets.VBox):
         """A field for a line or, with ``rows``, a paragraph of text; every key press is filed."""
         kind = widgets.Text if rows == 1 else widgets.Textarea
         more = {} if rows == 1 else {"rows": rows}
-        look = widgets.Layout(width="100%", max_width="46rem")
-        widget = kind(
-            description=label, placeholder=placeholder, layout=look, style={"description_width": "initial"}, **more
-        )
+        widget = kind(description=label, placeholder=placeholder, **more)
         widget.add_class("ew-line")
         return self.field(key, widget, pause=pause)
 
@@ -133,14 +130,15 @@ class Form(widgets.VBox):
 
         Without a ``label`` on the screen, ``asked`` is what a screen reader says.
         """
-        widget = widgets.Dropdown(
-            options=options,
-            description=label,
-            tooltip=asked or None,
-            style={"description_width": "initial"},
-            layout=look,
-        )
+        look = {"layout": look} if look else {}
+        widget = widgets.Dropdown(options=options, description=label, tooltip=asked or None, **look)
         return self.field(key, widget, shown=among(options))
+
+    def slider(self, kind: type[widgets.Slid], **look: object) -> widgets.Slid:
+        """A slider whose every slide comes back to the page as one message."""
+        slider = kind(**look)
+        slider.manners = self.manners
+        return slider
 
     def verdict(self, key: str, question: Text, *, head: str = "") -> widgets.Box:
         """A question with a field for yes, half or no beside it."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from ..model import Axis, Silo
 from ..pictures import draw_house
 from ..pictures.house import apart
 from ..shapes import Picture
 from ..svg import escape
+from . import widgets
 from .form import Form
-from .parts import among, beside, html, quoted, row
+from .parts import among, beside, html, quoted, row, show
 
 
 class HouseForm(Form):
@@ -24,7 +23,7 @@ class HouseForm(Form):
         self.tabs = widgets.Tab([self._chair(silo) for silo in self.content.silos])
         self.reveal = widgets.Button()
         self.reveal.on_click(lambda _: self.file("house.revealed", not self.answers.revealed))
-        self.practice = widgets.HTML()
+        self.practice = html()
         scale = html(f"<p>{escape(self.words('house.scale'))}</p>")
         return [scale, beside([self.tabs], [self.picture, self.reveal, self.practice, self.sentence])]
 
@@ -32,7 +31,7 @@ class HouseForm(Form):
         name = escape(self.words("house.chair", silo=silo.name[self.language]))
         head = html(f"<p><strong>{name}</strong> {quoted(silo.reflex, self, 'span')}</p>")
         scores = self.scores[silo.key] = widgets.VBox([self._score(silo, axis) for axis in self.content.axes])
-        cover = self.covers[silo.key] = widgets.HTML()
+        cover = self.covers[silo.key] = html()
         turn = widgets.Button()
         turn.on_click(lambda _: self.file(f"house.{silo.key}.closed", not self._closed(silo)))
         screen = html(f"<small>{escape(self.words('house.screen'))}</small>")
@@ -43,7 +42,7 @@ class HouseForm(Form):
         options = [(self.words("house.unknown"), 0), *((str(score), score) for score in range(1, 6))]
         named = axis.name[self.language]
         asked = html(f"<strong>{escape(named)}.</strong> {quoted(axis.question, self, 'span')}")
-        score = widgets.SelectionSlider(options=options, tooltip=f"{silo.name[self.language]}: {named}")
+        score = self.slider(widgets.SelectionSlider, options=options, tooltip=f"{silo.name[self.language]}: {named}")
         return row("ew-check", asked, self.field(f"house.{silo.key}.{axis.key}", score, shown=among(options)))
 
     def concerns(self, key: str) -> bool:
@@ -63,10 +62,10 @@ class HouseForm(Form):
             closed = self._closed(silo)
             self.tabs.set_title(i, f"{'✓ ' if closed else ''}{silo.name[self.language]}")
             covered = closed and not revealed
-            self.scores[silo.key].layout.display = "none" if covered else ""
+            show(self.scores[silo.key], not covered)
             told = self.words("house.covered", n=sum(map(bool, scores)), all=len(scores)) if covered else ""
             self.covers[silo.key].value = f"<p>{escape(told)}</p>" if told else ""
-            self.passes[silo.key].layout.display = "none" if revealed else ""
+            show(self.passes[silo.key], not revealed)
             self.passes[silo.key].children[0].description = self.words("house.reopen" if closed else "house.done")
         if openers := self._openers():
             asked = "".join(quoted(opener, self) for opener in openers)

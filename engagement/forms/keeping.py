@@ -5,24 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import ipywidgets as widgets
-from IPython import get_ipython
-
 from ..model import brief
 from ..svg import escape
 from ..workbook import NotSaved
+from . import widgets
 from .parts import download_link, html, let_go, row
 
 if TYPE_CHECKING:
     from .form import Form
-
-
-def page() -> tuple[str, float] | None:
-    """The page that asks for what is being done, and the moment it asked (seconds since 1970); ``None`` without a page."""
-    kernel = getattr(get_ipython(), "kernel", None)
-    header = (kernel.get_parent() if kernel else {}).get("header") or {}
-    date = header.get("date")
-    return (header.get("session", ""), date.timestamp()) if hasattr(date, "timestamp") else None
 
 
 class Keeping(widgets.VBox):

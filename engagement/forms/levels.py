@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from ..model import LEVELS, NOTHING, Text
+from . import widgets
 from .form import Form
-from .parts import among, html, listed, name, standing
+from .parts import among, html, listed, name, show, standing
 
 PARTS = ("called", "definition", "comparison", "invests", "platforms", "test", "example")
 
@@ -57,7 +56,7 @@ class LevelsForm(Form):
     def refresh(self) -> None:
         super().refresh()
         for place, box in enumerate(self.names):
-            box.layout.display = "" if place == self.place else "none"
+            show(box, place == self.place)
         edge = self.content.levels[self.place].colour
         self.card.value = f'<div class="ew-card" style="border-color:{edge}">{listed(self.rows, self)}</div>'
 

@@ -1,6 +1,7 @@
 // What ipywidgets leaves out of a page: names that a screen reader can say, Enter that moves on, numbers as the reader's
-// language writes them, a sentence that is said aloud, and a choice that is followed by a smooth change.
-// One of these lives in every exercise; it keeps no answer, and a page without it only misses these manners.
+// language writes them, a sentence that is said aloud, a choice that is followed by a smooth change, and all that one slide
+// changes in one message. One of these lives in every exercise; it keeps no answer, and a page without it only misses these
+// manners.
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const SMOOTH = 350; // milliseconds that a picture takes to become another
@@ -8,6 +9,21 @@ const AFTER_CHOICE = 1500; // milliseconds after a choice in which a new picture
 const QUIET = 900; // milliseconds without a change before the sentence is said
 
 export default {
+  initialize({ model }) {
+    const manager = model.widget_manager;
+    const take = (states) =>
+      Object.entries(states).forEach(async ([id, state]) => {
+        const widget = await manager.get_model(id);
+        widget.state_change = widget.state_change.then(() => widget.set_state(state)); // after what came before it
+      });
+    model.on("msg:custom", ({ by, slid, changed }) => {
+      take(changed);
+      if (by !== manager.kernel?.clientId) take(slid); // a page that slid may have slid on
+    });
+    model.set("here", true);
+    model.save_changes();
+  },
+
   render({ model, el }) {
     const aloud = document.createElement("div");
     aloud.className = "ew-aloud";

@@ -1,7 +1,7 @@
 """What ipywidgets leaves out of a page: names for a screen reader, Enter, numbers as one writes them, smooth changes.
 
-All of it is in ``manners.js``. anywidget runs that in the page; its Python side, which would cost every kernel 50 ms and is
-not needed for a widget without answers, is not imported.
+All of that is in ``manners.js``. anywidget runs it in the page; its Python side, which would cost every kernel 50 ms and is
+not needed for a widget without answers, is not imported. The script also hands out what came of a slide (``widgets.Slid``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import ipywidgets as widgets
-from traitlets import List, Unicode
+from IPython import get_ipython
+from traitlets import Bool, List, Unicode
 
 
 @cache
@@ -31,6 +32,15 @@ class Manners(widgets.DOMWidget):
     _esm = Unicode().tag(sync=True)
     language = Unicode().tag(sync=True)
     ends = List(Unicode()).tag(sync=True)
+    here = Bool(False).tag(sync=True)  # the script runs in a page
 
     def __init__(self, **values: object) -> None:
         super().__init__(_esm=_script(), **values)
+
+
+def page() -> tuple[str, float] | None:
+    """The page that asks for what is being done, and the moment it asked (seconds since 1970); ``None`` without a page."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    header = (kernel.get_parent() if kernel else {}).get("header") or {}
+    date = header.get("date")
+    return (header.get("session", ""), date.timestamp()) if hasattr(date, "timestamp") else None

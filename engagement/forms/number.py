@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import ipywidgets as widgets
-
 from ..model import MOST, brief
 from ..svg import escape
+from . import widgets
 from .form import Form
+from .parts import html
 
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:([., '\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
 _PARTS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
@@ -45,7 +45,7 @@ class NumberForm(Form):
     """A form in which numbers are typed. What is no number is left as typed, with a line in ``wrong``; the answer stays."""
 
     def compose(self) -> None:
-        self.wrong, self.mistakes = widgets.HTML(), {}
+        self.wrong, self.mistakes = html(), {}
         super().compose()
 
     def stands(self, key: str) -> float | None:

@@ -6,11 +6,10 @@ import base64
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import ipywidgets as widgets
-
 from ..model import Level, Prompt, Text
 from ..shapes import Picture
 from ..svg import escape
+from . import widgets
 
 if TYPE_CHECKING:
     from .form import Form
@@ -23,12 +22,10 @@ def let_go(*old: widgets.Widget, kept: Sequence[widgets.Widget] = ()) -> None:
     for widget in old:
         if widget not in kept:
             let_go(*getattr(widget, "children", ()), kept=kept)
-            for part in (widget.layout, getattr(widget, "style", None), widget):
-                if part is not None:
-                    part.close()
+            widgets.close(widget)
 
 
-def html(markup: str) -> widgets.HTML:
+def html(markup: str = "") -> widgets.HTML:
     """A piece of markup on the page; whatever a person typed in it has passed ``escape``."""
     return widgets.HTML(markup)
 
@@ -44,6 +41,11 @@ def row(kind: str, *children: widgets.Widget) -> widgets.Box:
     box = widgets.Box(children)
     box.add_class(kind)
     return box
+
+
+def show(widget: widgets.Widget, shown: object) -> None:
+    """Whether a widget stands on the screen."""
+    widget.remove_class("ew-gone") if shown else widget.add_class("ew-gone")
 
 
 def among(options: list[tuple[str, object]]) -> Shown:

@@ -6,10 +6,9 @@ import json
 import os
 from pathlib import Path
 
-import ipywidgets as widgets
-
 from ..progress import answered, asked
 from ..svg import escape
+from . import widgets
 from .form import Form
 from .parts import html
 

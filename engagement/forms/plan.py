@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import ipywidgets as widgets
-
 from ..answers import ACTIONS, ACTIVITIES
 from ..pictures import draw_plan
 from ..plan import PLACED, Suggestion, suggest
 from ..shapes import Picture
 from ..svg import escape
+from . import widgets
 from .form import Form
 from .parts import beside, chip, html, quoted, row, standing
 
@@ -33,7 +32,7 @@ class PlanForm(Form):
         head = row("ew-activity", *(html(f"<strong>{escape(text)}</strong>") for text in heads))
         rows = [self._row(n) for n in range(1, ACTIVITIES + 1)]
         offer = widgets.Checkbox(description=self.words("plan.bridge"), indent=False, layout={"width": "100%"})
-        self.bridge, self.why = self.field("plan.bridge", offer, shown=lambda answer: answer is True), widgets.HTML()
+        self.bridge, self.why = self.field("plan.bridge", offer, shown=lambda answer: answer is True), html()
         shown = beside([head, *rows, offer, self.why], [self.picture, self.sentence])
         shown.add_class("ew-even")
         return [shown]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from ..model import Criterion
 from ..svg import escape
+from . import widgets
 from .form import Form
-from .parts import beside, html, name, quoted, standing
+from .parts import beside, html, name, quoted, show, standing
 
 LINES = ("before", "after")
 VOICES = {"writer": "", "neighbour": "neighbour."}  # who judges, and where that is filed
@@ -23,7 +22,7 @@ class PatientForm(Form):
         head = escape(self.words("proposition.patient-head"))
         paraphrase = quoted(self.content.catalogue["proposition.patient"], self)
         card = html(f'<div class="ew-card"><strong>{head}</strong>{paraphrase}</div>')
-        self.readings = {criterion.key: widgets.HTML() for criterion in self.content.criteria}
+        self.readings = {criterion.key: html() for criterion in self.content.criteria}
         return [card, *(self._asked(criterion) for criterion in self.content.criteria), self.sentence]
 
     def _asked(self, criterion: Criterion) -> widgets.Box:
@@ -79,7 +78,7 @@ class PropositionForm(Form):
 
     def build(self) -> list[widgets.Widget]:
         offers = self.options("offers", (self.words("plan.choose"), ""))
-        self.example, self.notes = widgets.HTML(), {}
+        self.example, self.notes = html(), {}
         voices = [(self.words(f"proposition.{voice}"), voice) for voice in VOICES]
         self.voice = widgets.ToggleButtons(options=voices, description=self.words("proposition.who"))
         self.voice.style.description_width = "initial"
@@ -107,7 +106,7 @@ class PropositionForm(Form):
             at = f"proposition.{VOICES[voice]}{line}.{criterion.key}"
             asked.append(self.verdict(at, criterion.question, head=criterion.name[self.language]))
             if voice == "writer":
-                self.notes[line, criterion.key] = widgets.HTML()
+                self.notes[line, criterion.key] = html()
                 asked[-1].children += (self.notes[line, criterion.key],)
         return widgets.VBox(asked)
 
@@ -127,7 +126,7 @@ class PropositionForm(Form):
         offer = next((offer for offer in self.content.offers if offer.key == chosen), None)
         self.example.value = quoted(offer.example, self) if offer else ""
         for (voice, _), asked in self.asked.items():
-            asked.layout.display = "" if voice == self.voice.value else "none"
+            show(asked, voice == self.voice.value)
         for line in LINES:
             differ = self._differences(line)
             for criterion in self.content.criteria:
@@ -182,4 +181,5 @@ class PropositionForm(Form):
 
 def _note(place: widgets.HTML, markup: str) -> None:
     """Markup under a question, or nothing there at all."""
-    place.value, place.layout.display = markup, "" if markup else "none"
+    place.value = markup
+    show(place, markup)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
+from bisect import bisect
 
 from ..model import MOST, Level
 from ..pictures import draw_pyramid
 from ..shapes import Picture
 from ..svg import escape
+from . import widgets
 from .number import NumberForm, read_count
 from .parts import beside, chip, html, row
 
@@ -25,7 +26,8 @@ def nearest(count: int) -> int:
     >>> STOPS[nearest(1234)], STOPS[nearest(100_000_000)]
     (1200, 100000000)
     """
-    return min(range(len(STOPS)), key=lambda place: abs(STOPS[place] - count))
+    after = min(bisect(STOPS, count), len(STOPS) - 1)
+    return after - (count - STOPS[after - 1] <= STOPS[after] - count)
 
 
 class PyramidForm(NumberForm):
@@ -49,8 +51,13 @@ class PyramidForm(NumberForm):
         at = f"pyramid.{level.key}"
         asked = self.words("pyramid.count-of", level=level.name[self.language])
         known = lambda count: {f"{at}.unknown": False, f"{at}.count": count}  # noqa: E731 - who types or slides, knows
-        slider = widgets.IntSlider(
-            min=0, max=len(STOPS) - 1, readout=False, tooltip=asked, style={"handle_color": level.colour}
+        slider = self.slider(
+            widgets.IntSlider,
+            min=0,
+            max=len(STOPS) - 1,
+            readout=False,
+            tooltip=asked,
+            style={"handle_color": level.colour},
         )
         number = self.number(
             f"{at}.count",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import ipywidgets as widgets
-
 from ..model import LEVELS, Reference
 from ..svg import escape
+from . import widgets
 from .form import Form
-from .parts import quoted
+from .parts import html, quoted, show
 
 OLD = 10  # years after which a number tells how it was then
 SUBJECTS = {  # the participant's own answers that each subject lies beside
@@ -35,12 +34,12 @@ class ReferencesForm(Form):
         self.subject = widgets.ToggleButtons(options=subjects, description=self.words("references.subject"))
         self.subject.style.button_width, self.subject.style.description_width = "auto", "initial"
         self.subject.observe(lambda _: self.refresh(), "value")
-        self.figures = widgets.HTML()
+        self.figures = html()
         return [asked, self.subject, self.sentence, self.figures]
 
     def refresh(self) -> None:
         super().refresh()
-        self.subject.layout.display = "" if self._asked else "none"
+        show(self.subject, self._asked)
         self.figures.value = figures(self, self.subject.value) if self._asked and self._own() else ""
 
     def said(self) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import ipywidgets as widgets
-
 from ..ambition import highest
 from ..answers import SILENCE
 from ..model import LEVELS, Level
 from ..svg import escape
+from . import widgets
 from .form import Form
 from .parts import among, beside, chip, html, listed, quoted, row
 
@@ -22,7 +21,7 @@ class SilenceForm(Form):
 
     def build(self) -> list[widgets.Widget]:
         heads = ("", *(self.words(f"silence.{part}") for part in ("who", "level", "does")))
-        self.reading = widgets.HTML()
+        self.reading = html()
         return [
             row("ew-scene", *(html(f"<strong>{escape(text)}</strong>") for text in heads)),
             *(self._row(place) for place in range(len(SILENCE))),

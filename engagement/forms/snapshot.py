@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import ipywidgets as widgets
-
 from ..answers import SNAPSHOT
 from ..pictures import draw_change
 from ..shapes import Picture
+from . import widgets
 from .form import Form
+from .parts import show
 
 
 class SnapshotForm(Form):
@@ -43,7 +43,7 @@ class SnapshotForm(Form):
                 self.days.options = options
             self.days.value = chosen if chosen in self.answers.snapshots else ""
         super().refresh()
-        self.picture.layout.display = "" if self.days.value else "none"
+        show(self.picture, self.days.value)
 
     def said(self) -> str:
         found = self.outcome()

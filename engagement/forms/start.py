@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from ..samples import load_samples
 from ..svg import escape
 from ..workbook import OWN
+from . import widgets
 from .form import Form
-from .parts import among, quoted
+from .parts import among, html, quoted, show
 
 
 class StartForm(Form):
@@ -17,7 +16,7 @@ class StartForm(Form):
     def build(self) -> list[widgets.Widget]:
         samples = [(sample.name[self.language], key) for key, sample in load_samples().items()]
         cases = [*samples, (self.words("start.own"), OWN)]
-        self.story = widgets.HTML()
+        self.story = html()
         case = self.choice("start.case", self.words("start.case"), cases, width="100%", max_width="40rem")
         # what is chosen decides where answers are filed, so a field shows the document's choice, not a sample's answer
         known = among(cases)
@@ -34,7 +33,7 @@ class StartForm(Form):
         story = "".join(quoted(text, self) for text in (sample.story, sample.note)) if sample else ""
         own = f"<p>{escape(self.words('start.own-story'))}</p>"
         self.story.value = f'<div class="ew-card">{story or own}</div>'
-        self.own.layout.display = "none" if sample else ""
+        show(self.own, not sample)
         super().refresh()
 
     def outcome(self) -> str:

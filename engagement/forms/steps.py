@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from ..loop import most_of
 from ..model import LEVELS, Level, Mechanism
 from ..pictures import draw_loop
 from ..shapes import Picture
 from ..svg import escape
 from ..weakest import Weakest, weakest_step
+from . import widgets
 from .form import Form
 from .parts import beside, chip, html, quoted, row
 
@@ -45,7 +44,7 @@ class RatesForm(Form):
         most = self.most(at)
         stops = [stop for stop in STOPS if stop <= most]
         options = [(self.words.number(stop), stop) for stop in stops]
-        slider = widgets.SelectionRangeSlider(options=options, tooltip=asked, index=(0, 0))
+        slider = self.slider(widgets.SelectionRangeSlider, options=options, tooltip=asked, index=(0, 0))
         slider.add_class("ew-rate")
         unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
         nearest = lambda n: min(stops, key=lambda stop: abs(stop - n))  # noqa: E731

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 
-import ipywidgets as widgets
-
 from ..report import report_page, report_pictures, write_report
 from ..svg import escape
+from . import widgets
 from .form import Form
 from .parts import download_link
 

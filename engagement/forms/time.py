@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from ..answers import ACTIVITIES
 from ..pictures import draw_time
 from ..plan import MOST_HOURS
 from ..shapes import Picture
 from ..svg import escape
+from . import widgets
 from .number import NumberForm, read_hours
-from .parts import beside, html, row
+from .parts import beside, html, row, show
 
 
 class TimeForm(NumberForm):
@@ -19,7 +18,7 @@ class TimeForm(NumberForm):
     title = "time.title"
 
     def build(self) -> list[widgets.Widget]:
-        self.names = {n: widgets.HTML() for n in range(1, ACTIVITIES + 1)}
+        self.names = {n: html() for n in range(1, ACTIVITIES + 1)}
         self.rows = {n: row("ew-hours", name, self._hours(n)) for n, name in self.names.items()}
         self.none = html(f"<p>{escape(self.words('time.none'))}</p>")
         heads = (html(f"<strong>{escape(self.words(key))}</strong>") for key in ("plan.what", "time.each"))
@@ -41,9 +40,9 @@ class TimeForm(NumberForm):
     def refresh(self) -> None:
         super().refresh()
         named = dict(self.answers.activities)
-        self.none.layout.display = "none" if named else ""
+        show(self.none, not named)
         for n, shown in self.rows.items():
-            shown.layout.display = "" if n in named else "none"
+            show(shown, n in named)
             self.names[n].value = f"<strong>{n}</strong> {escape(named[n].what)}" if n in named else ""
 
     def said(self) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from ..loop import MONTHS, Rate, most_of
 from ..model import LEVELS
 from ..pictures import draw_what_if
 from ..shapes import Picture
 from ..svg import escape
 from ..weakest import Gain, Weakest, weakest_step
-from .parts import html
+from . import widgets
+from .parts import html, show
 from .steps import RatesForm, wide
 
 POINTS = (0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10)  # more of every 100 a month
@@ -31,20 +30,24 @@ class WhatIfForm(RatesForm):
         steps = [(self.words("what-if.no-step"), ""), *((f"→ {name}", key) for name, key in self.options("levels")[1:])]
         step = self.choice("what-if.step", self.words("what-if.step"), steps, width="100%", max_width="24rem")
         points = [(self.words("what-if.more", points=n), n) for n in POINTS]
-        more = widgets.SelectionSlider(
-            options=points, value=1, tooltip=self.words("what-if.points"), layout={"width": "24rem"}
+        more = self.slider(
+            widgets.SelectionSlider,
+            options=points,
+            value=1,
+            tooltip=self.words("what-if.points"),
+            layout={"width": "24rem"},
         )
         self.more = self.field("what-if.points", more, shown=self.points)
         rule = "".join(f"<li>{escape(self.words(f'what-if.rule.{part}'))}</li>" for part in RULE)
         folded = f"<details><summary>{escape(self.words('what-if.rule.title'))}</summary><ol>{rule}</ol></details>"
-        self.verdict_line = widgets.HTML()
+        self.verdict_line = html()
         columns = wide([months, step, more, self.sentence, html(folded)], [self.picture])
         return [columns, self.verdict_line]
 
     def refresh(self) -> None:
         super().refresh()
         found = self.weakest
-        self.more.layout.display = "" if self.answers.one_of("what-if.step", LEVELS[1:]) else "none"
+        show(self.more, self.answers.one_of("what-if.step", LEVELS[1:]))
         self.verdict_line.value = (
             f'<div class="ew-card ew-verdicts">{self._tables(found)}<p>{escape(self._verdict(found))}</p></div>'
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -123,7 +123,7 @@ def lolly(
     size = alike(notes, 560, 17, least=11)
     for up, note in enumerate(reversed(notes)):
         labels.append(fitted(WIDTH - 8, HEIGHT - 10 - 22 * up, note, 560, size, least=11, anchor="end", colour="quiet"))
-    return tuple(replace(each, path=whole(each.path)) for each in outlines), tuple(labels)
+    return tuple(map(whole, outlines)), tuple(labels)
 
 
 @lru_cache(maxsize=64)  # the five slices that a slider leaves alone
@@ -160,7 +160,7 @@ def _mould(levels: int, floor: float) -> tuple[Outline, ...]:
     )
 
 
-def _names(band: Band, middle: float) -> list[Label]:
+def _names(band: Band, middle: float) -> Sequence[Label]:
     room = WIDTH - NAMES - 6
     if not band.small:
         return named(NAMES, middle, band.name, room, 25)

@@ -1,0 +1,113 @@
+"""The widgets that our screens are made of: ipywidgets' own, lighter for the kernel, the wire and the page.
+
+Plain ones share one model of their layout and one of their style, where ipywidgets makes two for each: that is half of all
+models of a screen. And all that one slide changes goes to the page in one message, where ipywidgets sends one for each
+widget and one to say that the slide was heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+
+import ipywidgets
+from ipywidgets import DatePicker, FileUpload, HBox, Tab, ToggleButton, ToggleButtons, Widget
+
+from .manners import Manners, page
+
+__all__ = ["DatePicker", "FileUpload", "HBox", "Tab", "ToggleButton", "ToggleButtons", "Widget"]
+
+_shared: dict[type[Widget], Widget] = {}
+_changed: ContextVar[dict[Widget, set[str]] | None] = ContextVar("changed", default=None)
+
+
+def close(widget: Widget) -> None:
+    """Close a widget with the models that are its own."""
+    for part in (widget.layout, getattr(widget, "style", None), widget):
+        if part is not None and _shared.get(type(part)) is not part:
+            part.close()
+
+
+class Plain:
+    """Mixed into a widget: without a look of its own, it has the look that all plain ones share. Hide it with a class."""
+
+    def __init__(self, *values: object, **more: object) -> None:
+        for part in ("layout", "style"):
+            if part in self.traits() and part not in more:
+                more[part] = self._common(self.traits()[part].klass)
+        super().__init__(*values, **more)
+
+    @staticmethod
+    def _common(kind: type[Widget]) -> Widget:
+        if kind not in _shared or _shared[kind].comm is None:
+            _shared[kind] = kind()
+        return _shared[kind]
+
+
+class Together(Plain):
+    """Mixed into a widget: what a slide changes in it goes to the page together with all else that the slide changes."""
+
+    def send_state(self, key: object = None) -> None:
+        changed = _changed.get()
+        if changed is None or not isinstance(key, str):
+            super().send_state(key)
+        else:
+            changed.setdefault(self, set()).add(key)
+
+
+class Slid(Together):
+    """Mixed into a slider: it says what came of a slide in one message, when the script of its ``manners`` is there."""
+
+    manners: Manners | None = None
+
+    def set_state(self, state: Mapping[str, object]) -> None:
+        """The page slid it. Other pages of this kernel hear that too; the one that slid may have slid on by then."""
+        if not (self.manners and self.manners.here):
+            return super().set_state(state)
+        before = _changed.set(changed := {})
+        try:
+            super().set_state(state)
+        finally:
+            _changed.reset(before)
+            by, _ = page() or ("", 0)
+            states = {widget.model_id: widget.get_state(keys) for widget, keys in changed.items() if widget.comm}
+            self.manners.send({"by": by, "slid": {self.model_id: state}, "changed": states})
+
+    def trait_metadata(self, name: str, key: str, default: object = None) -> object:
+        """Inside that one message, there is no other to say that the slide was heard."""
+        if key == "echo_update" and _changed.get() is not None:
+            return False
+        return super().trait_metadata(name, key, default)
+
+
+class Box(Plain, ipywidgets.Box): ...
+
+
+class VBox(Plain, ipywidgets.VBox): ...
+
+
+class Button(Plain, ipywidgets.Button): ...
+
+
+class Checkbox(Plain, ipywidgets.Checkbox): ...
+
+
+class Dropdown(Plain, ipywidgets.Dropdown): ...
+
+
+class Textarea(Plain, ipywidgets.Textarea): ...
+
+
+class HTML(Together, ipywidgets.HTML): ...
+
+
+class Text(Together, ipywidgets.Text): ...
+
+
+class IntSlider(Slid, ipywidgets.IntSlider): ...
+
+
+class SelectionSlider(Slid, ipywidgets.SelectionSlider): ...
+
+
+class SelectionRangeSlider(Slid, ipywidgets.SelectionRangeSlider): ...
