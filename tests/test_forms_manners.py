@@ -13,6 +13,7 @@ from engagement.content import load_content
 from engagement.forms import EXERCISES, exercise, form_of
 from engagement.forms.manners import Manners
 from engagement.forms.parts import name
+from engagement.forms.widgets import _shared, _slide
 from engagement.model import LANGUAGES
 from engagement.progress import answered, asked
 from engagement.workbook import Workbook
@@ -294,3 +295,22 @@ def test_a_number_that_is_filed_leaves_the_next_one_in_peace_until_it_is_typed(w
 
     asyncio.run(typing())
     assert seen == [1894] and workbook.read("pyramid.network.count") == 12
+
+
+@pytest.mark.parametrize("key", EXERCISES)
+def test_plain_widgets_share_a_look_that_nobody_changes_or_closes(workbook, key):
+    form = exercise(workbook, key)
+    form.compose()
+    form.load()
+    assert all(look.comm and look.get_state() == {**type(look)().get_state()} for look in _shared.values())
+    assert form.picture.layout is form.sentence.layout is _shared[widgets.Layout]
+
+
+def test_a_slide_that_fails_leaves_other_messages_as_they_are(workbook, monkeypatch):
+    form = exercise(workbook, "pyramid")
+    form.manners.here, sent = True, []
+    monkeypatch.setattr(Manners, "send", lambda _, said: sent.append(said))
+    monkeypatch.setattr(form, "file_all", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        form.sliders["pyramid.fans.count"].set_state({"value": 12})
+    assert len(sent) == 1 and _slide.changed is None

@@ -8,7 +8,7 @@ widget and one to say that the slide was heard.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextvars import ContextVar
+from threading import local
 
 import ipywidgets
 from ipywidgets import DatePicker, FileUpload, HBox, Tab, ToggleButton, ToggleButtons, Widget
@@ -18,7 +18,15 @@ from .manners import Manners, page
 __all__ = ["DatePicker", "FileUpload", "HBox", "Tab", "ToggleButton", "ToggleButtons", "Widget"]
 
 _shared: dict[type[Widget], Widget] = {}
-_changed: ContextVar[dict[Widget, set[str]] | None] = ContextVar("changed", default=None)
+
+
+class _Slide(local):
+    """A slide while it is handled; what is done later because of it is no part of it."""
+
+    changed: dict[Widget, set[str]] | None = None  # the traits that it changed so far
+
+
+_slide = _Slide()
 
 
 def close(widget: Widget) -> None:
@@ -48,7 +56,7 @@ class Together(Plain):
     """Mixed into a widget: what a slide changes in it goes to the page together with all else that the slide changes."""
 
     def send_state(self, key: object = None) -> None:
-        changed = _changed.get()
+        changed = _slide.changed
         if changed is None or not isinstance(key, str):
             super().send_state(key)
         else:
@@ -64,18 +72,18 @@ class Slid(Together):
         """The page slid it. Other pages of this kernel hear that too; the one that slid may have slid on by then."""
         if not (self.manners and self.manners.here):
             return super().set_state(state)
-        before = _changed.set(changed := {})
+        _slide.changed = changed = {}
         try:
             super().set_state(state)
         finally:
-            _changed.reset(before)
+            _slide.changed = None
             by, _ = page() or ("", 0)
             states = {widget.model_id: widget.get_state(keys) for widget, keys in changed.items() if widget.comm}
             self.manners.send({"by": by, "slid": {self.model_id: state}, "changed": states})
 
     def trait_metadata(self, name: str, key: str, default: object = None) -> object:
         """Inside that one message, there is no other to say that the slide was heard."""
-        if key == "echo_update" and _changed.get() is not None:
+        if key == "echo_update" and _slide.changed is not None:
             return False
         return super().trait_metadata(name, key, default)
 

@@ -186,3 +186,22 @@ def what_is_behind_an_i_opens_also_after_the_form_was_built_anew(visit, document
 
 def saved(visit):
     expect(visit.shown(".ew:has(.ew-row) .ew-saved").first).to_be_visible()
+
+
+def test_two_pages_of_one_notebook_show_the_same_while_one_slides(opened, visit):
+    document, other = opened("00-start"), visit.page.context.new_page()
+    other.goto(visit.page.url)
+    ours, theirs = (page.locator(".ew-row:not(.ew-heads)").first for page in (visit.page, other))
+    expect(theirs.locator(".noUi-handle")).to_be_visible()
+    ours.locator(".noUi-handle").focus()
+    for _ in range(5):
+        visit.page.keyboard.press("ArrowRight")
+    number = ours.locator("input[type=text]")
+    expect(number).to_have_value("5")
+    expect(theirs.locator("input[type=text]")).to_have_value("5")
+    expect(theirs.locator(".noUi-handle")).to_have_attribute("aria-valuenow", "5.0")
+    expect(ours.locator(".noUi-handle")).to_have_attribute("aria-valuenow", "5.0")
+    for page in (visit.page, other):
+        expect(page.locator(".ew-picture text", has_text=re.compile("^5$"))).to_be_visible()
+    expect(visit.shown(".ew-saved").first).to_be_visible()
+    assert now(document, "pyramid.empowered.count") == 5
