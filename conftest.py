@@ -3,4 +3,7 @@
 import os
 import tempfile
 
-os.environ.setdefault("ENGAGEMENT_WORKBOOK", tempfile.mkdtemp(prefix="engagement-"))
+if (
+    "ENGAGEMENT_WORKBOOK" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ
+):  # each half of a divided run has its own
+    os.environ["ENGAGEMENT_WORKBOOK"] = tempfile.mkdtemp(prefix="engagement-")

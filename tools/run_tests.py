@@ -1,4 +1,4 @@
-"""Every test in one run: `python3 start.py test` hands over to this, inside the environment that it made.
+"""Every test in one run, in two halves at once: `python3 start.py test` hands over to this, inside the environment that it made.
 
 First the freshness of the notebooks; then the tests and the notebooks (strictly compared with what is stored) as one
 run of pytest, in a fresh work folder. Without a browser all but the browser walks run; the last line says so.
@@ -17,6 +17,7 @@ from playwright.sync_api import Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("tests", "notebooks/nl", "notebooks/en")
+AT_ONCE = ("-n2", "--dist=loadfile")  # two halves: a browser that waits leaves a processor to the others
 STRICT = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=60", "-p", "no:randomly")
 NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge", "msedge")
 WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
@@ -39,7 +40,12 @@ def main(chosen: list[str]) -> int:
 
 def run_pytest(chosen: list[str], browser: str | None) -> int:
     named = any((ROOT / each.split("::")[0]).exists() for each in chosen)
-    options = [*STRICT, *([] if browser else ["--ignore=tests/browser"]), *([] if named else PLACES), *chosen]
+    options = [
+        *STRICT,
+        *([] if browser else ["--ignore=tests/browser"]),
+        *([] if named else [*AT_ONCE, *PLACES]),
+        *chosen,
+    ]
     steps = (
         ["tools/build_notebooks.py", "--check"],
         ["-c", "import matplotlib.font_manager"],  # the first import makes the font cache, and says so in an output
