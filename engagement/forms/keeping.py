@@ -41,6 +41,7 @@ class Keeping(widgets.VBox):
             self.mark(saved=False)
         before = self.bar.children
         self.bar.children = [*self._trouble(), *self._damage(), *self._former(), *self._choices()]
+        self.add_class("ew-told") if self.bar.children else self.remove_class("ew-told")
         let_go(*before)
 
     def attempt(self, act: Callable[[], object]) -> object:

@@ -72,6 +72,7 @@ export default {
       frame ??= requestAnimationFrame(() => {
         frame = undefined;
         name(form, model.get("ends"));
+        form.closest(".jp-CodeCell")?.classList.toggle("ew-telling", Boolean(form.querySelector(".ew-told")));
       });
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -112,7 +113,8 @@ function name(form, ends) {
   for (const slider of form.querySelectorAll(".widget-slider")) {
     const asked = question(slider);
     const readout = slider.querySelector(".widget-readout");
-    const told = readout?.offsetParent ? readout.textContent : slider.parentElement.querySelector("input[type=text]")?.value;
+    const silent = !readout || readout.style.display === "none"; // asking what is visible would lay the whole page out
+    const told = silent ? slider.parentElement.querySelector("input[type=text]")?.value : readout.textContent;
     const handles = [...slider.querySelectorAll(".noUi-handle")];
     handles.forEach((handle, place) => {
       put(handle, "aria-label", handles.length > 1 ? `${asked} (${ends[place]})` : asked);
