@@ -6,6 +6,7 @@
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const SMOOTH = 350; // milliseconds that a picture takes to become another
 const AFTER_CHOICE = 1500; // milliseconds after a choice in which a new picture is its doing
+const SOON = 40; // milliseconds without a change before what changed gets its names
 const QUIET = 900; // milliseconds without a change before the sentence is said
 
 export default {
@@ -32,7 +33,7 @@ export default {
     const watch = new MutationObserver((changes) => changed(changes));
     const gone = new AbortController();
     const heard = { signal: gone.signal };
-    let form, frame, timer, said, wasOpen, chosen = -Infinity;
+    let form, frame, naming, timer, said, wasOpen, chosen = -Infinity;
 
     function arrive() {
       form = el.closest(".ew");
@@ -69,11 +70,11 @@ export default {
 
     function changed(changes) {
       if (!CALM.matches && performance.now() - chosen < AFTER_CHOICE) changes.forEach(glide);
-      frame ??= requestAnimationFrame(() => {
-        frame = undefined;
+      clearTimeout(naming);
+      naming = setTimeout(() => { // when the picture is there: it goes first
         name(form, model.get("ends"));
         form.closest(".jp-CodeCell")?.classList.toggle("ew-telling", Boolean(form.querySelector(".ew-told")));
-      });
+      }, SOON);
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (sentence(form) === said) return;
@@ -86,6 +87,7 @@ export default {
     return () => {
       gone.abort();
       cancelAnimationFrame(frame);
+      clearTimeout(naming);
       clearTimeout(timer);
       watch.disconnect();
     };
