@@ -3,7 +3,6 @@
 import os
 import tempfile
 
-if (
-    "ENGAGEMENT_WORKBOOK" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ
-):  # each half of a divided run has its own
-    os.environ["ENGAGEMENT_WORKBOOK"] = tempfile.mkdtemp(prefix="engagement-")
+desk = os.environ.get("ENGAGEMENT_WORKBOOK")
+if not desk or "PYTEST_XDIST_WORKER" in os.environ:  # each half of a divided run has its own
+    os.environ["ENGAGEMENT_WORKBOOK"] = tempfile.mkdtemp(prefix="engagement-", dir=desk)

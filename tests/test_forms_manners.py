@@ -14,7 +14,7 @@ from engagement.forms import EXERCISES, exercise, form_of
 from engagement.forms.manners import Manners
 from engagement.forms.parts import name
 from engagement.forms.widgets import _shared, _slide
-from engagement.model import LANGUAGES
+from engagement.model import LANGUAGES, LEVELS
 from engagement.progress import answered, asked
 from engagement.workbook import Workbook
 
@@ -309,8 +309,30 @@ def test_plain_widgets_share_a_look_that_nobody_changes_or_closes(workbook, key)
 def test_a_slide_that_fails_leaves_other_messages_as_they_are(workbook, monkeypatch):
     form = exercise(workbook, "pyramid")
     form.manners.here, sent = True, []
-    monkeypatch.setattr(Manners, "send", lambda _, said: sent.append(said))
+    monkeypatch.setattr(type(form), "send", lambda _, said: sent.append(said))
     monkeypatch.setattr(form, "file_all", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         form.sliders["pyramid.fans.count"].set_state({"value": 12})
     assert len(sent) == 1 and _slide.changed is None
+
+
+def test_a_slide_in_which_the_form_is_built_anew_is_still_shown(workbook, monkeypatch):
+    form, sent = exercise(workbook, "pyramid"), []
+    form.manners.here = True
+    monkeypatch.setattr("ipywidgets.Widget.send_state", lambda widget, key=None: sent.append(widget))
+    workbook.write("start.case", "own")
+    sent.clear()
+    form.manners.here = True
+    Workbook.open(workbook.path, language="en").write("pyramid.fans.name", "Chums")  # in another notebook, meanwhile
+    form.sliders["pyramid.fans.count"].set_state({"value": 12})
+    assert form.picture in sent and form.sentence in sent
+    assert "Chums" in form.picture.value and "15" in form.picture.value and _slide.changed is None
+
+
+def test_a_page_that_comes_late_is_told_how_all_stands(workbook, monkeypatch):
+    form, sent = exercise(workbook, "pyramid"), set()
+    monkeypatch.setattr("ipywidgets.Widget.send_state", lambda widget, key=None: sent.add(widget))
+    form.manners._handle_custom_msg({}, [])
+    assert {form.picture, form.sentence, form.keeping.said, *form.sliders.values()} <= sent
+    assert {form.fields[f"pyramid.{level}.count"][0] for level in LEVELS} <= sent
+    assert form.manners.form == form.model_id

@@ -43,7 +43,8 @@ def run_pytest(chosen: list[str], browser: str | None) -> int:
     options = [
         *STRICT,
         *([] if browser else ["--ignore=tests/browser"]),
-        *([] if named else [*AT_ONCE, *PLACES]),
+        *([] if named or "--pdb" in chosen else AT_ONCE),
+        *([] if named else PLACES),
         *chosen,
     ]
     steps = (

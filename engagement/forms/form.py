@@ -62,7 +62,8 @@ class Form(widgets.VBox):
         self.words = self.content.words(self.language)
         self.fields: dict[str, tuple[widgets.Widget, Shown]] = {}
         ends = [self.words("form.lowest"), self.words("form.highest")]
-        self.manners = Manners(language=self.language, ends=ends)
+        self.manners = Manners(language=self.language, ends=ends, form=self.model_id)
+        self.manners.on_msg(lambda *_: widgets.send_again(self))
         before = self.children
         self.children = [
             html(
@@ -137,7 +138,7 @@ class Form(widgets.VBox):
     def slider(self, kind: type[widgets.Slid], **look: object) -> widgets.Slid:
         """A slider whose every slide comes back to the page as one message."""
         slider = kind(**look)
-        slider.manners = self.manners
+        slider.form = self
         return slider
 
     def verdict(self, key: str, question: Text, *, head: str = "") -> widgets.Box:

@@ -6,23 +6,27 @@
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const SMOOTH = 350; // milliseconds that a picture takes to become another
 const AFTER_CHOICE = 1500; // milliseconds after a choice in which a new picture is its doing
-const SOON = 40; // milliseconds without a change before what changed gets its names
+const SOON = 40; // milliseconds after a change until what changed gets its names: the picture goes first
 const QUIET = 900; // milliseconds without a change before the sentence is said
 
 export default {
-  initialize({ model }) {
+  async initialize({ model }) {
     const manager = model.widget_manager;
+    const form = await manager.get_model(model.get("form"));
     const take = (states) =>
       Object.entries(states).forEach(async ([id, state]) => {
         const widget = await manager.get_model(id);
         widget.state_change = widget.state_change.then(() => widget.set_state(state)); // after what came before it
       });
-    model.on("msg:custom", ({ by, slid, changed }) => {
-      take(changed);
+    const heard = ({ by, slid, changed }) => {
       if (by !== manager.kernel?.clientId) take(slid); // a page that slid may have slid on
-    });
+      take(changed); // the kernel may have put the slider itself right
+    };
+    form.on("msg:custom", heard);
+    if (model.get("here")) model.send({}); // another page was first: what was said meanwhile, say it again
     model.set("here", true);
     model.save_changes();
+    return () => form.off("msg:custom", heard);
   },
 
   render({ model, el }) {
@@ -47,7 +51,13 @@ export default {
       form.addEventListener("click", pressed, heard);
       watch.observe(form, { subtree: true, childList: true, attributeFilter: ["aria-valuenow", "class"] });
       said = sentence(form);
+      named();
+    }
+
+    function named() {
+      naming = undefined;
       name(form, model.get("ends"));
+      form.closest(".jp-CodeCell")?.classList.toggle("ew-telling", Boolean(form.querySelector(".ew-told")));
     }
 
     function pressed({ target }) {
@@ -70,11 +80,7 @@ export default {
 
     function changed(changes) {
       if (!CALM.matches && performance.now() - chosen < AFTER_CHOICE) changes.forEach(glide);
-      clearTimeout(naming);
-      naming = setTimeout(() => { // when the picture is there: it goes first
-        name(form, model.get("ends"));
-        form.closest(".jp-CodeCell")?.classList.toggle("ew-telling", Boolean(form.querySelector(".ew-told")));
-      }, SOON);
+      naming ??= setTimeout(named, SOON);
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (sentence(form) === said) return;

@@ -32,6 +32,9 @@ class Manners(widgets.DOMWidget):
     _esm = Unicode().tag(sync=True)
     language = Unicode().tag(sync=True)
     ends = List(Unicode()).tag(sync=True)
+    form = Unicode().tag(
+        sync=True
+    )  # the model that says what came of a slide; anywidget's own waits 2 seconds for a page
     here = Bool(False).tag(sync=True)  # the script runs in a page
 
     def __init__(self, **values: object) -> None:

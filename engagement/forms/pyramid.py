@@ -26,7 +26,7 @@ def nearest(count: int) -> int:
     >>> STOPS[nearest(1234)], STOPS[nearest(100_000_000)]
     (1200, 100000000)
     """
-    after = min(bisect(STOPS, count), len(STOPS) - 1)
+    after = max(1, min(bisect(STOPS, count), len(STOPS) - 1))
     return after - (count - STOPS[after - 1] <= STOPS[after] - count)
 
 

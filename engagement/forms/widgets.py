@@ -8,12 +8,16 @@ widget and one to say that the slide was heard.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from threading import local
+from threading import RLock, local
+from typing import TYPE_CHECKING
 
 import ipywidgets
 from ipywidgets import DatePicker, FileUpload, HBox, Tab, ToggleButton, ToggleButtons, Widget
 
-from .manners import Manners, page
+from .manners import page
+
+if TYPE_CHECKING:
+    from .form import Form
 
 __all__ = ["DatePicker", "FileUpload", "HBox", "Tab", "ToggleButton", "ToggleButtons", "Widget"]
 
@@ -27,6 +31,7 @@ class _Slide(local):
 
 
 _slide = _Slide()
+_sending = RLock()  # the thread that looks at the disk may have something newer to say
 
 
 def close(widget: Widget) -> None:
@@ -34,6 +39,14 @@ def close(widget: Widget) -> None:
     for part in (widget.layout, getattr(widget, "style", None), widget):
         if part is not None and _shared.get(type(part)) is not part:
             part.close()
+
+
+def send_again(widget: Widget) -> None:
+    """Tell a page that came late how everything in a widget stands."""
+    if isinstance(widget, Together):
+        widget.send_state()
+    for child in getattr(widget, "children", ()):
+        send_again(child)
 
 
 class Plain:
@@ -56,30 +69,36 @@ class Together(Plain):
     """Mixed into a widget: what a slide changes in it goes to the page together with all else that the slide changes."""
 
     def send_state(self, key: object = None) -> None:
-        changed = _slide.changed
-        if changed is None or not isinstance(key, str):
-            super().send_state(key)
+        if _slide.changed is None or not isinstance(key, str):
+            with _sending:
+                super().send_state(key)
         else:
-            changed.setdefault(self, set()).add(key)
+            _slide.changed.setdefault(self, set()).add(key)
 
 
 class Slid(Together):
-    """Mixed into a slider: it says what came of a slide in one message, when the script of its ``manners`` is there."""
+    """Mixed into a slider: its form says what came of a slide in one message, when the script of its manners is there."""
 
-    manners: Manners | None = None
+    form: Form | None = None
 
     def set_state(self, state: Mapping[str, object]) -> None:
         """The page slid it. Other pages of this kernel hear that too; the one that slid may have slid on by then."""
-        if not (self.manners and self.manners.here):
+        if not (self.form and self.form.manners.here):
             return super().set_state(state)
         _slide.changed = changed = {}
         try:
             super().set_state(state)
         finally:
             _slide.changed = None
-            by, _ = page() or ("", 0)
-            states = {widget.model_id: widget.get_state(keys) for widget, keys in changed.items() if widget.comm}
-            self.manners.send({"by": by, "slid": {self.model_id: state}, "changed": states})
+            changed = {widget: keys for widget, keys in changed.items() if widget.comm}
+            if self.comm and self.form.manners.here:
+                by, _ = page() or ("", 0)
+                with _sending:
+                    states = {widget.model_id: widget.get_state(keys) for widget, keys in changed.items()}
+                    self.form.send({"by": by, "slid": {self.model_id: state}, "changed": states})
+            else:  # what was new on disk made the form build itself anew
+                for widget, keys in changed.items():
+                    widget.send_state(keys)
 
     def trait_metadata(self, name: str, key: str, default: object = None) -> object:
         """Inside that one message, there is no other to say that the slide was heard."""

@@ -123,3 +123,13 @@ def test_undo_and_begin_again_by_keyboard(start, visit):
     expect(change(visit)).to_have_value("the first try")
     visit.keep("lost-undone")
     assert visit.complaints == []
+
+
+def test_a_bar_that_is_there_at_opening_is_in_sight(start, visit):
+    path = Path(start.document.path)
+    start.document.write("start.change", "kept")
+    with path.open("ab") as file:
+        file.write(b"12345678 {this line is damaged}\n")
+    press_start(visit)
+    expect(bar(visit)).to_be_visible()
+    expect(visit.shown(".jp-CodeCell.ew-telling").first).to_be_visible()
