@@ -5,4 +5,6 @@ import tempfile
 
 desk = os.environ.get("ENGAGEMENT_WORKBOOK")
 if not desk or "PYTEST_XDIST_WORKER" in os.environ:  # each half of a divided run has its own
+    if desk:
+        os.makedirs(desk, exist_ok=True)
     os.environ["ENGAGEMENT_WORKBOOK"] = tempfile.mkdtemp(prefix="engagement-", dir=desk)

@@ -329,10 +329,14 @@ def test_a_slide_in_which_the_form_is_built_anew_is_still_shown(workbook, monkey
     assert "Chums" in form.picture.value and "15" in form.picture.value and _slide.changed is None
 
 
-def test_a_page_that_comes_late_is_told_how_all_stands(workbook, monkeypatch):
-    form, sent = exercise(workbook, "pyramid"), set()
-    monkeypatch.setattr("ipywidgets.Widget.send_state", lambda widget, key=None: sent.add(widget))
+def test_a_page_that_comes_late_is_told_how_all_stands_and_no_other_page_is(workbook, monkeypatch):
+    form, sent = exercise(workbook, "pyramid"), []
+    monkeypatch.setattr("engagement.forms.widgets.page", lambda: ("the late one", 0))
+    monkeypatch.setattr("ipywidgets.Widget.send_state", lambda widget, key=None: pytest.fail("all pages are told"))
+    monkeypatch.setattr(type(form), "send", lambda _, said: sent.append(said))
     form.manners._handle_custom_msg({}, [])
-    assert {form.picture, form.sentence, form.keeping.said, *form.sliders.values()} <= sent
-    assert {form.fields[f"pyramid.{level}.count"][0] for level in LEVELS} <= sent
-    assert form.manners.form == form.model_id
+    (told,) = sent
+    boxes = [form.fields[f"pyramid.{level}.count"][0] for level in LEVELS]
+    for widget in (form.picture, form.sentence, form.keeping.said, *form.sliders.values(), *boxes):
+        assert told["changed"][widget.model_id]["value"] == widget.value
+    assert told["only"] == "the late one" and form.manners.form == form.model_id

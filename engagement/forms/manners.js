@@ -18,8 +18,10 @@ export default {
         const widget = await manager.get_model(id);
         widget.state_change = widget.state_change.then(() => widget.set_state(state)); // after what came before it
       });
-    const heard = ({ by, slid, changed }) => {
-      if (by !== manager.kernel?.clientId) take(slid); // a page that slid may have slid on
+    const heard = ({ by, only, slid = {}, changed }) => {
+      const me = manager.kernel?.clientId;
+      if (only && only !== me) return;
+      if (by !== me) take(slid); // a page that slid may have slid on
       take(changed); // the kernel may have put the slider itself right
     };
     form.on("msg:custom", heard);

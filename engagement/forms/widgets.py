@@ -7,7 +7,7 @@ widget and one to say that the slide was heard.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from threading import RLock, local
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DatePicker", "FileUpload", "HBox", "Tab", "ToggleButton", "ToggleButtons", "Widget"]
 
+STANDS = {"value", "index", "_dom_classes"}  # what a slide can change
 _shared: dict[type[Widget], Widget] = {}
 
 
@@ -41,12 +42,19 @@ def close(widget: Widget) -> None:
             part.close()
 
 
-def send_again(widget: Widget) -> None:
-    """Tell a page that came late how everything in a widget stands."""
+def send_again(form: Form) -> None:
+    """Tell the page that asks, and no other, how everything in a form stands: it came late."""
+    by, _ = page() or ("", 0)
+    with _sending:
+        states = {widget.model_id: widget.get_state(STANDS & {*widget.keys}) for widget in _together(form)}
+        form.send({"only": by, "changed": states})
+
+
+def _together(widget: Widget) -> Iterator[Together]:
     if isinstance(widget, Together):
-        widget.send_state()
+        yield widget
     for child in getattr(widget, "children", ()):
-        send_again(child)
+        yield from _together(child)
 
 
 class Plain:

@@ -83,6 +83,7 @@ def test_what_was_typed_on_a_page_that_had_not_heard_does_not_overwrite_what_was
     visit.page.keyboard.type("ours")
     assert soon(start.document, "start.change", "ours")
     (kernel,) = kernels(start)
+    visit.page.wait_for_timeout(500)  # until it has let go of the document's lock
     kernel.suspend()
     field.fill("typed while nothing answered")
     visit.page.wait_for_timeout(300)
