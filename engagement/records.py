@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median_low
 from typing import NamedTuple
@@ -54,6 +55,10 @@ class Columns:
         share = self.looks[at][""] / max(1, self.rows)
         return share / len(self.looks) if share < 0.5 else 0
 
+    def strange(self, cells: list[str]) -> bool:
+        """Whether these cells are a row of another table."""
+        return len(cells) != len(self.looks) or self.fit(cells) < 0.3 * self.usual
+
     def plausible(self, cells: list[str]) -> bool:
         return self.fit(cells) >= 0.5 * self.usual
 
@@ -64,6 +69,7 @@ def _apart(cells: list[str]) -> bool:
     return 2 * sum(cell[0] == " " for cell in filled) > len(filled)
 
 
+@lru_cache(maxsize=10_000)
 def _look(cell: str) -> str:
     """The form of a cell: its digits, letters and marks, without what they say."""
     return _LETTERS.sub("a", _DIGITS.sub("9", cell.strip()[:60]))
@@ -332,12 +338,16 @@ def _is_data(cells: list[str], below: list[list[str]]) -> bool:
 
 def _first_table(body: list[Record], after_blank: set[int], shape: _Shape) -> tuple[list[Record], list[Record]]:
     """The rows of the first table and, apart, those of others below a blank line, which look like none of its rows."""
+    columns = None
     for at, record in enumerate(body):
-        if at and record.line in after_blank and len(body) - at > 1:
-            columns = Columns([r.cells for r in body[:at]][:LOOKED_AT], shape.width)
+        if record.line not in after_blank:
+            continue
+        if columns is None:
+            above = Columns([r.cells for r in body[:at][:LOOKED_AT]], shape.width)
+            columns = above if above.rows > 1 else None
+        if columns and columns.strange(record.cells):
             below = [r.cells for r in body[at : at + LOOKED_AT] if _count(r.cells) > 1]
-            strange = [len(cells) != shape.width or columns.fit(cells) < 0.3 * columns.usual for cells in below]
-            if len(below) > 1 and columns.rows > 1 and sum(strange) > 0.8 * len(below):
+            if len(below) > 1 and sum(map(columns.strange, below)) > 0.8 * len(below):
                 return body[:at], body[at:]
     return body, []
 
@@ -371,15 +381,16 @@ def _without_totals(body: list[Record], after_blank: set[int], shape: _Shape) ->
 
 def _fitted(cells: list[str], width: int, columns: Columns, delimiter: str) -> list[str]:
     """A row with too many or too few cells, made as wide as the others; one too many or too few where it fits best."""
-    cells = cells.copy()
-    while len(cells) > width:
+    cells, known = cells.copy(), columns.rows > 0 and width <= WIDEST
+    while len(cells) > width + known and not cells[-1].strip():
+        cells.pop()
+    if known and len(cells) == width + 1:
         without = [[*cells[:at], *cells[at + 1 :]] for at, cell in enumerate(cells) if not cell.strip()]
-        joined = [[*cells[:at], delimiter.join(cells[at : at + 2]), *cells[at + 2 :]] for at in range(len(cells) - 1)]
-        if len(cells) > width + 1 or width > WIDEST:
-            cells = without[-1] if without else joined[-1]
-        else:
-            cells = columns.best(without[::-1] or joined[::-1])
-    if len(cells) == width - 1 and width <= WIDEST:
+        joined = [[*cells[:at], delimiter.join(cells[at : at + 2]), *cells[at + 2 :]] for at in range(width)]
+        return columns.best(without[::-1] or joined[::-1])
+    if len(cells) > width:
+        cells = [*cells[: width - 1], delimiter.join(cells[width - 1 :])]
+    if known and len(cells) == width - 1:
         shifted = [[*cells[:at], "", *cells[at:]] for at in range(len(cells), 0, -1)]
         gains = [
             round(columns.fit(row) - columns.sometimes_empty(place), 9)

@@ -384,3 +384,15 @@ def test_hostile_quotation_marks_take_no_time(text):
     start = time.perf_counter()
     assert adds_up(read_table(text.encode()))
     assert time.perf_counter() - start < 15
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a;b;c\n" + "1;2;3\n" * 20 + ";x" * 100_000 + "\n", "a;b;c\n" + "1;x@y.nl;3\n\nx2;Jan;Piet\n" * 4_000],
+    ids=["a hundred thousand cells in a row", "a blank line after every other row"],
+)
+def test_odd_rows_and_blank_lines_take_no_time(text):
+    began = time.process_time()
+    table = read_table(text.encode())
+    assert time.process_time() - began < 20
+    assert dict(table.account)["lines"] == text.count("\n")
