@@ -44,6 +44,15 @@ class Reading:
         return self.values.get(cell)
 
 
+def plain(name: str) -> str:
+    """A column's name as it is compared: "Last_seen" and "last seen" are the same.
+
+    >>> plain("E-mailadres *")
+    'e mailadres'
+    """
+    return " ".join(re.findall(r"[^\W_]+", name.casefold()))
+
+
 def read_numbers(cells: Iterable[str]) -> Reading:
     """The numbers of a column, with currency signs dropped and one decimal mark for the whole column.
 

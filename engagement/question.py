@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from .column import plain
 from .content import Words, load_content
 from .model import LANGUAGES, Mistake
-from .table import plain
 
 OPERATORS = ("is", "is-not", "contains", "at-least", "at-most", "within", "filled", "everyone")
 LONGEST_TEST = 1_000  # characters

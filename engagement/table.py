@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from .column import read_dates
+from .column import plain, read_dates
 from .content import Words, load_content
 from .model import Mistake, clean
 from .records import EMAIL, Records, read_records
@@ -105,15 +105,6 @@ def read_table(path_or_bytes: str | Path | bytes, name: str | None = None, *, la
     if "cp1252" in encoding:
         notes.append(words("files.repairs.windows", encoding=encoding))
     return Table(frame, kind, encoding, records.delimiter, tuple(notes), name, person, records.account)
-
-
-def plain(name: str) -> str:
-    """A column's name as it is compared: "Last_seen" and "last seen" are the same.
-
-    >>> plain("E-mailadres *")
-    'e mailadres'
-    """
-    return " ".join(re.findall(r"[^\W_]+", name.casefold()))
 
 
 def _fetch(source: str | Path | bytes, name: str | None, words: Words) -> tuple[bytes, str]:
