@@ -53,20 +53,25 @@ def plain(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", name.casefold()))
 
 
-def read_numbers(cells: Iterable[str]) -> Reading:
+def read_numbers(cells: Iterable[str], *, decimal: str | None = None) -> Reading:
     """The numbers of a column, with currency signs dropped and one decimal mark for the whole column.
 
     Only the digits 0 to 9 count: no "inf", "1e309" or Arabic digits, and nothing longer than 15 digits.
+    ``decimal``, "," or ".", decides when the column itself does not tell or contradicts itself; ``None`` then reads
+    thousands, or the mark that most cells show, and is ``unsure``. Raises ``ValueError`` for another mark.
 
     >>> read_numbers(["1.234", "€ 12,50"]).values
     {'1.234': 1234.0, '€ 12,50': 12.5}
-    >>> read_numbers(["1.234", "5.678"]).unsure
-    True
+    >>> read_numbers(["1.234", "5.678"]).unsure, read_numbers(["1.234"], decimal=".").values
+    (True, {'1.234': 1.234})
     """
+    if decimal not in (None, ",", "."):
+        raise ValueError(f"decimal is {decimal!r}; give ',' or '.', or None to let the column tell")
     bare = {cell: bare for cell in dict.fromkeys(cells) if (bare := _bare_number(cell))}
     votes = [mark for each in bare.values() if (mark := _decimal_mark(each))]
-    if votes:
-        mark = max(",.", key=votes.count)
+    told = len(set(votes)) == 1
+    if votes or decimal:
+        mark = decimal if decimal and not told else max(",.", key=votes.count)
         pattern = _number_pattern(mark)
     else:
         mark, pattern = "", re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:[.,][0-9]{3})+)")
@@ -75,8 +80,8 @@ def read_numbers(cells: Iterable[str]) -> Reading:
         if pattern.fullmatch(number) and sum(map(str.isdigit, number)) <= DIGITS:
             whole, _, part = number.partition(mark) if mark else (number, "", "")
             values[cell] = float(f"{whole.replace(',', '').replace('.', '') or 0}.{part or 0}")
-    unsure = len(set(votes)) > 1 or (not votes and any("," in number or "." in number for number in bare.values()))
-    return Reading(values, unsure, mark)
+    marked = any("," in number or "." in number for number in bare.values())
+    return Reading(values, marked and not told and decimal is None, mark)
 
 
 def _bare_number(cell: str) -> str:
@@ -115,16 +120,19 @@ def _number_pattern(mark: str) -> re.Pattern:
 def read_dates(cells: Iterable[str], *, day_first: bool | None = None) -> Reading:
     """The days of a column, times dropped, with one order of day and month for the whole column.
 
-    ``day_first`` decides when the column itself does not; ``None`` reads the day first and is ``unsure``.
+    ``day_first`` decides when the column itself does not tell or contradicts itself; ``None`` then reads the day first,
+    or what most cells show, and is ``unsure``.
 
     >>> read_dates(["03-04-2024", "04-13-2024"]).values["03-04-2024"]
     datetime.date(2024, 3, 4)
     """
     found = {cell: parts for cell in dict.fromkeys(cells) if (parts := _date_parts(cell))}
-    either = [parts[:2] for parts in found.values() if len(parts) == 4]
+    pairs = (parts[:2] for parts in found.values() if len(parts) == 4)
+    either = [pair for pair in pairs if min(pair) <= 12 and max(pair) <= 31]
     days, months = (sum(pair[at] > 12 for pair in either) for at in (0, 1))
-    first = days > months or (days == months and day_first is not False)
-    doubtful = [pair for pair in either if max(pair) <= 12 and pair[0] != pair[1]]
+    told = (days > 0) != (months > 0)
+    first = days >= months if told or day_first is None else day_first
+    doubtful = any(one != other for one, other in either)
     values = {}
     for cell, parts in found.items():
         if len(parts) == 4:
@@ -133,8 +141,7 @@ def read_dates(cells: Iterable[str], *, day_first: bool | None = None) -> Readin
             values[cell] = date(*parts)
         except ValueError:
             continue  # 31 February is no day
-    unsure = bool(doubtful) and (min(days, months) > 0 or (days == months and day_first is None))
-    return Reading(values, unsure, "day" if first else "month")
+    return Reading(values, doubtful and not told and day_first is None, "day" if first else "month")
 
 
 def _date_parts(cell: str) -> tuple[int, ...]:

@@ -61,6 +61,38 @@ def test_a_column_that_does_not_tell_is_unsure(cells, unsure):
     assert read_numbers(cells).unsure is unsure
 
 
+@pytest.mark.parametrize(
+    ("cells", "decimal", "found"),
+    [
+        (["1.234", "5.678"], ".", [1.234, 5.678]),
+        (["1.234", "5.678"], ",", [1234, 5678]),
+        (["1,234"], ",", [1.234]),
+        (["1,5", "2,5", "3.5"], ".", [None, None, 3.5]),  # contradicts itself: the answer decides
+        (["1.234", "1,5"], ".", [1234, 1.5]),  # tells: the answer is not needed
+        (["12", "7"], ",", [12, 7]),
+    ],
+)
+def test_an_answer_decides_where_the_column_does_not_tell(cells, decimal, found):
+    reading = read_numbers(cells, decimal=decimal)
+    assert ([reading.get(cell) for cell in cells], reading.unsure) == (found, False)
+
+
+def test_a_decimal_mark_is_a_comma_or_a_point():
+    with pytest.raises(ValueError, match="give ','"):
+        read_numbers(["1"], decimal="comma")
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    st.permutations(["1.234", "1,5", "3.5", "0,250", "7", "x", "03-04-2024", "13-04-2024", "04-13-2024", "5-6-2024"]),
+    st.integers(0, 10), st.sampled_from([None, ",", "."]), st.sampled_from([None, True, False]),
+)  # fmt: skip
+def test_all_cells_together_decide_in_whatever_order_they_stand(cells, size, decimal, day_first):
+    cells = cells[:size]
+    assert read_numbers(cells, decimal=decimal) == read_numbers(sorted(cells), decimal=decimal)
+    assert read_dates(cells, day_first=day_first) == read_dates(sorted(cells), day_first=day_first)
+
+
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.lists(st.decimals(-99_999_999, 99_999_999, places=2), min_size=1, max_size=30))
 def test_what_a_dutch_excel_writes_reads_back(amounts):
@@ -111,6 +143,8 @@ def test_what_is_no_day_is_none(cell):
         (["03-04-2024"], False, date(2024, 3, 4), False),
         (["03-04-2024", "13-04-2024"], False, date(2024, 4, 3), False),
         (["03-04-2024", "13-04-2024", "14-04-2024", "04-13-2024"], None, date(2024, 4, 3), True),
+        (["03-04-2024", "13-04-2024", "04-13-2024"], False, date(2024, 3, 4), False),
+        (["03-04-2024", "13-04-2024", "99-99-2024"], None, date(2024, 4, 3), False),
         (["04-04-2024"], None, date(2024, 4, 4), False),
     ],
 )
