@@ -1,7 +1,8 @@
 """A table of people + one-line tests per level → where each person stands, and in words why.
 
 "newsletter is yes" places the followers, "giften minstens 1" the fans. A person stands at the highest level with a test
-that is met and is counted nowhere else. Cells are read by ``column``; no note, reason or mistake repeats one.
+that is met and is counted nowhere else; who is gone stands at none. Cells are read by ``column``; no note, reason or mistake
+repeats one. Several files are for ``audience`` to take together.
 """
 
 from __future__ import annotations
@@ -13,16 +14,21 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
-from .column import read_dates, read_numbers
+from .column import plain, read_dates, read_numbers
 from .content import Words, load_content
 from .model import LANGUAGES, LEVELS, Mistake
 from .question import OPERATORS, Test
-from .table import Table, plain
+from .table import Table
 
 if TYPE_CHECKING:
     import numpy as np
     from pandas import DataFrame
+
+LEFT = "left"  # among the tests: who meets it is gone
+GONE, NOWHERE = -1, -2  # where somebody stands who stands at no level; of several, the highest holds
+ADDRESS = re.compile(r"(?:< ?(?:mailto:)?|^mailto: ?)([^\s<>@]+@[^\s<>@?]+)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,9 +37,15 @@ class Placement:
 
     counts: Mapping[str, int]  # all six levels, suspects first
     tested: tuple[str, ...]  # the levels that had a test
-    unplaced: int  # people who met no test
+    unplaced: int  # people who met no test and are not gone
     people: DataFrame = field(repr=False)  # level and reason, one row for each row of the table
     notes: tuple[str, ...] = ()
+    left: int = 0  # people who are gone
+    unsure: tuple[tuple[str, str], ...] = ()  # what to ask: "date" or "number", and the column that did not tell
+    name: str = ""  # of the file, to show
+    person: str | None = None  # the column that tells people apart
+    stands: np.ndarray = field(default=None, repr=False)  # of each person: a place in LEVELS, GONE or NOWHERE
+    keys: np.ndarray = field(default=None, repr=False)  # of each person: what to know them by in another file, or None
 
 
 def place_people(
@@ -42,13 +54,17 @@ def place_people(
     *,
     as_of: date | None = None,
     day_first: bool | None = None,
+    decimal: str | None = None,
     language: str = "en",
 ) -> Placement:
     """Place everyone in ``table`` at the highest level that has a test they meet; of several tests, one is enough.
 
     ``tests``: level key → a ``Test``, its line of text, a mapping with column, operator and value, or a list of those.
+    Under ``left`` stand those of people who are gone: a row that meets one counts for no level, and whoever has no other
+    row (a refunded ticket beside a good one) is at none.
     ``as_of``: the day that "within 90 days" counts back from; by default the newest day of the column up to today.
     ``day_first``: how to read 03-04-2024 where the column does not tell; by default the day first, with a note.
+    ``decimal``: "," or ".", how to read 1.234 where the column does not tell; by default as thousands, with a note.
 
     Raises ``Mistake`` with one line: no people in this file, no such level or column, not a number.
     """
@@ -59,30 +75,46 @@ def place_people(
     if table.kind == "counts":
         raise Mistake(words("files.mistakes.nobody"))
     for key in tests:
-        if key not in LEVELS:
-            raise Mistake(words("files.mistakes.level", key=key, keys=", ".join(LEVELS)))
-    rows = _Rows(table.frame, words, as_of, day_first)
-    who, count = rows.gather(table.kind, table.person)
-    stands, why, asked = np.full(count, -1), np.full(count, -1), []
+        if key not in (*LEVELS, LEFT):
+            raise Mistake(words("files.mistakes.level", key=key, keys=", ".join((*LEVELS, LEFT))))
+    rows = _Rows(table.frame, words, as_of, day_first, decimal)
+    who, keys = rows.gather(table.kind, table.person)
+    count, columns = len(keys), list(table.frame)
+    stands, why, said = np.full(count, NOWHERE), np.full(count, -1), []
+    counting = who >= 0
+    for test in _listed(tests.get(LEFT), columns, language):
+        met = rows.meet(test) & counting
+        new = who[met & (np.append(why, 0)[who] < 0)]
+        counting, why[new] = counting & ~met, len(said)
+        said.append(words("files.placing.gone", test=test.said(words)))
+    gone = np.bincount(who[counting], minlength=count) == 0
+    stands[gone], why[~gone] = GONE, -1
     for level in reversed(LEVELS):
-        for test in _listed(tests.get(level), list(table.frame), language):
+        for test in _listed(tests.get(level), columns, language):
             met = rows.meet(test)
             if test.operator == "is-not":  # of somebody's rows none may say it; of other tests one row is enough
-                met = np.bincount(who[~met & (who >= 0)], minlength=count) == 0
+                met = np.bincount(who[counting & ~met], minlength=count) == 0
             else:
-                met = np.bincount(who[met & (who >= 0)], minlength=count) > 0
-            new = met & (stands < 0)
-            stands[new], why[new] = LEVELS.index(level), len(asked)
-            asked.append((level, test.said(words)))
-    by_row, reason = np.append(stands, -1)[who], np.append(why, len(asked))[who]  # who is -1: the last, nobody
-    reasons = [*(said for _, said in asked), words("files.placing.nobody"), words("files.placing.none")]
-    people = {"level": np.array([*LEVELS, ""], object)[by_row], "reason": np.array(reasons, object)[reason]}
+                met = np.bincount(who[counting & met], minlength=count) > 0
+            new = met & (stands == NOWHERE)
+            stands[new], why[new] = LEVELS.index(level), len(said)
+            said.append(test.said(words))
+    by_row, reason = np.append(stands, NOWHERE)[who], np.append(why, len(said))[who]  # who is -1: the last, nobody
+    reasons = [*said, words("files.placing.nobody"), words("files.placing.none")]
+    people = {"level": np.array([*LEVELS, "", ""], object)[by_row], "reason": np.array(reasons, object)[reason]}
+    rows.note("left", int(gone.sum()))
     return Placement(
         counts={level: int((stands == at).sum()) for at, level in enumerate(LEVELS)},
-        tested=tuple(level for level in LEVELS if level in dict(asked)),
-        unplaced=int((stands < 0).sum()),
+        tested=tuple(level for level in LEVELS if tests.get(level)),
+        unplaced=int((stands == NOWHERE).sum()),
         people=pd.DataFrame(people, index=table.frame.index, dtype=object),
         notes=tuple(dict.fromkeys(rows.notes)),
+        left=int(gone.sum()),
+        unsure=tuple(dict.fromkeys(rows.unsure)),
+        name=table.name,
+        person=table.person,
+        stands=stands,
+        keys=keys,
     )
 
 
@@ -94,28 +126,30 @@ class _Rows:
     words: Words
     as_of: date | None
     day_first: bool | None
+    decimal: str | None
     notes: list[str] = field(default_factory=list)
+    unsure: list[tuple[str, str]] = field(default_factory=list)
 
-    def gather(self, kind: str, person: str | None) -> tuple[np.ndarray, int]:
-        """For each row the number of its person (-1: it does not say), and how many people there are."""
+    def gather(self, kind: str, person: str | None) -> tuple[np.ndarray, np.ndarray]:
+        """For each row the number of its person (-1: it does not say), and the key of each person (None: has none)."""
         import numpy as np
         import pandas as pd
 
         total = len(self.frame)
         if person is None:
-            return np.arange(total), total
-        who, known = pd.factorize(self.frame[person].map(_fold), use_na_sentinel=False)
-        blank = np.asarray([name == "" for name in known], bool)[who] if total else np.zeros(0, bool)
-        _, who = np.unique(np.where(blank, -1, who), return_inverse=True)
-        who, count = (who - 1, len(known) - 1) if blank.any() else (who, len(known))
-        again = total - int(blank.sum()) - count
+            return np.arange(total), np.full(total, None)
+        at, cells = pd.factorize(self.frame[person], use_na_sentinel=False)
+        known, keys = pd.factorize(np.array([person_key(cell) for cell in cells], object))
+        who = known[at] if total else np.zeros(0, int)
+        blank = who < 0
+        named = total - int(blank.sum())
         if kind == "events":
-            self._note("gathered", total - int(blank.sum()), people=count)
-            self._note("anonymous", int(blank.sum()))
-            return who, count
-        self._note("doubles", again)
-        who[blank] = count + np.arange(blank.sum())  # a person without an address is someone all the same
-        return who, count + int(blank.sum())
+            self.note("gathered", named, people=len(keys))
+            self.note("anonymous", total - named)
+            return who, keys
+        self.note("doubles", named - len(keys))
+        who[blank] = len(keys) + np.arange(total - named)  # a person without an address is someone all the same
+        return who, np.append(keys, np.full(total - named, None))
 
     def meet(self, test: Test) -> np.ndarray:
         """For each row whether it meets the test."""
@@ -171,9 +205,9 @@ class _Rows:
         today = date.today()
         end = self.as_of or max((day for day in days if day and day <= today), default=today)
         end = end.date() if isinstance(end, datetime) else end
-        self._note("as_of", 2, column=column, day=self.words.day(end))
+        self.note("as_of", 2, column=column, day=self.words.day(end))
         late = sum(int(n) for day, n in zip(days, counts, strict=True) if day and day > end)
-        self._note("later", late, column=column, day=self.words.day(end))
+        self.note("later", late, column=column, day=self.words.day(end))
         return (day is not None and 0 <= (end - day).days <= int(value) for day in days)
 
     def _number(self, value: str) -> float:
@@ -183,25 +217,38 @@ class _Rows:
         return number
 
     def _numbers(self, cells, column, counts) -> list[float | None]:
-        reading = read_numbers(cells)
+        reading = read_numbers(cells, decimal=self.decimal)
         if reading.unsure:
-            self._note("mixed_number" if reading.mark else "unsure_number", 2, column=column, mark=reading.mark)
+            self.unsure.append(("number", column))
+            self.note("mixed_number" if reading.mark else "unsure_number", 2, column=column, mark=reading.mark)
         return self._values(reading, "no_number", cells, column, counts)
 
     def _dates(self, cells, column, counts) -> list[date | None]:
         reading = read_dates(cells, day_first=self.day_first)
         if reading.unsure:
-            self._note("unsure_date", 2, column=column, first=self.words(f"files.placing.first_{reading.mark}"))
+            self.unsure.append(("date", column))
+            self.note("unsure_date", 2, column=column, first=self.words(f"files.placing.first_{reading.mark}"))
         return self._values(reading, "no_date", cells, column, counts)
 
     def _values(self, reading, note, cells, column, counts) -> list:
         values = [reading.get(cell) for cell in cells]
-        self._note(note, sum(int(n) for value, n in zip(values, counts, strict=True) if value is None), column=column)
+        self.note(note, sum(int(n) for value, n in zip(values, counts, strict=True) if value is None), column=column)
         return values
 
-    def _note(self, what: str, n: int, **values: object) -> None:
+    def note(self, what: str, n: int, **values: object) -> None:
         if n:
             self.notes.append(self.words(f"files.placing.{what}", n=n, **values))
+
+
+def person_key(cell: str) -> str | None:
+    """What a person is known by, in every file alike: an address without the name around it; ``None`` without any.
+
+    >>> person_key("An de Wit <An@Voorbeeld.nl>"), person_key("mailto:an@voorbeeld.nl"), person_key("'0123 "), person_key(" ")
+    ('an@voorbeeld.nl', 'an@voorbeeld.nl', '0123', None)
+    """
+    key = normalize("NFC", _fold(cell)).lstrip("'").strip()
+    found = ADDRESS.search(key) if "@" in key else None
+    return found[1] if found else key or None
 
 
 def _fold(text: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engagement.content import load_content
 from engagement.model import LEVELS, Mistake
-from engagement.people import place_people
+from engagement.people import person_key, place_people
 from engagement.question import Test
 from engagement.table import read_table
 
@@ -120,6 +120,81 @@ def test_events_are_added_up_per_person():
     assert "5 rows are about 3 people. One row that meets the test is enough." in found.notes
 
 
+# --- people who are gone
+
+
+TICKETS = """date,person,status
+2026-01-01,7,refunded
+2026-01-02,7,attending
+2026-01-03,8,refunded
+2026-01-04,,refunded
+2026-01-05,9,attending
+2026-01-06,8,refunded
+"""
+
+
+def test_a_refunded_ticket_throws_out_nobody_who_has_a_good_one():
+    found = placed(TICKETS, left="status is refunded", fans="everyone", supporters="status is refunded")
+    assert (counts(found), found.left, found.unplaced) == ({"fans": 2}, 1, 0)
+    assert list(found.people["level"]) == ["fans", "fans", "", "", "fans", ""]
+    assert list(found.people["reason"][2:4]) == ["is gone: status is refunded", "does not say who it is about"]
+    assert any(note.startswith("One person is gone") for note in found.notes)
+
+
+def test_who_is_gone_is_at_no_level_whatever_else_they_meet():
+    tests = {"left": ["rol is filled", "giften hoogstens 0"], "network": "iedereen", "fans": "giften is not 7"}
+    found = place_people(table_of(PEOPLE), tests, language="nl")
+    assert (counts(found), found.left, found.unplaced, found.tested) == ({"fans": 1}, 3, 0, ("network", "fans"))
+    gone = ["is weg: giften hoogstens 0", "is weg: rol is ingevuld", "is weg: rol is ingevuld", "giften is niet 7"]
+    assert list(found.people["reason"]) == gone
+    assert "3 mensen zijn weg, zoals wie zich afmeldde. Ze tellen bij geen enkel niveau mee." in found.notes
+
+
+def test_who_is_gone_is_not_among_those_who_met_no_test():
+    found = placed(PEOPLE, left="nieuwsbrief is nee", fans="giften at least 1000")
+    assert (found.left, found.unplaced, counts(found)) == (1, 2, {"fans": 1})
+    assert sum("gone" in note for note in placed(PEOPLE, left="rol is baas").notes) == 0
+
+
+def test_a_row_of_someone_gone_says_nothing_for_a_level_either():
+    text = "e-mail;status;rol\nan@example.nl;weg;baas\nan@example.nl;;lid\n"
+    assert counts(placed(text, left="status is weg", fans="rol is lid", supporters="rol is baas")) == {"fans": 1}
+    assert counts(placed(text, left="status is weg", fans="rol is not baas")) == {"fans": 1}
+
+
+def test_a_file_without_rows_has_nobody_who_left():
+    found = placed("e-mail;rol\n", left="rol is filled")
+    assert (found.left, found.unplaced) == (0, 0)
+
+
+# --- what a person is known by
+
+
+@pytest.mark.parametrize(
+    "cell", ["AN@voorbeeld.nl ", "An <an@voorbeeld.nl>", "<an@Voorbeeld.nl>", "mailto:an@voorbeeld.nl?subject=x",
+             "'an@voorbeeld.nl", "De Wit, An < mailto:an@voorbeeld.nl >"],
+)  # fmt: skip
+def test_an_address_is_the_same_however_it_is_written(cell):
+    assert person_key(cell) == "an@voorbeeld.nl"
+
+
+@pytest.mark.parametrize(
+    ("cell", "key"),
+    [
+        ("'0012", "0012"), (" A 12 ", "a 12"), ("Zoe\u0308", "zo\xeb"), ("@an", "@an"), ("an <3 @ bo", "an <3 @ bo"),
+        ("", None), (" ' ", None), ("0", "0"),
+    ],
+)  # fmt: skip
+def test_another_key_is_kept_as_it_is(cell, key):
+    assert person_key(cell) == key
+
+
+def test_one_person_written_in_two_ways_counts_once_and_no_key_is_shown():
+    found = placed("e-mail;rol\nAn <an@example.nl>;lid\nan@example.nl;\n;gast\n", fans="rol is lid")
+    assert (counts(found), found.unplaced, list(found.keys)) == ({"fans": 1}, 1, ["an@example.nl", None])
+    assert "example" not in repr(found)
+
+
 def test_a_file_of_counts_places_nobody():
     table = table_of("Type;like;share\nPhoto;79;17\nStatus;130;29\n")
     with pytest.raises(Mistake, match="Fill in the level by hand"):
@@ -202,6 +277,30 @@ def test_a_number_that_can_be_read_in_two_ways_is_said(cells, says):
     assert (not found.notes) if says is None else any(says in note for note in found.notes)
 
 
+ASK = "id;gezien;giften;dag\n1;03-04-2024;1.234;13-04-2024\n2;05-04-2024;5.678;01-04-2024\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "level", "unsure"),
+    [
+        ({}, "supporters", {("date", "gezien"), ("number", "giften")}),
+        ({"decimal": ","}, "supporters", {("date", "gezien")}),
+        ({"decimal": "."}, "fans", {("date", "gezien")}),
+        ({"day_first": True, "decimal": "."}, "fans", set()),
+        ({"day_first": False, "decimal": "."}, "followers", set()),
+    ],
+)
+def test_what_a_column_does_not_tell_is_asked_until_it_is_answered(given, level, unsure):
+    tests = {"fans": "gezien within 30 days", "followers": "dag within 1 days", "supporters": "giften at least 100"}
+    found = place_people(table_of(ASK), tests, **given)
+    assert (found.people["level"][0], len(found.unsure)) == (level, len(unsure))
+    assert set(found.unsure) == unsure
+
+
+def test_a_column_that_no_test_uses_is_not_asked_about():
+    assert placed(ASK, fans="gezien is filled").unsure == ()
+
+
 def test_cells_that_hold_no_number_are_counted_and_not_shown():
     found = placed("id;giften\n1;geheim\n2;geheim\n3;5\n", fans="giften at least 1")
     assert found.notes == ("In 2 rows 'giften' holds no number. They fail that test.",)
@@ -222,6 +321,7 @@ def test_cells_that_hold_no_number_are_counted_and_not_shown():
         ({"fans": "laatst gezien within veel days"}, "'veel' is not a number of days"),
         ({"fans": "laatst gezien within -1 days"}, "'-1' is not a number of days"),
         ({"fan": "everyone"}, "There is no level 'fan'"),
+        ({"left": "geschenk is 1"}, "There is no column 'geschenk'"),
         ({"fans": Test("rol", "resembles", "x")}, "A test cannot ask 'resembles'"),
     ],
 )
