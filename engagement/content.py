@@ -25,6 +25,7 @@ from .model import (
     Sector,
     Silo,
     Text,
+    Tool,
     Unit,
 )  # fmt: skip
 from .schema import ContentMistake, blanks, build, read_toml
@@ -43,6 +44,7 @@ FILES = {  # the file, and in it the table (or the whole file) → what each ent
     "units": (Unit, None),
     "references": (Reference, None),
     "criticism": (Criticism, None),
+    "tools": (Tool, None),
     "sectors": (Sector, SECTORS),  # a folder, with a file for each
 }
 CATALOGUES = ("interface", "files")  # texts of screens and of the file reader
@@ -63,6 +65,7 @@ class Content:
     units: tuple[Unit, ...]
     references: tuple[Reference, ...]
     criticism: tuple[Criticism, ...]
+    tools: tuple[Tool, ...]
     sectors: tuple[Sector, ...]
     catalogue: Mapping[str, Text]
 
@@ -113,9 +116,9 @@ class Content:
         )
 
     def texts(self) -> Iterator[tuple[str, Text]]:
-        """Every text of the two models with the place where it stands (the screens' own labels left out)."""
+        """Every text of the two models with the place where it stands (the screens' and the tools' left out)."""
         for name in FILES:
-            for entry in getattr(self, name):
+            for entry in getattr(self, name) if name != "tools" else ():
                 yield from _texts(entry, f"{name}.{entry.key}")
 
 

@@ -206,6 +206,31 @@ class Criticism:
 
 
 @dataclass(frozen=True, slots=True)
+class Signals:
+    """What the export of a tool can ask of someone: a one-line test for each level that it says something about."""
+
+    network: str = ""
+    followers: str = ""
+    fans: str = ""
+    supporters: str = ""
+    empowered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """An export that is known by its column names; | stands between what a column is called in several languages."""
+
+    key: str
+    name: Text
+    kind: str  # persons, events or counts
+    signs: tuple[str, ...]  # columns that are all there, whatever else is
+    person: str = ""  # the column that tells people apart, where the general rule would choose another
+    tests: Signals = Signals()
+    left: tuple[str, ...] = ()  # tests of which one is met by whoever is gone
+    advice: Text = NOTHING  # for counts: what to fill in by hand
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """How many stand at one level: a count of some unit, or ``None`` for "I don't know", which is a full answer."""
 

@@ -22,6 +22,7 @@ ALLOWED = {  # what a field of this name may hold
     "serves": "|".join(LEVELS),
     "state": "running|renamed|stopped|unknown",
     "date": "|[0-9]{4}(-[0-9]{2}){0,2}",
+    "kind": "persons|events|counts",
     "about": "shape|mail|social|top|cost|stopping",
     "seen": "source|report",
     "verdict": "yes|partly|no",

@@ -1,0 +1,78 @@
+"""Which tool an export comes from, by its column names alone, and the tests that fit it: ``content/tools.toml`` put to use.
+
+Capitals, dashes, the order of the columns and columns that nobody knows make no difference. No row is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+
+from .column import plain
+from .content import Content, load_content
+from .model import NOTHING, Mistake, Tool
+from .question import Test
+from .schema import ContentMistake
+
+
+def recognise(names: Sequence[str]) -> Tool | None:
+    """The tool whose signs are all among a file's column ``names``; of several the one with the most signs.
+
+    >>> recognise(["notify on new posts", "Shoe size", "Account_address", "Show boosts"]).key
+    'mastodon'
+    >>> recognise(["Email", "First Name"])
+    """
+    known = _by_plain(names)
+    fitting = (tool for tool in load_content().tools if all(_among(known, sign) for sign in tool.signs))
+    return max(fitting, key=lambda tool: len(tool.signs), default=None)
+
+
+def own_name(column: str, names: Sequence[str]) -> str | None:
+    """How a file itself spells the ``column`` of a tool (|: either); ``None`` when it has no such column.
+
+    >>> own_name("Tegenrekening IBAN/BBAN | Counterpty IBAN/BBAN", ["Amount", "counterpty iban/bban"])
+    'counterpty iban/bban'
+    """
+    return _among(_by_plain(names), column)
+
+
+def proposed(tool: Tool, names: Sequence[str]) -> dict[str, list[Test]]:
+    """Level key → the test that fits, and "left" → those for people who are gone, in the file's own column names.
+
+    What asks for a column that the file lacks is left out. Made for ``place_people``, where one of several is enough.
+
+    >>> {key: str(*tests) for key, tests in proposed(load_content().tools[0], ["Member rating"]).items()}
+    {'network': 'everyone', 'followers': 'Member rating at least 3'}
+    """
+    known, tests = _by_plain(names), {}
+    for key, test in _tests(tool):
+        column = "" if test.operator == "everyone" else _among(known, test.column)
+        if column is not None:
+            tests.setdefault(key, []).append(replace(test, column=column))
+    return tests
+
+
+def check_tools(content: Content) -> None:
+    """Raise ``ContentMistake`` with one line when a test in ``tools.toml`` is none, or counts come without advice."""
+    for tool in content.tools:
+        list(_tests(tool))
+        if tool.kind == "counts" and tool.advice == NOTHING:
+            raise ContentMistake(f"tools.toml: {tool.key}.advice: is missing. Say which level to fill in by hand.")
+
+
+def _tests(tool: Tool) -> Iterator[tuple[str, Test]]:
+    """Every test of a tool, still in the tool's own column names."""
+    levels = {f"tests.{level}": line for level, line in asdict(tool.tests).items() if line}
+    for where, line in [*levels.items(), *(("left", line) for line in tool.left)]:
+        try:
+            yield where.removeprefix("tests."), Test.parse(line)
+        except Mistake as mistake:
+            raise ContentMistake(f"tools.toml: {tool.key}.{where}: {mistake}") from None
+
+
+def _by_plain(names: Sequence[str]) -> dict[str, str]:
+    return {plain(name): name for name in reversed(names)}
+
+
+def _among(known: Mapping[str, str], column: str) -> str | None:
+    return next((known[name] for each in column.split("|") if (name := plain(each)) in known), None)
