@@ -1,0 +1,105 @@
+"""A spreadsheet or web page on standard input → its table as CSV on standard output; ``source`` runs it as a child process.
+
+A child, because a small file can claim to be a sheet of 17 billion cells: this process may take so much time and memory and
+no more, and when it falls nothing else does. It opens no file. The first line out is JSON, with the sheet's name and how many
+others there are; then lines with commas, doubled quotation marks, and as many cells in each.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from .page import read_page
+
+SECONDS, MEMORY = 30, 1536 * 2**20
+WRONG = {10: "swollen", 11: "tableless", 12: "locked"}  # exit status → key of what is then said
+SWOLLEN, TABLELESS, LOCKED = WRONG
+ASKING = re.compile(r"""[,;\t|"'\r\n]|^\s|\s$""")  # what a reader might take otherwise is quoted
+
+
+def shown(cell: object) -> str:
+    """A cell as a person sees it; three decimals get a fourth, so that nobody reads 1.234 as over a thousand.
+
+    >>> shown(1e20), shown(1.234), shown(True), shown(datetime(2024, 3, 5)), shown("007"), shown(None)
+    ('100000000000000000000', '1.2340', 'TRUE', '2024-03-05', '007', '')
+    """
+    match cell:
+        case str() | None:
+            return cell or ""
+        case bool():
+            return str(cell).upper()
+        case float() if cell.is_integer():
+            return str(int(Decimal(repr(cell))))
+        case float():
+            text = f"{Decimal(f'{cell:.15g}'):f}"  # a spreadsheet, too, shows fifteen digits
+            return f"{text}0" if re.search(r"\.\d{3}$", text) else text
+        case datetime():
+            with suppress(OverflowError):
+                cell += timedelta(microseconds=500_000)  # 23:59:59.991 is how a sheet may hold midnight
+            return cell.isoformat(" ", "seconds").removesuffix(" 00:00:00")
+        case time():
+            return cell.isoformat("seconds")
+        case date():
+            return cell.isoformat()
+        case timedelta():
+            minutes, seconds = divmod(round(cell.total_seconds()), 60)
+            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    return str(cell)
+
+
+def read_sheet(data: bytes) -> tuple[Iterable[list], str, int]:
+    """The rows of the first sheet that is visible and not empty, its name, and how many others are visible."""
+    from python_calamine import PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data))
+    except PasswordError:
+        sys.exit(LOCKED)
+    sheets = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    visible = [each.name for each in sheets if each.visible == SheetVisibleEnum.Visible]
+    for name in visible:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.start is not None:
+            return sheet.iter_rows(), name, len(visible) - 1
+    sys.exit(TABLELESS)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if ASKING.search(text) else text
+
+
+def main(kind: str, most: int) -> None:
+    """Read a ``kind`` ("sheet" or "page") and write at most ``most`` bytes; ends with a status of ``WRONG`` if it cannot."""
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limits; source keeps the time
+        import resource
+
+        for limit, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, MEMORY)):
+            resource.setrlimit(limit, (value, value))
+    data, name, size = sys.stdin.buffer.read(), "", 0
+    try:
+        if kind == "page":
+            rows, others = read_page(data.decode())
+            rows or sys.exit(TABLELESS)
+        else:
+            rows, name, others = read_sheet(data)
+        sys.stdout.buffer.write(json.dumps([name, others]).encode() + b"\n")
+        for row in rows:
+            cells = [_quoted(shown(cell)) for cell in row]
+            line = (",".join(cells) if any(cells) else "").encode("utf-8", "replace") + b"\r\n"
+            size += len(line)
+            if size > most:
+                sys.exit(SWOLLEN)
+            sys.stdout.buffer.write(line)
+    except MemoryError:
+        sys.exit(SWOLLEN)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
