@@ -2,8 +2,8 @@
 
 This is the front door; notebooks import from here and from nowhere below. Reading order: ``model`` (the nouns),
 ``schema``, ``words`` and ``content`` (the texts), ``samples``, ``change``, ``journal`` and ``workbook`` (the document),
-``table`` and ``people`` (files), ``ambition``, ``loop``, ``weakest`` and ``plan`` (the rules), ``answers`` (a workbook as
-values), ``shapes``, ``svg``, ``plots``, ``pictures``, ``report``, ``forms``.
+``table``, ``people`` and ``audience`` (files), ``ambition``, ``loop``, ``weakest`` and ``plan`` (the rules),
+``answers`` (a workbook as values), ``shapes``, ``svg``, ``plots``, ``pictures``, ``report``, ``forms``.
 
 Nothing is imported until it is asked for: a notebook without files or exports never loads pandas or matplotlib.
 """
@@ -20,6 +20,7 @@ _FOUND_IN = {
     "Test": "people",
     "Workbook": "workbook",
     "exercise": "forms",
+    "join_people": "audience",
     "load_content": "content",
     "place_people": "people",
     "plot_house": "pictures",

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "engagement"
 ORDER = (
     "model", "schema", "words", "content", "samples", "disk", "change", "aside", "journal", "past", "memory", "workbook",
-    "column", "records", "question", "tool", "table", "people", "ambition", "loop", "weakest", "plan", "progress", "answers", "shapes",
+    "column", "decode", "page", "sheet", "source", "records", "question", "tool", "table", "people", "audience",
+    "ambition", "loop", "weakest", "plan", "progress", "answers", "shapes",
     "svg", "plots", "pictures", "report", "forms", "copies", "lab", "opening", "__main__",
 )  # fmt: skip
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent != PACKAGE)
