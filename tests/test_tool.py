@@ -187,7 +187,8 @@ def test_nobody_in_the_exports_exists():
 
 MISTAKES = {  # what stands there, what a trainer made of it, and what the one line must say
     "a level that is none": ('followers = "MEMBER', 'folowers = "MEMBER', ("mailchimp.tests.folowers", "'followers'")),
-    "a test that is none": ('followers = "MEMBER_RATING at least 3"', 'followers = "MEMBER_RATING 3"', ("mailchimp.tests.followers", "is not a test")),
+    "a test that is none": ('followers = "MEMBER_RATING at least 3"', 'followers = "MEMBER_RATING 3"',
+        ("mailchimp.tests.followers", "is not a test")),
     "a test of who left that is none": ("bestand | file is cleaned", "cleaned", ("mailchimp.left", "'cleaned' is not a test")),
     "a kind that is none": ('kind = "persons"', 'kind = "people"', ("mailchimp.kind", "'people'", "persons|events|counts")),
     "a sign outside brackets": ('["Date", "Primary"]', '"Date"', ("meta-page.signs", "expected a list")),
