@@ -126,31 +126,38 @@ def read_dates(cells: Iterable[str], *, day_first: bool | None = None) -> Readin
     >>> read_dates(["03-04-2024", "04-13-2024"]).values["03-04-2024"]
     datetime.date(2024, 3, 4)
     """
-    found = {cell: parts for cell in dict.fromkeys(cells) if (parts := _date_parts(cell))}
+    texts = {cell: _without_time(cell) for cell in dict.fromkeys(cells)}
+    found = {
+        text: parts for text in dict.fromkeys(texts.values()) if (parts := _date_parts(text))
+    }  # few, of many times
     pairs = (parts[:2] for parts in found.values() if len(parts) == 4)
     either = [pair for pair in pairs if min(pair) <= 12 and max(pair) <= 31]
     days, months = (sum(pair[at] > 12 for pair in either) for at in (0, 1))
     told = (days > 0) != (months > 0)
     first = days >= months if told or day_first is None else day_first
     doubtful = any(one != other for one, other in either)
-    values = {}
-    for cell, parts in found.items():
+    read = {}
+    for text, parts in found.items():
         if len(parts) == 4:
             parts = (parts[2], *(parts[1::-1] if first else parts[:2]))
         try:
-            values[cell] = date(*parts)
+            read[text] = date(*parts)
         except ValueError:
             continue  # 31 February is no day
+    values = {cell: read[text] for cell, text in texts.items() if text in read}
     return Reading(values, doubtful and not told and day_first is None, "day" if first else "month")
 
 
-def _date_parts(cell: str) -> tuple[int, ...]:
-    """(year, month, day), or (one, other, year, 0) when the order of day and month is the column's to say, or ()."""
+def _without_time(cell: str) -> str:
     text = cell.strip()[:60]
+    clock = TIME.search(text, 6)
+    return text[: clock.start()] if clock and clock.end() == len(text) else text
+
+
+def _date_parts(text: str) -> tuple[int, ...]:
+    """(year, month, day), or (one, other, year, 0) when the order of day and month is the column's to say, or ()."""
     if len(text) < 6:
         return ()
-    if clock := TIME.search(text, 6):
-        text = text[: clock.start()] if clock.end() == len(text) else text
     if found := YEAR_FIRST.fullmatch(text):
         return _plausible(found[1], found[3], found[4])
     if found := COMPACT.fullmatch(text):

@@ -8,7 +8,7 @@ repeats one. Several files are for ``audience`` to take together.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from .column import plain, read_dates, read_numbers
+from .column import Reading, plain, read_dates, read_numbers
 from .content import Words, load_content
 from .model import LANGUAGES, LEVELS, Mistake
 from .question import OPERATORS, Test
@@ -129,6 +129,7 @@ class _Rows:
     decimal: str | None
     notes: list[str] = field(default_factory=list)
     unsure: list[tuple[str, str]] = field(default_factory=list)
+    readings: dict[tuple, Reading] = field(default_factory=dict)
 
     def gather(self, kind: str, person: str | None) -> tuple[np.ndarray, np.ndarray]:
         """For each row the number of its person (-1: it does not say), and the key of each person (None: has none)."""
@@ -217,18 +218,23 @@ class _Rows:
         return number
 
     def _numbers(self, cells, column, counts) -> list[float | None]:
-        reading = read_numbers(cells, decimal=self.decimal)
+        reading = self._read(read_numbers, cells, column, decimal=self.decimal)
         if reading.unsure:
             self.unsure.append(("number", column))
             self.note("mixed_number" if reading.mark else "unsure_number", 2, column=column, mark=reading.mark)
         return self._values(reading, "no_number", cells, column, counts)
 
     def _dates(self, cells, column, counts) -> list[date | None]:
-        reading = read_dates(cells, day_first=self.day_first)
+        reading = self._read(read_dates, cells, column, day_first=self.day_first)
         if reading.unsure:
             self.unsure.append(("date", column))
             self.note("unsure_date", 2, column=column, first=self.words(f"files.placing.first_{reading.mark}"))
         return self._values(reading, "no_date", cells, column, counts)
+
+    def _read(self, read: Callable[..., Reading], cells, column, **how) -> Reading:
+        if (read, column) not in self.readings:  # several levels often ask the same column
+            self.readings[read, column] = read(cells, **how)
+        return self.readings[read, column]
 
     def _values(self, reading, note, cells, column, counts) -> list:
         values = [reading.get(cell) for cell in cells]

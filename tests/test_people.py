@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engagement import people
 from engagement.content import load_content
 from engagement.model import LEVELS, Mistake
 from engagement.people import person_key, place_people
@@ -378,6 +379,18 @@ def test_a_hundred_thousand_people_are_placed_in_seconds():
     )
     assert time.perf_counter() - start < 6  # 0.4 s on an idle machine
     assert sum(found.counts.values()) == 100_000
+
+
+def test_what_stands_in_many_cells_is_read_once(monkeypatch):
+    asked = []
+    for name in ("person_key", "read_numbers"):
+        whole = getattr(people, name)
+        monkeypatch.setattr(people, name, lambda *a, whole=whole, **k: asked.append(whole) or whole(*a, **k))
+    text = "date,person,gifts\n" + "".join(f"2026-01-01,p{n % 7},{n % 5}\n" for n in range(1_000))
+    found = placed(text, fans="gifts at least 1", supporters=["gifts at least 2", "gifts at most 0"])
+    assert (sum(found.counts.values()), len(found.keys)) == (7, 7)
+    assert len([each for each in asked if each.__name__ == "person_key"]) == 7
+    assert len([each for each in asked if each.__name__ == "read_numbers"]) == 4  # the column, and three values
 
 
 def test_every_sentence_of_the_placing_exists_in_both_languages():
