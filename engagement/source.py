@@ -193,7 +193,7 @@ class _Opening:
 
     def members(self, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], shown: str) -> list[Source]:
         """The tables of an archive; one that cannot be read is told of, as long as there is another."""
-        plain = [each for each in members if not re.search(r"(^|[\\/])(__MACOSX[\\/]|\.)", each.filename)]
+        plain = [each for each in members if not re.search(r"(^|[\\/])(__MACOSX[\\/]|\.[^.\\/])", each.filename)]
         tables = [each for each in plain if each.filename.lower().endswith(TABLES)]
         nested = sum(each.filename.lower().endswith(PACKED) for each in plain)
         found, wrong = [], []
