@@ -36,7 +36,7 @@ def shown(cell: object) -> str:
         case bool():
             return str(cell).upper()
         case float() if cell.is_integer():
-            return str(int(Decimal(repr(cell))))
+            return str(int(cell if abs(cell) < 2**53 else Decimal(repr(cell))))
         case float():
             text = f"{Decimal(f'{cell:.15g}'):f}"  # a spreadsheet, too, shows fifteen digits
             return f"{text}0" if re.search(r"\.\d{3}$", text) else text
@@ -56,12 +56,11 @@ def shown(cell: object) -> str:
 
 def read_sheet(data: bytes) -> tuple[Iterable[list], str, int]:
     """The rows of the first sheet that is visible and not empty, its name, and how many others are visible."""
-    from python_calamine import PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-    try:
-        book = load_workbook(io.BytesIO(data))
-    except PasswordError:
+    if "EncryptedPackage".encode("utf-16-le") in data:
         sys.exit(LOCKED)
+    book = load_workbook(io.BytesIO(data))
     sheets = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
     visible = [each.name for each in sheets if each.visible == SheetVisibleEnum.Visible]
     for name in visible:

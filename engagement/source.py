@@ -214,19 +214,16 @@ class _Opening:
     def child(self, kind: str, data: bytes, shown: str) -> Source:
         """The table of a spreadsheet or page as CSV, read by a process that can be stopped."""
         if kind == "page":
-            lines = Decoded.of(raw := io.BytesIO(data)).blocks(raw)
-            data = "".join(line for block in lines for line in block).encode("utf-8", "replace")
+            data = "".join(Decoded.of(raw := io.BytesIO(data)).blocks(raw)).encode("utf-8", "replace")
         paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+        command = [sys.executable, "-P", "-m", "engagement.sheet", kind, str(self.left)]
+        pipes = {"input": data, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        bounds = {
+            "timeout": max(1, self.until - monotonic()),
+            "creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        }
         try:
-            done = subprocess.run(
-                [sys.executable, "-P", "-m", "engagement.sheet", kind, str(self.left)],
-                input=data,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=max(1, self.until - monotonic()),
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            done = subprocess.run(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, **pipes, **bounds)
         except subprocess.TimeoutExpired:
             raise self.refusal("swollen", shown) from None
         except OSError:  # no process can be started
@@ -237,10 +234,7 @@ class _Opening:
         about, _, text = done.stdout.partition(b"\n")
         name, others = json.loads(about)
         if others:
-            said = {"name": shown, "sheet": brief(clean(name), 80)}
-            self.notes.append(
-                self.words("files.repairs.sheets" if kind == "sheet" else "files.repairs.tables", n=others, **said)
-            )
+            self.notes.append(self.words(f"files.repairs.{kind}", n=others, name=shown, sheet=brief(clean(name), 80)))
         return Source(io.BytesIO(self.within(text, self.left, shown)), len(text), encoding="utf-8")
 
 
