@@ -304,9 +304,9 @@ def test_a_kept_test_is_asked_of_the_next_file_that_has_its_column(workbook):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"PK\x03\x04", "packed"),
+        (b"PK\x03\x04", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet"),
-        (b"<html><table>", "web page"),
+        (b"<html><table>", "no table"),
         (b"\x00\x01\x02" * 99, "text"),
     ],
 )

@@ -1,0 +1,303 @@
+"""How a text is cut into cells: the delimiter, the quotation mark, and what the cells of each column look like.
+
+The standard reader does the cutting. What is ours is to find out how, from a sample, and to put one row right that was
+written otherwise than the rest: with another delimiter or mark, a mark gone astray, a cell too many or too few.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+DELIMITERS = ",;\t| "
+LOOKED_AT = 1_000  # rows that decide what a column looks like
+WIDEST = 100  # columns of a table in which a cell too many or too few is looked for
+
+
+class Columns:
+    """What the cells of each column look like, so that a row with a cell too many or too few can be put right."""
+
+    def __init__(self, rows: Iterable[list[str]], width: int) -> None:
+        rows = [row for row in rows if len(row) == width]
+        self.forms = [Counter(look(row[at]) for row in rows) for at in range(width)]
+        self.rows, self.apart = len(rows), 2 * sum(map(_apart, rows)) > len(rows)
+        self.usual = sum(map(self.fit, rows)) / len(rows) if rows else 0.0
+
+    def fit(self, cells: list[str]) -> float:
+        """How much these cells look like their columns, 0 to 1."""
+        alike = sum(form[look(cell)] for form, cell in zip(self.forms, cells, strict=True))
+        return alike / max(1, self.rows * len(self.forms))
+
+    def fitted(self, cells: list[str], delimiter: str) -> list[str]:
+        """The cells as wide as the columns: one too many or too few where the rest then fits best, more of them at the end."""
+        cells, width, known = cells.copy(), len(self.forms), self.rows > 0 and len(self.forms) <= WIDEST
+        while len(cells) > width + known and not cells[-1].strip():
+            cells.pop()
+        if known and len(cells) == width + 1:
+            return self._without_one(cells, delimiter)
+        if len(cells) > width:
+            return [*cells[: width - 1], delimiter.join(cells[width - 1 :])]
+        if known and len(cells) == width - 1:
+            return self._with_a_gap(cells)
+        return cells + [""] * (width - len(cells))
+
+    def _without_one(self, cells: list[str], delimiter: str) -> list[str]:
+        """One cell too many: an empty one dropped or, when there is none, two that belong together."""
+        before, after = self._alike(cells, 0), self._alike(cells[1:], 0, backwards=True)
+        empty = [at for at, cell in enumerate(cells) if not cell.strip()]
+        if empty:
+            at = max(reversed(empty), key=lambda at: before[at] + after[at])
+            return [*cells[:at], *cells[at + 1 :]]
+        both = [delimiter.join(pair) for pair in pairwise(cells)]
+        gains = [before[at] + self.forms[at][look(cell)] + after[at + 1] for at, cell in enumerate(both)]
+        at = max(range(len(both) - 1, -1, -1), key=gains.__getitem__)
+        return [*cells[:at], both[at], *cells[at + 2 :]]
+
+    def _with_a_gap(self, cells: list[str]) -> list[str]:
+        """One cell too few: at the end, unless the rest fits clearly better with the gap elsewhere."""
+        before, after = self._alike(cells, 0), self._alike(cells, 1, backwards=True)
+        gains = [before[at] + after[at] + self._gap(at) for at in range(len(self.forms))]
+        at = max(range(len(gains) - 1, -1, -1), key=gains.__getitem__)
+        at = at if gains[at] > gains[-1] + self.rows / 2 else len(cells)
+        return [*cells[:at], "", *cells[at:]]
+
+    def _alike(self, cells: list[str], first: int, *, backwards: bool = False) -> list[int]:
+        """How much the first 0, 1, 2 … cells look like the columns from ``first`` on; or the cells from the 0th, 1st, 2nd … on."""
+        each = [form[look(cell)] for form, cell in zip(self.forms[first:], cells, strict=False)]
+        if backwards:
+            return [*accumulate(reversed(each), initial=0)][::-1]
+        return [*accumulate(each, initial=0)]
+
+    def _gap(self, at: int) -> int:
+        """What an empty cell says: in a column that is seldom empty a gap is no sign of anything."""
+        empty = self.forms[at][""]
+        return 0 if 2 * empty < self.rows else empty
+
+    def strange(self, cells: list[str]) -> bool:
+        """Whether these cells are a row of another table."""
+        return len(cells) != len(self.forms) or self.fit(cells) < 0.3 * self.usual
+
+    def plausible(self, cells: list[str]) -> bool:
+        return self.fit(cells) >= 0.5 * self.usual
+
+
+def _apart(cells: list[str]) -> bool:
+    """Whether a space stands after the delimiters, as one who types a row puts there."""
+    filled = [cell for cell in cells[1:] if cell]
+    return 2 * sum(cell[0] == " " for cell in filled) > len(filled)
+
+
+@lru_cache(maxsize=10_000)
+def look(cell: str) -> str:
+    """The form of a cell: its digits, letters and marks, without what they say."""
+    return _LETTERS.sub("a", _DIGITS.sub("9", cell.strip()[:60]))
+
+
+_DIGITS, _LETTERS = re.compile("[0-9]+"), re.compile(r"[^\W0-9_]+(?: [^\W0-9_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a text is cut into cells: the delimiter, the quotation mark, and how many cells most rows have."""
+
+    delimiter: str
+    quote: str
+    spaced: bool  # a space stands between a delimiter and the quotation mark after it
+    escape: str | None = None  # what stands before a quotation mark in a cell, when that is not another one
+    width: int = 1
+    columns: Columns | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, lines: list[str], delimiter: str | None) -> Dialect:
+        """The dialect of these lines, which are a sample; the delimiter may be known."""
+        text = "".join(lines)
+        quote = "'" if _wrapped(text, "'") > _wrapped(text, '"') else '"'
+        spaced = bool(re.search(rf"[,;|] {quote}[^{quote}\n]*{quote}[,;|\r\n]", text))
+        inside = re.compile(rf"[^,;\t|\r\n](\\|{quote}){quote}(?![,;\t|\r\n])")
+        marks = Counter(inside.findall(text))
+        escape = "\\" if marks["\\"] > marks[quote] else None
+        ways = [cls(each, quote, spaced, escape) for each in delimiter or DELIMITERS if each in text]
+        found = (way._tried(lines) for way in ways)
+        return max(found, key=lambda each: each[0], default=(0, cls(DELIMITERS[0], quote, spaced, escape)))[1]
+
+    def _tried(self, sample: list[str]) -> tuple[float, Dialect]:
+        """How well this cuts: by records, or by lines where a stray quotation mark makes records swallow each other."""
+        rows = list(self.reader(sample))
+        ways = [rows] if len(rows) == len(sample) else [rows, [self.cut(line) for line in sample]]
+        return max(map(self._score, ways), key=lambda found: found[0])
+
+    def _score(self, rows: list[list[str]]) -> tuple[float, Dialect]:
+        """Most rows equally wide is good, wider is better, quotation marks left in the cells are bad."""
+        rows = [row for row in rows if any(map(str.strip, row))] or rows
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        if not widths:
+            return 0, self
+        width, count = max(widths.items(), key=lambda found: found[1] * (1 - 1 / found[0]))
+        marked = sum(self.quote in cell for row in rows for cell in row) / sum(map(len, rows))
+        likely = 0.6 if self.delimiter == " " else 1  # words have spaces too
+        score = likely * count / len(rows) * (1 - 1 / width) - marked
+        return score, replace(self, width=width, columns=Columns(rows[:LOOKED_AT], width))
+
+    def reader(self, lines):
+        escape = {"escapechar": self.escape, "doublequote": False} if self.escape else {}
+        return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote, skipinitialspace=self.spaced, **escape)
+
+    def torn(self, cells: list[str]) -> bool:
+        """Whether a quotation mark may have been read as one that encloses, and is none, or the other way round."""
+        return len(cells) != self.width or any(cell.count(self.quote) % 2 for cell in cells)
+
+    def better(self, one: list[str], other: list[str]) -> bool:
+        """Whether the one row is at least as much like the columns as the other."""
+        if len(one) != self.width or one == other:
+            return False
+        return len(other) != self.width or bool(self.columns and self.columns.fit(one) >= self.columns.fit(other))
+
+    @property
+    def other(self) -> str:
+        """The mark that encloses cells elsewhere."""
+        return "'" if self.quote == '"' else '"'
+
+    def cut_all(self, text: str) -> list[list[str]] | None:
+        """The cells by column of whole lines on which nothing is special; ``None`` when something may be, or there are none."""
+        width, d, q = self.width, self.delimiter, self.quote
+        text, seam, hidden = _plain_ends(text), d, False
+        if self.spaced or self.escape or "\0" in text or "\1" in text:
+            return None
+        if text.startswith(q) and text.count(q) == 2 * width * text.count("\n"):
+            seam, text = (
+                q + d + q,
+                text[1:-1].removesuffix(q).replace(f"{q}\n{q}", "\n") + "\n",
+            )  # each cell is enclosed
+        elif q in text:
+            hidden, text = True, _without_marks(text, d, q)
+        text = f"{seam}{text}".replace("\n", f"{seam}\n{seam}").removesuffix(seam)
+        cells = text[len(seam) :].split(seam)
+        ends = cells[width :: width + 1]  # each row is followed by a cell of its own for the end of the line
+        if len(ends) * (width + 1) != len(cells) or set(ends) != {"\n"} or text.count("\n") != len(ends):
+            return None
+        apart = bool(self.columns and self.columns.apart)
+        by_hand = any(seam + mark in text for mark in (self.other, " " + self.other if apart else " "))
+        if (width > 2 and by_hand) or (q in text and seam == d):
+            return None
+        columns = [cells[at :: width + 1] for at in range(width)]
+        if not all(map(str.strip, columns[0])):
+            blank = (at for at, cell in enumerate(columns[0]) if not cell.strip())
+            if not all(any(column[at].strip() for column in columns) for at in blank):
+                return None
+        return [_with_marks(column, d, q) for column in columns] if hidden else columns
+
+    def otherwise(self, cells: list[str], lines: list[str], took: int) -> tuple[list[str], int] | None:
+        """The record at the start of ``lines``, read with another delimiter or quotation mark, as one row that was typed or
+        pasted in may have, and how many lines it takes; ``None`` when it is no row like the others in any way."""
+        if self.width < 3 or not self.columns:
+            return None
+        other = self.other
+        if len(cells) == self.width and other not in lines[0] and self.delimiter + " " not in lines[0]:
+            return None
+        few = 2 * len(cells) <= self.width
+        begun = [cell for cell in cells if cell.lstrip()[:1] == other and (len(cell) == 1 or cell[-1] != other)]
+        apart = _apart(cells) and not self.columns.apart
+        if len(cells) == self.width and not apart and not begun:
+            return None
+        found = []
+        for delimiter in DELIMITERS if few else self.delimiter:
+            for quote in self.quote + other if begun or few else self.quote:
+                for spaced in (False, True):
+                    reader = replace(self, delimiter=delimiter, quote=quote, spaced=spaced).reader(lines)
+                    row = next(reader, [])
+                    fits = len(row) == self.width and row != cells and self.columns.plausible(row)
+                    if fits and reader.line_num >= took:
+                        found.append((quote == self.quote, self.columns.fit(row), -reader.line_num, row))
+        if not found:
+            return None
+        *_, lasts, row = max(found)
+        if len(cells) == self.width and not apart and (lasts == -1 or len(self.cut(lines[1])) == self.width):
+            return None  # an apostrophe in front of a cell, as Shopify puts there
+        return row, -lasts
+
+    def cut(self, line: str) -> list[str]:
+        """The cells of one line; a quotation mark that does not enclose a whole cell is an ordinary character."""
+        d, q = re.escape(self.delimiter), self.quote
+        line, cells, at = line.rstrip("\r\n"), [], 0
+        cell = re.compile(rf"\s?{q}([^{q}]*(?:{q}{q}[^{q}]*)*){q}(?={d}|\Z)|([^{d}]*)")
+        while True:
+            found = cell.match(line, at)
+            cells.append(found[2] if found[1] is None else found[1].replace(q + q, q))
+            if found.end() >= len(line):
+                return cells
+            at = found.end() + 1
+
+    def cut_open(self, lines: list[str]) -> tuple[list[str], int]:
+        """The cells of the first line; with the lines below it into which its last cell runs on, if that closes there."""
+        first = self.cut(lines[0])
+        if len(first) == self.width and first[-1][:1] == self.quote:
+            for n in range(2, len(lines) + 1):
+                if self.quote in lines[n - 1]:
+                    cells = self.cut("".join(lines[:n]))
+                    closed = len(cells) == self.width and cells[-1][:1] != self.quote
+                    return (cells, n) if closed else (first, 1)
+        return first, 1
+
+    def swallows(self, chunk: list[str]) -> bool:
+        """Whether a record of several lines ate rows that stand on their own: its mark was never meant to open."""
+        closes = re.search(rf"{self.quote}(?={re.escape(self.delimiter)}|[\r\n]*\Z)", chunk[-1])
+        if self.width < 2:
+            return not closes
+        below = [line for line in chunk[1:200] if line.strip()]
+        ways = ([row for row in self.reader(below) if row], [self.cut(line) for line in below])
+        shares = [sum(len(row) == self.width for row in rows) / max(1, len(rows)) for rows in ways]
+        if max(shares) < 0.6:
+            return False
+        if all(line.startswith(self.quote) and len(self.cut(line)) == self.width for line in below):
+            return True
+        likely = self.width > 2 or not closes  # of two columns, a note "Dear all, hello" looks like a row as well
+        return len(below) > 2 or (likely and len(self.cut(chunk[0])) == self.width)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text with their ends; ``str.splitlines`` would also split at U+0085 and form feeds."""
+    return list(io.StringIO(text, newline=""))
+
+
+def _plain_ends(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return text if text.endswith("\n") else text + "\n"
+
+
+def _without_marks(text: str, delimiter: str, quote: str) -> str:
+    """The text without the marks around cells; delimiters in these become \\0 and doubled marks \\1.
+
+    It is empty when a mark stands elsewhere than around a cell, or a cell runs over the end of a line.
+    """
+    parts = text.split(quote)
+    inside, outside = parts[1::2], parts[::2]
+    before, after = {part[-1:] for part in outside[:-1]}, {part[:1] for part in outside[1:]}
+    enclosed = "".join(inside)
+    if len(parts) % 2 == 0 or not before | after <= {delimiter, "\n", ""} or not parts[-1] or "\n" in enclosed:
+        return ""
+    if delimiter in enclosed:
+        parts[1::2] = [part.replace(delimiter, "\0") for part in inside]
+    parts[2::2] = [part or "\1" for part in outside[1:]]
+    return "".join(parts)
+
+
+def _with_marks(cells: list[str], delimiter: str, quote: str) -> list[str]:
+    both = "".join(cells)
+    for mark, what in (("\0", delimiter), ("\1", quote)):
+        if mark in both:
+            cells = [cell.replace(mark, what) for cell in cells]
+    return cells
+
+
+def _wrapped(text: str, quote: str) -> int:
+    """How many cells stand between these marks, or 0 when more cells only begin with one (as Shopify's '1234AB)."""
+    begin = len(re.findall(rf"(?:^|[,;\t|]) ?{quote}(?!{quote})", text, re.MULTILINE))
+    cell = rf"(?:^|[,;\t|]) ?{quote}(?:[^{quote}]|{quote}{quote})*+{quote}(?=[,;\t|\r\n]|\Z)"
+    whole = len(re.findall(cell, text, re.MULTILINE))
+    return whole if whole >= 0.9 * begin else 0
