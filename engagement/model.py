@@ -226,7 +226,7 @@ class Tool:
     signs: tuple[str, ...]  # columns that are all there, whatever else is
     person: str = ""  # the column that tells people apart, where the general rule would choose another
     tests: Signals = Signals()
-    left: tuple[str, ...] = ()  # tests of which one is met by whoever is gone
+    left: str = ""  # a test that is met by whoever is gone
     advice: Text = NOTHING  # for counts: what to fill in by hand
 
 

@@ -182,7 +182,8 @@ class _Rows:
 
     def _is(self, cells, value, column, counts):
         folded = [_fold(cell) for cell in cells]
-        same = _same_answers(_fold(value), set(folded))
+        values = {_fold(each) for each in (value, *value.split("|"))}  # of several, one is enough
+        same = frozenset().union(*(_same_answers(each, set(folded)) for each in values))
         return (cell in same for cell in folded)
 
     def _is_not(self, cells, value, column, counts):

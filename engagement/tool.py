@@ -36,19 +36,19 @@ def own_name(column: str, names: Sequence[str]) -> str | None:
     return _among(_by_plain(names), column)
 
 
-def proposed(tool: Tool, names: Sequence[str]) -> dict[str, list[Test]]:
-    """Level key → the test that fits, and "left" → those for people who are gone, in the file's own column names.
+def proposed(tool: Tool, names: Sequence[str]) -> dict[str, Test]:
+    """Level key → the test that fits, and "left" → that for people who are gone, in the file's own column names.
 
-    What asks for a column that the file lacks is left out. Made for ``place_people``, where one of several is enough.
+    What asks for a column that the file lacks is left out. Made for ``place_people``.
 
-    >>> {key: str(*tests) for key, tests in proposed(load_content().tools[0], ["Member rating"]).items()}
+    >>> {key: str(test) for key, test in proposed(load_content().tools[0], ["Member rating"]).items()}
     {'network': 'everyone', 'followers': 'Member rating at least 3'}
     """
     known, tests = _by_plain(names), {}
     for key, test in _tests(tool):
         column = "" if test.operator == "everyone" else _among(known, test.column)
         if column is not None:
-            tests.setdefault(key, []).append(replace(test, column=column))
+            tests[key] = replace(test, column=column)
     return tests
 
 
@@ -62,8 +62,10 @@ def check_tools(content: Content) -> None:
 
 def _tests(tool: Tool) -> Iterator[tuple[str, Test]]:
     """Every test of a tool, still in the tool's own column names."""
-    levels = {f"tests.{level}": line for level, line in asdict(tool.tests).items() if line}
-    for where, line in [*levels.items(), *(("left", line) for line in tool.left)]:
+    lines = {**{f"tests.{level}": line for level, line in asdict(tool.tests).items()}, "left": tool.left}
+    for where, line in lines.items():
+        if not line:
+            continue
         try:
             yield where.removeprefix("tests."), Test.parse(line)
         except Mistake as mistake:

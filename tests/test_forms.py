@@ -36,7 +36,7 @@ def opened(tmp_path, language, key):
     """An exercise of a workbook that was just opened; of the contacts, with the sample's file chosen."""
     form = exercise(Workbook.open(tmp_path, language=language), key)
     if key == "contacts":
-        form.source.value = form.source.options[1][1]
+        form.choosing.source.value = form.choosing.source.options[1][1]
     return form
 
 
@@ -229,7 +229,7 @@ CONTACTS = b"E-mail;Nieuwsbrief;Giften\nan@voorbeeld.nl;ja;0\nbo@voorbeeld.nl;ne
 
 
 def upload(form, data=CONTACTS, name="relaties.csv"):
-    form.upload.value = (
+    form.choosing.upload.value = (
         {
             "name": name,
             "type": "",
@@ -250,9 +250,9 @@ def test_ones_own_file_is_counted_also_while_a_sample_is_on_the_screen(workbook,
     workbook.write("start.case", case)
     form, pyramid = exercise(workbook, "contacts"), exercise(workbook, "pyramid")
     upload(form)
-    assert form.upload.value == (), "the page keeps no rows"
-    assert "3 rows read from relaties.csv" in form.about_file.value
-    assert ("invented" in form.about_file.value) == (case == "charity")
+    assert form.choosing.upload.value == (), "the page keeps no rows"
+    assert "3 rows read from relaties.csv" in form.choosing.about.value
+    assert ("invented" in form.choosing.about.value) == (case == "charity")
     choose(form, "followers", "Nieuwsbrief", "is", "yes")
     choose(form, "fans", "Giften", "at-least", "1")
     assert form.outcome().startswith("Fans 2; Followers 1; not placed anywhere: 0.")
@@ -265,10 +265,10 @@ def test_ones_own_file_is_counted_also_while_a_sample_is_on_the_screen(workbook,
 def test_no_file_is_read_unasked_and_while_one_is_it_says_one_moment(workbook, case):
     workbook.write("start.case", case)
     form, shown = exercise(workbook, "contacts"), []
-    assert form.table is None and form.source.value == "" and "moment" not in form.said()
-    form.about_file.observe(lambda change: shown.append(change["new"]), "value")
+    assert form.table is None and form.choosing.source.value == "" and "moment" not in form.said()
+    form.choosing.about.observe(lambda change: shown.append(change["new"]), "value")
     if case == "charity":
-        form.source.value = form.source.options[1][1]
+        form.choosing.source.value = form.choosing.source.options[1][1]
     else:
         upload(form)
     assert [("One moment" in each and 'role="status"' in each, "rows read" in each) for each in shown] == [
@@ -283,7 +283,7 @@ def test_no_row_of_a_file_reaches_the_document_or_the_stored_notebook(workbook):
     choose(form, "followers", "Nieuwsbrief", "is", "yes")
     form.use.click()
     stored = str(form._repr_mimebundle_()["text/html"]) + form._repr_mimebundle_()["text/plain"]
-    shown = form.about_file.value + form.sentence.value
+    shown = form.choosing.about.value + form.sentence.value
     for kept in (stored, shown, workbook.path.read_text("utf-8")):
         assert "voorbeeld" not in kept
 
@@ -313,7 +313,7 @@ def test_a_kept_test_is_asked_of_the_next_file_that_has_its_column(workbook):
 def test_a_file_that_is_no_table_gets_one_line(workbook, data, said):
     form = exercise(workbook, "contacts")
     upload(form, data, "<b>x</b>.csv")
-    assert said in form.about_file.value and "<b>" not in form.about_file.value
+    assert said in form.choosing.about.value and "<b>" not in form.choosing.about.value
     assert not on_screen(form.tests)
 
 

@@ -183,7 +183,7 @@ def test_a_rename_keeps_the_file_that_was_uploaded(workbook, levels):
     upload(form)
     choose(form, "fans", "Giften", "at-least", "1")
     rename(levels, "fans", "Mates")
-    assert form.outcome().startswith("Mates 2;") and "relaties.csv" in form.about_file.value
+    assert form.outcome().startswith("Mates 2;") and "relaties.csv" in form.choosing.about.value
     assert "Mates" in "".join(markup(form.tests)) and on_screen(form.tests)
     choose(form, "fans", "Giften", "at-least", "3")
     assert form.outcome().startswith("Mates 1;") and "Mates 1;" in form.sentence.value
@@ -195,13 +195,13 @@ def test_another_sector_keeps_the_file_and_another_organisation_lets_go_of_it(wo
     form = exercise(workbook, "contacts")
     upload(form)
     workbook.write("start.sector", "charity")
-    assert form.table is not None and "relaties.csv" in form.about_file.value
+    assert form.table is not None and "relaties.csv" in form.choosing.about.value
     workbook.write("start.case", "municipality")
-    assert form.table is None and len(form.source.options) == 2
-    form.source.value = form.source.options[1][1]
-    assert "user-list" in form.about_file.value
+    assert form.table is None and len(form.choosing.source.options) == 2
+    form.choosing.source.value = form.choosing.source.options[1][1]
+    assert "user-list" in form.choosing.about.value
     workbook.write("start.case", "own")
-    assert form.table is None and not form.source.options[1:]
+    assert form.table is None and not form.choosing.source.options[1:]
 
 
 # --- hostile names

@@ -32,7 +32,7 @@ def test_a_notebook_that_ran_holds_neither_matplotlib_nor_pandas(book, document)
 @pytest.mark.parametrize(
     ("name", "asked", "held"),
     [
-        ("02-pyramid", "form = exercise(workbook, 'contacts'); form.source.index = 1", "['numpy', 'pandas']"),
+        ("02-pyramid", "form = exercise(workbook, 'contacts'); form.choosing.source.index = 1", "['numpy', 'pandas']"),
         ("06-plan", "exercise(workbook, 'take-home')._make()", "['matplotlib', 'numpy']"),
     ],
 )

@@ -1,18 +1,21 @@
-"""The contacts' form: read a file, say per level who belongs there, and put the counts into the pyramid.
+"""The contacts' form: read files, say per level who belongs there, and put the counts into the pyramid.
 
 The rows stay in memory and are dropped with the form; the workbook keeps the tests (column, operator, value) and counts.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..model import LEVELS, Level, Mistake, brief
-from ..people import OPERATORS, Test, place_people
+from ..audience import Audience, join_people
+from ..model import LEVELS, Mistake, brief
+from ..people import LEFT, OPERATORS, Test, place_people
+from ..records import EMAIL
 from ..svg import escape
-from ..table import plain, read_table
+from ..table import plain
+from ..tool import proposed
 from . import widgets
+from .choosing import Choosing
 from .form import Form
 from .parts import chip, html, let_go, row, show
 
@@ -20,60 +23,67 @@ if TYPE_CHECKING:
     from ..people import Placement
     from ..table import Table
 
-FOLDER = "files"  # in the workbook's folder: where a file can be put instead of uploaded
-PREVIEW = 3
+PREVIEW = 3  # people and rows that are shown, made unrecognisable
+WIDEST = 6  # columns of these rows
 
 
 class ContactsForm(Form):
-    """Count people per level from a contacts file, each once, at the highest level whose test they meet."""
+    """Count people per level from contacts files, each once, at the highest level whose test they meet."""
 
     names_levels = True
 
     def build(self) -> list[widgets.Widget]:
         self.table: Table | None = None
         self.placement: Placement | None = None
-        self.about_file = html()
-        self.source = widgets.Dropdown(description=self.words("file.choose"), layout={"width": "36rem"})
-        self.source.observe(lambda change: self._loading or self._chosen(change["new"]), "value")
-        self.upload = widgets.FileUpload(
-            description=self.words("file.upload"), tooltip=self.words("file.upload"), layout={"width": "auto"}
-        )
-        self.upload.observe(self._uploaded, "value")
-        self.use = widgets.Button(description=self.words("file.use"))
-        self.use.on_click(lambda _: self._use())
+        self.kept: list[Placement] = []  # of the files before this one
+        self.choosing = Choosing(self, self._taken)
+        self.propose = self._button("", self._propose)
+        self.use, self.more = self._button("file.use", self._use), self._button("file.more", self._more)
+        self.one = self._button("file.one", self._one)
         self.tests = widgets.VBox(self._rows())
+        self.asked = {kind: self._asked(kind) for kind in ("date", "number")}
         promise = html(f"<p>{escape(self.words('file.promise'))}</p>")
-        where = widgets.HBox([self.source, self.upload])
-        return [promise, where, self.about_file, self.tests, self.sentence, self.use]
+        end = row("ew-foot", self.use, self.more, self.one)
+        return [promise, self.choosing, self.propose, self.tests, *self.asked.values(), self.sentence, end]
+
+    def _button(self, key: str, act) -> widgets.Button:
+        button = widgets.Button(description=self.words(key) if key else "")
+        button.on_click(lambda _: act())
+        return button
 
     def _rows(self) -> list[widgets.Widget]:
         asked = html(f"<p><strong>{escape(self.words('file.test'))}</strong></p>")
-        return [asked, *(self._row(level) for level in reversed(self.content.levels[1:]))]
+        left = html(f"<span>{escape(self.words('file.left'))}</span>")
+        levels = [
+            self._row(level.key, level.name[self.language], html(chip(level, self)))
+            for level in reversed(self.content.levels[1:])
+        ]
+        return [asked, *levels, self._row(LEFT, self.words("file.left"), left)]
 
-    def _row(self, level: Level) -> widgets.Box:
-        at, name = f"file.test.{level.key}", level.name[self.language]
+    def _row(self, key: str, name: str, shown: widgets.Widget) -> widgets.Box:
+        at = f"file.test.{key}"
         column = self.choice(f"{at}.column", "", [(self.words("file.no-column"), "")])
-        self.fields[f"{at}.column"] = (column, lambda _: self._column(level.key))
-        operator = self.choice(f"{at}.operator", "", [(self.words(f"files.operators.{key}"), key) for key in OPERATORS])
+        self.fields[f"{at}.column"] = (column, lambda _: self._column(key))
+        operators = [(self.words(f"files.operators.{each}"), each) for each in OPERATORS]
+        operator = self.choice(f"{at}.operator", "", operators)
         value = self.field(f"{at}.value", widgets.Text(tooltip=f"{name}: {self.words('file.value')}"))
         column.tooltip, operator.tooltip = (f"{name}: {self.words(f'file.{part}')}" for part in ("column", "operator"))
-        return row("ew-test", html(chip(level, self)), column, operator, value)
+        return row("ew-test", shown, column, operator, value)
+
+    def _asked(self, kind: str) -> widgets.Widget:
+        """A question that is put when a column leaves it open."""
+        ways = {"date": ("day", "month"), "number": (",", ".")}[kind]
+        options = [(self.words(f"file.{kind}.{n}"), way) for n, way in enumerate(("", *ways))]
+        return self.choice(f"file.{kind}", self.words(f"file.{kind}.asked"), options, width="36rem")
 
     # Choosing a file --------------------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        """Offer the files of this case. None is read unasked: pandas would take each kernel as much again as all the rest."""
-        self.case = self.workbook.case
-        sample, folder = self.answers.sample, self.workbook.path.parent / FOLDER
-        options = [(self.words("file.none"), "")]
-        if sample:
-            options.append((self.words("file.sample", name=sample.name[self.language]), sample.contacts))
-        if folder.is_dir():
-            options += [(path.name, path) for path in sorted(folder.iterdir()) if path.is_file()]
-        with self.quiet():
-            self.source.options = options
-            self.source.value = ""
-        self._take(None)
+        """Offer the files of this case."""
+        self.case, self.kept = self.workbook.case, []
+        sample = self.answers.sample
+        named = [(self.words("file.sample", name=sample.name[self.language]), sample.contacts)] if sample else []
+        self.choosing.offer(named)
 
     def renamed(self) -> None:
         """Another name for a level keeps the file that was read; another organisation lets go of it."""
@@ -85,82 +95,103 @@ class ContactsForm(Form):
             let_go(*before)
             self._offer()
 
-    def _chosen(self, path: Path | str) -> None:
-        self._take(path, path.name) if path else self._take(None)
-
-    def _uploaded(self, change: dict) -> None:
-        if change["new"]:
-            file = change["new"][0]
-            self.upload.value = ()  # else the page, and a saved notebook, would keep the rows
-            with self.quiet():
-                self.source.value = ""
-            self._take(bytes(file["content"]), file["name"])
-
-    def _take(self, source: Path | bytes | None, name: str = "") -> None:
-        """Read a file, or let go of the last one, and show what there is to test."""
-        self.table, said = None, ""
-        try:
-            if source is not None:
-                self.about_file.value = f'<p role="status">{escape(self.words("form.moment"))}</p>'
-                self.table = read_table(source, name, language=self.language)
-                said = self._found(self.table, own=not self.source.value)
-        except Mistake as mistake:
-            said = f'<p class="ew-wrong" role="alert">{escape(mistake)}</p>'
+    def _taken(self, table: Table | None, own: bool) -> str:
+        """Show what there is to test in this file, or that there is none; what was found, as markup."""
+        self.table = table
         self._offer()
-        self.about_file.value = said
+        return self._found(table, own=own) if table else ""
 
     def _offer(self) -> None:
         """Show the tests, with the columns of this file to choose from."""
         names = [] if self.table is None else list(self.table.frame.columns)
         with self.quiet():
-            for level in LEVELS[1:]:
+            for key in (*LEVELS[1:], LEFT):
                 options = [(self.words("file.no-column"), ""), *((brief(name, 60), name) for name in names)]
-                self.fields[f"file.test.{level}.column"][0].options = options
+                self.fields[f"file.test.{key}.column"][0].options = options
         super().load()
 
     def _found(self, table: Table, *, own: bool) -> str:
         notes = list(table.notes)
+        if table.tool and table.kind == "counts":
+            notes.append(table.tool.advice[self.language])
         if own and self.answers.sample:
             notes.append(self.words("file.on-sample", name=self.answers.organisation))
         rows = self.words("file.rows", n=len(table.frame), name=table.name)
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)
-        return f"<p><strong>{escape(rows)}</strong></p><ul>{items}</ul>"
+        return f"<p><strong>{escape(rows)}</strong></p><ul>{items}</ul>{self._preview(table)}"
+
+    def _preview(self, table: Table) -> str:
+        """The first rows, so that everyone sees that the columns are right, and nobody who is in them."""
+        if table.kind == "counts" or not len(table.frame):
+            return ""
+        frame = table.frame.iloc[:PREVIEW, :WIDEST]
+        heads = "".join(f"<th>{escape(brief(name, 24))}</th>" for name in frame)
+        body = "".join(
+            f"<tr>{''.join(f'<td>{escape(masked(cell))}</td>' for cell in cells)}</tr>"
+            for cells in frame.itertuples(index=False)
+        )
+        more = table.frame.shape[1] - WIDEST
+        beyond = f"<p>{escape(self.words('file.columns', n=more))}</p>" if more > 0 else ""
+        said = escape(self.words("file.preview"))
+        return f"<details><summary>{said}</summary><table><tr>{heads}</tr>{body}</table>{beyond}</details>"
 
     # Counting ---------------------------------------------------------------------------------------------------------
 
-    def _column(self, level: str) -> str:
+    def _propose(self) -> None:
+        """Fill in the tests that fit the tool that this file comes from."""
+        if not (self.table and self.table.tool):
+            return
+        found, answers = proposed(self.table.tool, list(self.table.frame)), {}
+        for key in (*LEVELS[1:], LEFT):
+            test = found.get(key, Test("", OPERATORS[0]))
+            parts = {"column": test.column, "operator": test.operator, "value": test.value}
+            answers |= {f"file.test.{key}.{part}": value for part, value in parts.items()}
+        self.file_all(answers)
+
+    def _column(self, key: str) -> str:
         """The column of this file that the kept test means; empty when the file has none of that name."""
-        kept = plain(self.answers.text(f"file.test.{level}.column"))
+        kept = plain(self.answers.text(f"file.test.{key}.column"))
         names = [] if self.table is None else self.table.frame.columns
         return next((name for name in names if kept and plain(name) == kept), "")
 
-    def test(self, level: str) -> Test | None:
-        """The test for one level, if this file has its column and the test is complete."""
-        at = f"file.test.{level}"
+    def test(self, key: str) -> Test | None:
+        """The test for one level, or for who left, if this file has its column and the test is complete."""
+        at = f"file.test.{key}"
         operator = self.answers.one_of(f"{at}.operator", OPERATORS) or OPERATORS[0]
-        column, value = self._column(level), self.answers.text(f"{at}.value").strip()
+        column, value = self._column(key), self.answers.text(f"{at}.value").strip()
         if operator == "everyone":
             return Test("", operator)
         return Test(column, operator, value) if column and (value or operator == "filled") else None
 
     def outcome(self) -> str:
         self.placement = None
-        if self.table is None:
+        tests = {key: test for key in (*LEVELS, LEFT) if self.table and (test := self.test(key))}
+        if self.table is None and not self.kept:
             return self.words("file.try-sample" if self.answers.sample else "file.nothing-yet")
-        tests = {level: test for level in LEVELS if (test := self.test(level))}
-        if not tests and self.table.kind != "counts":
+        if self.table and self.table.kind != "counts" and not tests.keys() - {LEFT}:
             return self.words("file.no-test")
         try:
-            self.placement = place_people(self.table, tests, language=self.language)
+            if self.table:
+                self.placement = self._place(tests)
         except Mistake as mistake:
             return str(mistake)
-        names = self.content.names("levels", self.language)
-        placed = self.placement
-        parts = "; ".join(
-            f"{names[level]} {self.words.number(placed.counts[level])}" for level in reversed(placed.tested)
-        )
-        counted = self.words("file.result", parts=parts or "…", unplaced=placed.unplaced)
-        return "\n".join([counted, *placed.notes])
+        names, found = self.content.names("levels", self.language), self.counted()
+        parts = "; ".join(f"{names[level]} {self.words.number(found.counts[level])}" for level in found.tested[::-1])
+        counted = self.words("file.result", parts=parts or "…", unplaced=found.unplaced)
+        files = [self.words("file.kept", name=each.name, n=len(each.keys)) for each in self.kept]
+        notes = dict.fromkeys([*(self.placement.notes if self.placement else ()), *found.notes])
+        return "\n".join([counted, *files, *notes])
+
+    def _place(self, tests: dict[str, Test]) -> Placement:
+        day, decimal = self.answers.text("file.date"), self.answers.text("file.number")
+        answered = {"day_first": {"day": True, "month": False}.get(day), "decimal": decimal or None}
+        return place_people(self.table, tests, **answered, language=self.language)
+
+    def counted(self) -> Placement | Audience | None:
+        """The people of this file, or of all files together."""
+        if not self.kept:
+            return self.placement
+        return join_people([*self.kept, *([self.placement] if self.placement else [])], language=self.language)
 
     def said(self) -> str:
         tests = {level: test for level in self.content.levels if (test := self.test(level.key))}
@@ -168,9 +199,19 @@ class ContactsForm(Form):
         return self._headed(*asked, self.outcome())
 
     def refresh(self) -> None:
-        lines = self.outcome().split("\n")
-        show(self.tests, self.table and self.table.kind != "counts")
-        show(self.use, self.placement and self.placement.tested)
+        lines, people = self.outcome().split("\n"), self.table is not None and self.table.kind != "counts"
+        show(self.tests, people)
+        tool = self.table.tool if people else None
+        show(self.propose, tool and proposed(tool, list(self.table.frame)))
+        if tool:
+            self.propose.description = self.words("file.propose", name=tool.name[self.language])
+        for kind, asked in self.asked.items():
+            unsure = self.placement and kind in {what for what, _ in self.placement.unsure}
+            show(asked, unsure or (self.placement and self.answers.text(f"file.{kind}")))
+        tested = self.placement and self.placement.tested
+        show(self.use, tested or self.kept)
+        show(self.more, tested)
+        show(self.one, self.kept)
         first, rest = lines[0], "".join(f"<li>{escape(line)}</li>" for line in lines[1:])
         wrong = " ew-wrong" if self.table is not None and self.placement is None and any(map(self.test, LEVELS)) else ""
         self.sentence.value = f'<p class="ew-words{wrong}">{escape(first)}</p><ul>{rest}</ul>{self._why()}'
@@ -188,12 +229,36 @@ class ContactsForm(Form):
             rows += f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
         return f"<p>{escape(self.words('file.why'))}</p><table>{rows}</table>"
 
-    def _use(self) -> None:
+    def _more(self) -> None:
+        """Keep who stands where in this file, and choose another."""
         if self.placement:
-            counted = {level: self.placement.counts[level] for level in self.placement.tested}
+            self.kept.append(self.placement)
+            self.choosing.offer_again()
+
+    def _one(self) -> None:
+        """Let go of the files before this one."""
+        self.kept = []
+        self.refresh()
+
+    def _use(self) -> None:
+        if found := self.counted():
+            counted = {level: found.counts[level] for level in found.tested}
             known = {"unknown": False, "unit": "people"}
             amounts = [(level, {**known, "count": count}) for level, count in counted.items()]
             self.file_all(
                 {f"pyramid.{level}.{part}": value for level, amount in amounts for part, value in amount.items()}
             )
             self.sentence.value += f'<p class="ew-words" role="status">{escape(self.words("file.used"))}</p>'
+
+
+def masked(cell: str) -> str:
+    """What may be shown of a cell: how an address is built, and of all else its first character.
+
+    >>> masked("An.Bakker@voorbeeld.nl"), masked("0612345678"), masked("")
+    ('A…@v….nl', '0…', '')
+    """
+    cell = cell.strip()
+    if EMAIL.fullmatch(cell):
+        name, _, host = cell.partition("@")
+        return f"{name[0]}…@{host[0]}….{host.rpartition('.')[2][:4]}"
+    return f"{cell[0]}…" if cell else ""
