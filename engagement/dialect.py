@@ -163,34 +163,50 @@ class Dialect:
         """The mark that encloses cells elsewhere."""
         return "'" if self.quote == '"' else '"'
 
-    def cut_all(self, text: str) -> list[list[str]] | None:
-        """The cells by column of whole lines on which nothing is special; ``None`` when something may be, or there are none."""
+    def cut_all(self, text: str) -> tuple[list[list[str]], dict[int, int]] | None:
+        """The cells by column of whole lines on which nothing is special, and how many lines the rows of several lines take
+        beyond their first; ``None`` when something may be special, or there are no rows."""
         width, d, q = self.width, self.delimiter, self.quote
-        text, seam, hidden = _plain_ends(text), d, False
         if self.spaced or self.escape or "\0" in text or "\1" in text:
             return None
-        if text.startswith(q) and text.count(q) == 2 * width * text.count("\n"):
-            seam, text = (
-                q + d + q,
-                text[1:-1].removesuffix(q).replace(f"{q}\n{q}", "\n") + "\n",
-            )  # each cell is enclosed
-        elif q in text:
-            hidden, text = True, _without_marks(text, d, q)
-        text = f"{seam}{text}".replace("\n", f"{seam}\n{seam}").removesuffix(seam)
+        typed, seam, end = text if text.endswith(("\n", "\r")) else text + "\n", d, "\n"
+        if q not in text:
+            text = _plain_ends(typed)
+        elif (bare := _all_enclosed(typed, q, width)) is not None:
+            seam, text = q + d + q, bare
+        elif (bare := _without_marks(typed, d, q)) is not None:
+            seam, end, text = "\0", "\1", bare
+        else:
+            return None
+        text = f"{seam}{text}".replace(end, f"{seam}{end}{seam}").removesuffix(seam)
         cells = text[len(seam) :].split(seam)
         ends = cells[width :: width + 1]  # each row is followed by a cell of its own for the end of the line
-        if len(ends) * (width + 1) != len(cells) or set(ends) != {"\n"} or text.count("\n") != len(ends):
+        if len(ends) * (width + 1) != len(cells) or not ends.count(end) == len(ends) == text.count(end):
             return None
         apart = bool(self.columns and self.columns.apart)
-        by_hand = any(seam + mark in text for mark in (self.other, " " + self.other if apart else " "))
-        if (width > 2 and by_hand) or (q in text and seam == d):
+        if width > 2 and any(seam + mark in text for mark in (self.other, " " + self.other if apart else " ")):
             return None
         columns = [cells[at :: width + 1] for at in range(width)]
         if not all(map(str.strip, columns[0])):
             blank = (at for at, cell in enumerate(columns[0]) if not cell.strip())
             if not all(any(column[at].strip() for column in columns) for at in blank):
                 return None
-        return [_with_marks(column, d, q) for column in columns] if hidden else columns
+        more = self._run_on(columns, typed) if end == "\1" and ("\n" in text or "\r" in text) else {}
+        return None if more is None else (columns, more)
+
+    def _run_on(self, columns: list[list[str]], text: str) -> dict[int, int] | None:
+        """The rows of several lines and how many more than one; ``None`` when one may be no such row."""
+        ends = ((at, _ends(cell)) for column in columns for at, cell in enumerate(column) if "\n" in cell or "\r" in cell)
+        more: dict[int, int] = {}
+        for at, n in ends:
+            more[at] = more.get(at, 0) + n
+        lines, passed = lines_of(text), 0
+        for at in sorted(more):
+            chunk, cells = lines[at + passed : at + passed + more[at] + 1], [column[at] for column in columns]
+            if self.swallows(chunk) or self.torn(cells):
+                return None
+            passed += more[at]
+        return more
 
     def otherwise(self, cells: list[str], lines: list[str], took: int) -> tuple[list[str], int] | None:
         """The record at the start of ``lines``, read with another delimiter or quotation mark, as one row that was typed or
@@ -265,34 +281,37 @@ def lines_of(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
+def _ends(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
+
+
 def _plain_ends(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-    return text if text.endswith("\n") else text + "\n"
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _without_marks(text: str, delimiter: str, quote: str) -> str:
-    """The text without the marks around cells; delimiters in these become \\0 and doubled marks \\1.
+def _all_enclosed(text: str, quote: str, width: int) -> str | None:
+    """Lines of which every cell stands between marks, without the marks at the ends of these; ``None`` when they are others."""
+    text = _plain_ends(text)
+    lines = text.count("\n")
+    if not text.startswith(quote) or text.count(quote) != 2 * width * lines:
+        return None
+    bare = text[1:-1].removesuffix(quote).replace(f"{quote}\n{quote}", "\n") + "\n"
+    return bare if len(bare) == len(text) - 2 * lines else None
 
-    It is empty when a mark stands elsewhere than around a cell, or a cell runs over the end of a line.
+
+def _without_marks(text: str, delimiter: str, quote: str) -> str | None:
+    """Lines without the marks around cells, \\0 between the cells and \\1 at the ends of rows.
+
+    It is ``None`` when a mark stands elsewhere than around a cell, or a cell does not end.
     """
     parts = text.split(quote)
-    inside, outside = parts[1::2], parts[::2]
-    before, after = {part[-1:] for part in outside[:-1]}, {part[:1] for part in outside[1:]}
-    enclosed = "".join(inside)
-    if len(parts) % 2 == 0 or not before | after <= {delimiter, "\n", ""} or not parts[-1] or "\n" in enclosed:
-        return ""
-    if delimiter in enclosed:
-        parts[1::2] = [part.replace(delimiter, "\0") for part in inside]
-    parts[2::2] = [part or "\1" for part in outside[1:]]
+    outside = parts[::2]
+    around = {part[-1:] for part in outside[:-1]} | {part[:1] for part in outside[1:]}
+    if len(parts) % 2 == 0 or not around <= {delimiter, "\n", "\r", ""}:
+        return None
+    outside = _plain_ends(quote.join(outside)).replace(delimiter, "\0").replace("\n", "\1").split(quote)
+    parts[::2] = [outside[0], *(part or quote for part in outside[1:])]  # nothing between two marks: a doubled one
     return "".join(parts)
-
-
-def _with_marks(cells: list[str], delimiter: str, quote: str) -> list[str]:
-    both = "".join(cells)
-    for mark, what in (("\0", delimiter), ("\1", quote)):
-        if mark in both:
-            cells = [cell.replace(mark, what) for cell in cells]
-    return cells
 
 
 def _wrapped(text: str, quote: str) -> int:

@@ -11,7 +11,7 @@ import csv
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from statistics import median_low
@@ -29,8 +29,8 @@ EMAIL = re.compile(r"[^\s@,;<>]{1,64}@[^\s@,;<>]{1,190}\.[^\s@.,;<>]{2,63}")
 NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
 DAY = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b.{0,30}")
 YEAR = re.compile(r"(19|20)[0-9]{2}")
-ONCE: dict[str, str] = {}  # stands for a column in which few cells come back
-MOST_KEPT = 200_000
+MOST_KEPT = 200_000  # different cells of a column that are kept once each
+AT_A_TIME = 10_000  # rows that were read one by one and go into the columns together
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,16 @@ class Record(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Rows of one line each, all as wide as the table, by column; and the line on which the first of them stands."""
+    """Rows that are all as wide as the table, by column; the line on which the first of them stands; and how many lines
+    the rows of several lines take beyond their first."""
 
     columns: list[list[str]]
     line: int
+    more: dict[int, int]
+
+    @property
+    def lines(self) -> int:
+        return len(self.columns[0]) + sum(self.more.values())
 
 
 def read_records(blocks: Iterable[str]) -> Records:
@@ -86,15 +92,15 @@ class _Reading:
         """All records. One that may go on in the next block waits for it; so do the lines that a look ahead needs."""
         waiting, enough = [], 0
         for block in blocks:
-            if not waiting and (columns := self.dialect.cut_all(block)):
-                yield Run(columns, self.passed + 1)
-                self.passed += len(columns[0])
+            if not waiting and (cut := self.dialect.cut_all(block)):
+                yield (run := Run(cut[0], self.passed + 1, cut[1]))
+                self.passed += run.lines
                 continue
             own, lines, start = len(waiting), waiting + lines_of(block), 0
             if len(lines) >= enough:
                 start = yield from self._one_by_one(lines, 0, own)
-                if own and start >= own and (columns := self.dialect.cut_all("".join(lines[start:]))):
-                    yield Run(columns, self.passed + start + 1)
+                if own and start >= own and (cut := self.dialect.cut_all("".join(lines[start:]))):
+                    yield Run(cut[0], self.passed + start + 1, cut[1])
                     start = len(lines)
                 else:
                     start = yield from self._one_by_one(lines, start, len(lines))
@@ -150,7 +156,8 @@ class _Rows:
         self.below_blank: list[int] = []  # rows with a blank line above them
         self.count = self.blank = 0
         self._starts = [(0, 1)]  # (row, line): from there on, each row stands on the next line
-        self._kept: list[dict[str, str]] = [{} for _ in range(width)]  # cells that come back are kept once
+        self._waiting: list[list[str]] = []  # the last rows, not yet in the columns
+        self._kept: list[dict[str, str] | None] = [{} for _ in range(width)]  # cells that come back are kept once
         gap = False
         for each in found:
             if isinstance(each, Record) and not any(map(str.strip, each.cells)):
@@ -163,24 +170,40 @@ class _Rows:
             if line + self.count - row != each.line:
                 self._starts.append((self.count, each.line))
             self._add(each) if isinstance(each, Record) else self._add_all(each)
+        self._add_waiting()
 
     def _add(self, record: Record) -> None:
         cells = record.cells
         if len(cells) != len(self.columns):
             self.odd[self.count], cells = cells, [""] * len(self.columns)
-        for column, cell in zip(self.columns, cells, strict=True):
-            column.append(cell)
+        self._waiting.append(cells)
+        if len(self._waiting) >= AT_A_TIME:
+            self._add_waiting()
         if record.lines > 1:
             self.more[self.count] = record.lines - 1
         self.count += 1
 
     def _add_all(self, run: Run) -> None:
-        for at, (column, cells) in enumerate(zip(self.columns, run.columns, strict=True)):
-            kept = self._kept[at]
-            if not kept and kept is not ONCE and 2 * len(set(cells)) > len(cells):
-                kept = self._kept[at] = ONCE
-            column.extend(cells if kept is ONCE or len(kept) > MOST_KEPT else map(kept.setdefault, cells, cells))
+        self._add_waiting()
+        self._extend(run.columns)
+        line = run.line
+        for at, more in run.more.items():
+            self.more[self.count + at], line = more, line + more
+            self._starts.append((self.count + at + 1, line + at + 1))
         self.count += len(run.columns[0])
+
+    def _add_waiting(self) -> None:
+        if self._waiting:
+            self._extend(zip(*self._waiting, strict=True))
+            self._waiting.clear()
+
+    def _extend(self, columns: Iterable[Sequence[str]]) -> None:
+        for at, cells in enumerate(columns):
+            kept = self._kept[at]
+            if kept == {} and len(cells) >= LOOKED_AT and 2 * len(set(cells)) > len(cells):
+                kept = self._kept[at] = None
+            once = kept is None or len(kept) > MOST_KEPT or len(cells) < LOOKED_AT
+            self.columns[at].extend(cells if once else map(kept.setdefault, cells, cells))
 
     def cells(self, at: int) -> list[str]:
         return self.odd[at] if at in self.odd else [column[at] for column in self.columns]

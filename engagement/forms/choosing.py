@@ -100,6 +100,7 @@ class Choosing(widgets.VBox):
         except RuntimeError:
             loop = None
         if loop:
+            self.taken(None, own)
             self._task = loop.create_task(self._read_beside(read, reading, own))
         else:
             self._done(read, own)

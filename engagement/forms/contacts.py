@@ -43,7 +43,7 @@ class ContactsForm(Form):
         self.tests = widgets.VBox(self._rows())
         self.asked = {kind: self._asked(kind) for kind in ("date", "number")}
         promise = html(f"<p>{escape(self.words('file.promise'))}</p>")
-        end = row("ew-foot", self.use, self.more, self.one)
+        end = row("ew-pass", self.use, self.more, self.one)
         return [promise, self.choosing, self.propose, self.tests, *self.asked.values(), self.sentence, end]
 
     def _button(self, key: str, act) -> widgets.Button:
@@ -213,7 +213,7 @@ class ContactsForm(Form):
         show(self.more, tested)
         show(self.one, self.kept)
         first, rest = lines[0], "".join(f"<li>{escape(line)}</li>" for line in lines[1:])
-        wrong = " ew-wrong" if self.table is not None and self.placement is None and any(map(self.test, LEVELS)) else ""
+        wrong = " ew-wrong" if people and self.placement is None and any(map(self.test, LEVELS)) else ""
         self.sentence.value = f'<p class="ew-words{wrong}">{escape(first)}</p><ul>{rest}</ul>{self._why()}'
 
     def _why(self) -> str:
