@@ -50,10 +50,10 @@ class Choosing(widgets.VBox):
         self.bar, self.stop = html(), widgets.Button(description=words("file.stop"))
         self.stop.on_click(lambda _: self.let_go())
         self.busy, self.about = row("ew-pass", self.bar, self.stop), html()
-        shared = any(
+        self.own_machine = not any(
             name.startswith("VOILA_") for name in os.environ
-        )  # a visitor names no file of the machine that serves
-        show(self.path, not shared)
+        )  # else a visitor names no file of it
+        show(self.path, self.own_machine)
         show(self.busy, False)
         super().__init__([widgets.HBox([self.source, self.upload]), self.path, self.busy, self.about])
 
@@ -76,7 +76,7 @@ class Choosing(widgets.VBox):
         with self.form.quiet():
             self.source.value = ""
         typed = typed.strip().strip('"')  # Windows copies a path with marks around it
-        self.take(typed, own=True) if typed else self.take(None)
+        self.take(typed, own=True) if typed and self.own_machine else self.take(None)
 
     def _uploaded(self, change: dict) -> None:
         if change["new"]:

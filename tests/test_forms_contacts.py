@@ -1,0 +1,145 @@
+"""The contacts' form: any file by any way, a tool's tests at one press, what is asked, several files as one audience."""
+
+import asyncio
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from eyes import on_screen
+from test_forms import choose, upload
+
+from engagement.forms import exercise
+from engagement.forms.choosing import AT_ONCE
+from engagement.forms.contacts import masked
+
+EXPORTS = Path(__file__).parent / "exports"
+LISTS = "E-mail;Giften;Laatst\n" + "".join(
+    f"p{n}@voorbeeld.nl;{n % 4};0{n % 9 + 1}-0{n % 7 + 1}-2026\n" for n in range(60)
+)
+
+
+@pytest.fixture
+def form(workbook):
+    workbook.write("start.case", "own")
+    return exercise(workbook, "contacts")
+
+
+def mailchimp():
+    """An audience as Mailchimp packs it: a file for each status, which stands nowhere else."""
+    header = (EXPORTS / "mailchimp.csv").read_text("utf-8-sig").splitlines(keepends=True)[0]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for at, status in enumerate(("subscribed", "unsubscribed", "cleaned")):
+            people = "".join(f"p{at}{n}@voorbeeld.nl" + header.count(",") * "," + "\r\n" for n in range(at + 1))
+            archive.writestr(f"{status}_email_audience_export_26cd1e.csv", header + people)
+    return packed.getvalue()
+
+
+def test_the_tests_that_fit_a_tool_come_at_one_press_and_who_left_counts_nowhere(form):
+    upload(form, mailchimp(), "audience.zip")
+    assert "6 rows read" in form.choosing.about.value and "export of Mailchimp" in form.choosing.about.value
+    assert on_screen(form.propose) and form.propose.description == "Take the tests that fit Mailchimp"
+    form.propose.click()
+    assert form.fields["file.test.left.column"][0].value == "file"
+    assert form.outcome().startswith("Followers 0; Network 1; not placed anywhere: 0.")
+    assert "5 people are gone" in form.outcome()
+
+
+def test_a_list_of_ones_own_proposes_nothing(form):
+    upload(form, LISTS.encode())
+    assert not on_screen(form.propose)
+
+
+@pytest.mark.parametrize("key", ["meta-page", "youtube", "google-analytics"])
+def test_counts_get_advice_and_no_alarm(form, key):
+    upload(form, (EXPORTS / f"{key}.csv").read_bytes(), f"{key}.csv")
+    choose(form, "fans", "", "everyone")
+    assert form.table.tool.advice["en"][:30] in form.choosing.about.value.replace("&#x27;", "'")
+    assert "no people" in form.outcome() and "ew-wrong" not in form.sentence.value and not on_screen(form.tests)
+
+
+def test_what_a_column_leaves_open_is_asked_and_the_answer_stays_in_sight(form):
+    upload(form, LISTS.encode())
+    assert not on_screen(form.asked["date"])
+    choose(form, "fans", "Laatst", "within", "90")
+    assert on_screen(form.asked["date"]) and not on_screen(form.asked["number"])
+    before = form.placement.counts["fans"]
+    form.fields["file.date"][0].value = "month"
+    assert form.placement.counts["fans"] != before and on_screen(form.asked["date"])
+    assert not any("two ways" in note for note in form.placement.notes)
+
+
+def test_several_files_are_one_audience(form, workbook):
+    upload(form, LISTS.encode(), "one.csv")
+    choose(form, "supporters", "Giften", "at-least", "3")
+    assert form.placement.counts["supporters"] == 15
+    form.more.click()
+    assert form.table is None and "one.csv, 60 people" in form.outcome() and on_screen(form.use)
+    upload(form, LISTS.upper().replace(";3;", ";0;").encode(), "two.csv")
+    choose(form, "supporters", "GIFTEN", "at-least", "2")
+    assert form.counted().counts["supporters"] == 30 and form.counted().shared == 60
+    form.use.click()
+    assert workbook.read("pyramid.supporters.count") == 30
+    form.one.click()
+    assert form.counted().counts["supporters"] == 15 and not on_screen(form.one)
+
+
+def test_a_path_is_read_with_the_marks_that_windows_puts_around_it(form, tmp_path):
+    (tmp_path / "list.csv").write_text(LISTS, "utf-8")
+    form.choosing.path.value = f'"{tmp_path / "list.csv"}"'
+    assert "60 rows read" in form.choosing.about.value
+    form.choosing.path.value = r"\\server\share\list.csv"
+    assert "server or website" in form.choosing.about.value and form.table is None
+
+
+def test_a_visitor_of_a_served_page_names_no_file_of_the_machine(workbook, tmp_path, monkeypatch):
+    monkeypatch.setenv("VOILA_BASE_URL", "/")
+    (tmp_path / "list.csv").write_text(LISTS, "utf-8")
+    form = exercise(workbook, "contacts")
+    assert not on_screen(form.choosing.path)
+    form.choosing.path.value = str(tmp_path / "list.csv")  # as a forged message would
+    assert form.table is None
+
+
+def beside(form, act):
+    """A large file, read in a page that runs."""
+
+    async def run():
+        large = LISTS.encode() + b"p99@voorbeeld.nl;1;01-02-2026\n" * (6 * AT_ONCE // 30)
+        form.choosing.take(large, "large.csv", own=True)
+        assert form.table is None and not form.choosing.about.value.count("rows")
+        task = form.choosing._task
+        await asyncio.sleep(0)
+        assert on_screen(form.choosing.busy) and "<progress" in form.choosing.bar.value
+        act()
+        await asyncio.wait_for(task, 60)
+
+    asyncio.run(run())
+
+
+def test_a_large_file_is_read_beside_the_page_with_a_bar(form):
+    beside(form, lambda: None)
+    assert len(form.table.frame) > 60_000 and not on_screen(form.choosing.busy)
+    assert "rows read from large.csv" in form.choosing.about.value
+
+
+def test_a_reading_that_is_stopped_leaves_nothing(form):
+    beside(form, form.choosing.stop.click)
+    assert form.table is None and not on_screen(form.choosing.busy) and "Stopped" in form.choosing.about.value
+
+
+def test_of_two_files_the_last_one_chosen_is_shown(form):
+    beside(form, lambda: upload(form, LISTS.encode(), "small.csv"))
+    assert len(form.table.frame) == 60 and "small.csv" in form.choosing.about.value
+
+
+def test_the_preview_shows_three_rows_and_nobody(form):
+    upload(form, LISTS.replace("p0@", "Jan.de.Vries@").encode())
+    shown = form.choosing.about.value
+    assert "J…@v….nl" in shown and shown.count("<tr>") == 4 and "Jan" not in shown
+
+
+@pytest.mark.parametrize("cell", ["a@b.nl", "An Bakker", "0612345678", " NL91ABNA0417164300", "=1+1", "<b>x"])
+def test_a_masked_cell_says_how_it_begins_and_no_more(cell):
+    assert len(masked(cell).replace("…", "")) <= 6 and cell.strip() != masked(cell)
