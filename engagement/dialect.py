@@ -196,17 +196,18 @@ class Dialect:
 
     def _run_on(self, columns: list[list[str]], text: str) -> dict[int, int] | None:
         """The rows of several lines and how many more than one; ``None`` when one may be no such row."""
-        ends = ((at, _ends(cell)) for column in columns for at, cell in enumerate(column) if "\n" in cell or "\r" in cell)
-        more: dict[int, int] = {}
-        for at, n in ends:
-            more[at] = more.get(at, 0) + n
+        more: Counter[int] = Counter()
+        for column in columns:
+            for at, cell in enumerate(column):
+                if "\n" in cell or "\r" in cell:
+                    more[at] += cell.count("\n") + cell.count("\r") - cell.count("\r\n")
         lines, passed = lines_of(text), 0
         for at in sorted(more):
             chunk, cells = lines[at + passed : at + passed + more[at] + 1], [column[at] for column in columns]
             if self.swallows(chunk) or self.torn(cells):
                 return None
             passed += more[at]
-        return more
+        return dict(sorted(more.items()))
 
     def otherwise(self, cells: list[str], lines: list[str], took: int) -> tuple[list[str], int] | None:
         """The record at the start of ``lines``, read with another delimiter or quotation mark, as one row that was typed or
@@ -281,19 +282,17 @@ def lines_of(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def _ends(text: str) -> int:
-    return text.count("\n") + text.count("\r") - text.count("\r\n")
-
-
 def _plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _all_enclosed(text: str, quote: str, width: int) -> str | None:
     """Lines of which every cell stands between marks, without the marks at the ends of these; ``None`` when they are others."""
+    if not text.startswith(quote):
+        return None
     text = _plain_ends(text)
     lines = text.count("\n")
-    if not text.startswith(quote) or text.count(quote) != 2 * width * lines:
+    if text.count(quote) != 2 * width * lines:
         return None
     bare = text[1:-1].removesuffix(quote).replace(f"{quote}\n{quote}", "\n") + "\n"
     return bare if len(bare) == len(text) - 2 * lines else None
