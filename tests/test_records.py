@@ -1,0 +1,106 @@
+"""Cutting many lines at once gives what reading them one by one gives; and no text or bytes break the reader."""
+
+import io
+import random
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from engagement import decode, dialect, records
+from engagement.decode import Decoded
+from engagement.records import read_records
+
+ODD = [
+    "", " ", " x", "'", "'t Gooi", " 'a", "  'b", "\t'c", "\xa0'd", '"', 'a"b', '12" wide', '"x', 'x"', "a\nb", "a\r\nb,c;d",
+    "a\rb", "\0", "\1", "a\0b\1", "a'b", "b'", '""', "''", "\x0b", "\x1c", "\x85", "\u2028", "\f", "Total", "\\", '\\"', "é",
+]  # fmt: skip
+KINDS = [
+    ["1", "22", "333"], ["p1@x.nl", "p22@x.nl"], ["", "a", "b c"], ["Jan", "de Vries", "Piet Jan"],
+    ["x, y", "O'Brien", "de 'v' j", "plain", "two\nlines", "one"],
+]  # fmt: skip
+
+
+def table(dice):
+    """A made-up table as text: its own delimiter, marks and line ends, and more or less that is wrong with it."""
+    delimiter, quote, style = dice.choice(",,;;\t| "), dice.choice('"""\''), dice.choice(["few", "some", "all"])
+    kinds, ends = (
+        dice.choices(KINDS, k=dice.randint(1, 5)),
+        dice.choice([["\n"], ["\r\n"], ["\r"], ["\n", "\r\n", "\r"]]),
+    )
+    wrong, apart = dice.choice([0, 0, 0.02, 0.1, 0.4]), dice.random() < 0.15
+
+    def typed(kind):
+        cell = dice.choice([*ODD, delimiter, f"x{delimiter}y", f"{delimiter} "] if dice.random() < wrong else kind)
+        special = any(mark in cell for mark in (quote, delimiter, "\n", "\r"))
+        if dice.random() < wrong / 2 or not (special or style == "all" or (style == "some" and dice.random() < 0.3)):
+            return cell
+        return quote + cell.replace(quote, quote * 2) + quote
+
+    lines = [delimiter.join("abcde"[: len(kinds)]) + dice.choice(ends)]
+    for _ in range(dice.randint(0, 30)):
+        cells, chance = [typed(kind) for kind in kinds], dice.random()
+        if chance < 0.6 * wrong:
+            cells = cells[:-1] if chance < 0.3 * wrong else [*cells, dice.choice(["", "z"])]
+        elif chance < 0.8 * wrong:
+            cells = dice.choice([[], [""] * len(kinds)])
+        between = dice.choice(";,\t ") if dice.random() < 0.2 * wrong else delimiter
+        lines.append((between + " " * (apart or dice.random() < 0.2 * wrong)).join(cells) + dice.choice(ends))
+    text = "".join(lines)
+    at = dice.randrange(len(text)) if dice.random() < 0.15 else len(text)
+    return text[:at] + quote * (at < len(text)) + text[at:]
+
+
+def read(data, block, sample, *, many):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decode, "BLOCK", block)
+        patch.setattr(records, "SAMPLE", sample)
+        if not many:
+            patch.setattr(dialect.Dialect, "cut_all", lambda self, text: None)
+        raw = io.BytesIO(data)
+        decoded = Decoded.of(raw)
+        return read_records(decoded.blocks(raw)), decoded
+
+
+def adds_up(found):
+    return found.account["lines"] == sum(n for part, n in found.account.items() if part != "lines")
+
+
+BLOCKS, SAMPLES = st.sampled_from([16, 64, 200, 2**20]), st.sampled_from([50, 200, 100_000])
+
+
+@settings(max_examples=600, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32), BLOCKS, SAMPLES, st.sampled_from(["utf-8", "utf-8", "utf-16", "cp1252"]))
+def test_many_lines_at_once_give_what_one_by_one_gives(seed, block, sample, codec):
+    data = table(random.Random(seed)).encode(codec, "replace")
+    at_once, one_by_one = (read(data, block, sample, many=many) for many in (True, False))
+    assert at_once == one_by_one
+    assert adds_up(at_once[0])
+
+
+TEXTS = st.text(alphabet="ab1,; \"'\r\n\0\1", max_size=150)
+
+
+@settings(max_examples=600, deadline=None, derandomize=True)
+@given(TEXTS, BLOCKS, SAMPLES)
+@example('"a";"b"\n"c";"d";e\n"f";"g"\n', 2**20, 200)  # as many marks as when all cells are enclosed, and one is not
+@example("'a'\n'two\nlines'\n'O''B'\n", 64, 200)
+def test_whatever_the_text_both_ways_agree(text, block, sample):
+    data = text.encode()
+    assert read(data, block, sample, many=True) == read(data, block, sample, many=False)
+
+
+@settings(max_examples=600, deadline=None, derandomize=True)
+@given(st.binary(max_size=200) | TEXTS.map(lambda text: text.encode("utf-16")[:-1]), BLOCKS, SAMPLES)
+def test_no_bytes_break_the_reader(data, block, sample):
+    found, _ = read(data, block, sample, many=True)
+    assert adds_up(found)
+    assert {len(column) for column in found.columns} <= {found.account["rows"]}
+
+
+def test_most_lines_of_a_plain_table_are_cut_many_at_once():
+    rows = [["p@x.nl", '"a, b"', '"two\r\nlines"', '"12"" by 3"""'] for _ in range(100)]
+    text = "".join(",".join(row) + "\r\n" for row in rows)
+    cut = dialect.Dialect.of(dialect.lines_of(text), None).cut_all(text)
+    assert [column[0] for column in cut[0]] == ["p@x.nl", "a, b", "two\r\nlines", '12" by 3"']
+    assert cut[1] == dict.fromkeys(range(100), 1)
