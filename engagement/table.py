@@ -80,7 +80,10 @@ def read_table(
     """
     words = load_content().words(language)
     with open_sources(path_or_bytes, name, words) as (shown, sources, said):
-        part, left = _stacked([*_read(sources, words, progress or (lambda share: None))], words)
+        try:
+            part, left = _stacked([*_read(sources, words, progress or (lambda share: None))], words)
+        except MemoryError:
+            raise UnreadableTable(words("files.mistakes.memory", name=shown)) from None
     records, decoded = part.records, part.decoded
     tool = recognise(part.names)
     kind, person = _kind_of(part.names, records.columns, tool)

@@ -134,6 +134,17 @@ def test_of_two_files_the_last_one_chosen_is_shown(form):
     assert len(form.table.frame) == 60 and "small.csv" in form.choosing.about.value
 
 
+@pytest.mark.parametrize("error", [ValueError("jan@voorbeeld.nl"), MemoryError()])
+def test_a_mistake_of_ours_is_one_line_without_a_cell(form, monkeypatch, error):
+    def fail(*given):
+        raise error
+
+    monkeypatch.setattr("engagement.table.read_records", fail)
+    upload(form, LISTS.encode())
+    said = form.choosing.about.value
+    assert ("our fault" in said or "memory" in said) and "voorbeeld" not in said and form.table is None
+
+
 def test_the_preview_shows_three_rows_and_nobody(form):
     upload(form, LISTS.replace("p0@", "Jan.de.Vries@").encode())
     shown = form.choosing.about.value

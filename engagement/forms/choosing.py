@@ -138,9 +138,13 @@ class Choosing(widgets.VBox):
     def _done(self, read: Callable[[], Table], own: bool) -> None:
         try:
             self.about.value = self.taken(read(), own)
+            return
         except Mistake as mistake:
-            self.taken(None, own)
-            self.about.value = f'<p class="ew-wrong" role="alert">{escape(mistake)}</p>'
+            said = str(mistake)
+        except Exception as error:  # ours to mend, and no reader's to see: it may hold a cell
+            said = self.form.words("file.failed", what=type(error).__name__)
+        self.taken(None, own)
+        self.about.value = f'<p class="ew-wrong" role="alert">{escape(said)}</p>'
 
     def _bar(self, share: float) -> str:
         said = escape(self.form.words("file.reading", share=self.form.words.number(round(100 * share))))

@@ -66,7 +66,7 @@ class ContactsForm(Form):
         self.fields[f"{at}.column"] = (column, lambda _: self._column(key))
         operators = [(self.words(f"files.operators.{each}"), each) for each in OPERATORS]
         operator = self.choice(f"{at}.operator", "", operators)
-        value = self.field(f"{at}.value", widgets.Text(tooltip=f"{name}: {self.words('file.value')}"))
+        value = self.field(f"{at}.value", widgets.Text(tooltip=f"{name}: {self.words('file.value')}"), pause=True)
         column.tooltip, operator.tooltip = (f"{name}: {self.words(f'file.{part}')}" for part in ("column", "operator"))
         return row("ew-test", shown, column, operator, value)
 
