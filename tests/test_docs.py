@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import engagement
+from benchmarks.importing import FILES
+from engagement import sheet, source
 from engagement.__main__ import main
 from engagement.forms import EXERCISES
 from engagement.model import LEVELS, PHASES
@@ -68,6 +70,21 @@ def test_every_file_that_contributing_names_exists():
     assert named
     for name in named:
         assert list(ROOT.glob(name.rstrip("/"))), name
+
+
+def test_the_page_on_importing_names_the_limits_and_files_that_there_are():
+    page = (ROOT / "docs" / "importing.md").read_text("utf-8")
+    for limit in (
+        f"| {source.MOST_TEXT // 2**30} GB |",
+        f"| {source.MOST_BYTES // 2**20} MB |",
+        f"| {source.MOST_MEMBERS:,} members; {source.MOST_RATIO} times its own size once it unpacks to over "
+        f"{source.SMALL // 2**20} MB |",
+        f"{sheet.SECONDS} seconds and {sheet.MEMORY / 2**30:g} GB",
+    ):
+        assert limit in page, limit
+    assert all(f"| {name} |" in page for name in FILES)
+    for name in re.findall(r"`(tests/[\w./]+)", page):
+        assert (ROOT / name).is_file(), name
 
 
 def test_every_dependency_gives_its_reason_and_nothing_else_is_there():

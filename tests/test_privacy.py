@@ -168,6 +168,7 @@ def test_nobody_is_found_on_disk_in_what_a_page_saves_or_in_what_is_printed(
     assert {document, document.parent / "plan.html"} <= {*beside}
     for path in (*beside, *(path.name.encode() for path in beside)):
         assert not traces(path if isinstance(path, bytes) else path.read_bytes()), path
+    assert name.encode() not in document.read_bytes(), "the file's own name is not kept either"
     state = ipywidgets.Widget.get_manager_state(widgets=made_here())
     assert len(state["state"]) > 20
     assert not traces(json.dumps(state), *(repr(widget.get_state()) for widget in made_here()))
