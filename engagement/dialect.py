@@ -26,7 +26,7 @@ class Columns:
     def __init__(self, rows: Iterable[list[str]], width: int) -> None:
         rows = [row for row in rows if len(row) == width]
         self.forms = [Counter(look(row[at]) for row in rows) for at in range(width)]
-        self.rows, self.apart = len(rows), 2 * sum(map(_apart, rows)) > len(rows)
+        self.rows = len(rows)
         self.usual = sum(map(self.fit, rows)) / len(rows) if rows else 0.0
 
     def fit(self, cells: list[str]) -> float:
@@ -108,7 +108,7 @@ class Dialect:
 
     delimiter: str
     quote: str
-    spaced: bool  # a space stands between a delimiter and the quotation mark after it
+    spaced: bool  # a space stands after each delimiter
     escape: str | None = None  # what stands before a quotation mark in a cell, when that is not another one
     width: int = 1
     columns: Columns | None = field(default=None, compare=False, repr=False)
@@ -123,8 +123,8 @@ class Dialect:
         marks = Counter(inside.findall(text))
         escape = "\\" if marks["\\"] > marks[quote] else None
         ways = [cls(each, quote, spaced, escape) for each in delimiter or DELIMITERS if each in text]
-        found = (way._tried(lines) for way in ways)
-        return max(found, key=lambda each: each[0], default=(0, cls(DELIMITERS[0], quote, spaced, escape)))[1]
+        lone = cls((delimiter or DELIMITERS)[0], quote, spaced, escape)
+        return max([(-1, lone), *(way._tried(lines) for way in ways)], key=lambda found: found[0])[1]
 
     def _tried(self, sample: list[str]) -> tuple[float, Dialect]:
         """How well this cuts: by records, or by lines where a stray quotation mark makes records swallow each other."""
@@ -134,15 +134,23 @@ class Dialect:
 
     def _score(self, rows: list[list[str]]) -> tuple[float, Dialect]:
         """Most rows equally wide is good, wider is better, quotation marks left in the cells are bad."""
-        rows = [row for row in rows if any(map(str.strip, row))] or rows
+        rows = [row for row in rows if any(map(str.strip, row)) and not row[0].startswith("#")] or rows
         widths = Counter(len(row) for row in rows if len(row) > 1)
         if not widths:
-            return 0, self
+            return -1, self
         width, count = max(widths.items(), key=lambda found: found[1] * (1 - 1 / found[0]))
+        if (width == 2 and 2 * count < len(rows)) or (
+            self.delimiter == " " and (width == 2 or count < 0.8 * len(rows))
+        ):
+            return -1, self  # names and remarks, some of which have a comma or so many words
         marked = sum(self.quote in cell for row in rows for cell in row) / sum(map(len, rows))
         likely = 0.6 if self.delimiter == " " else 1  # words have spaces too
         score = likely * count / len(rows) * (1 - 1 / width) - marked
-        return score, replace(self, width=width, columns=Columns(rows[:LOOKED_AT], width))
+        wide = [row for row in rows[:LOOKED_AT] if len(row) == width]
+        spaced = self.spaced or 2 * sum(map(_apart, wide)) > len(wide)
+        if spaced:
+            wide = [[cell.removeprefix(" ") for cell in row] for row in wide]
+        return score, replace(self, width=width, spaced=spaced, columns=Columns(wide, width))
 
     def reader(self, lines):
         escape = {"escapechar": self.escape, "doublequote": False} if self.escape else {}
@@ -183,8 +191,7 @@ class Dialect:
         ends = cells[width :: width + 1]  # each row is followed by a cell of its own for the end of the line
         if len(ends) * (width + 1) != len(cells) or not ends.count(end) == len(ends) == text.count(end):
             return None
-        apart = bool(self.columns and self.columns.apart)
-        if width > 2 and any(seam + mark in text for mark in (self.other, " " + self.other if apart else " ")):
+        if width > 2 and (seam + self.other in text or seam + " " in text):
             return None
         columns = [cells[at :: width + 1] for at in range(width)]
         if not all(map(str.strip, columns[0])):
@@ -219,10 +226,14 @@ class Dialect:
             return None
         few = 2 * len(cells) <= self.width
         begun = [cell for cell in cells if cell.lstrip()[:1] == other and (len(cell) == 1 or cell[-1] != other)]
-        apart = _apart(cells) and not self.columns.apart
+        apart = _apart(cells)
         if len(cells) == self.width and not apart and not begun:
             return None
         found = []
+        if (apart or self.spaced) and self.quote not in lines[0]:
+            row = lines[0].rstrip("\r\n").split(self.delimiter + " ")
+            if len(row) == self.width:
+                return row, 1
         for delimiter in DELIMITERS if few else self.delimiter:
             for quote in self.quote + other if begun or few else self.quote:
                 for spaced in (False, True):

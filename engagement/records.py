@@ -137,6 +137,10 @@ class _Reading:
             if swallowed or (takes >= took and dialect.better(plain, cells)):
                 cells, took = plain, takes
                 self.repairs["quotes"].append(number)
+        closed = took > 1 and lines[start + took - 1].rstrip("\r\n") == dialect.quote
+        if cells and cells[-1].endswith(("\n", "\r")) and not closed:
+            cells = [*cells[:-1], cells[-1].rstrip("\r\n")]  # the last cell of the file, never closed
+            self.repairs["quotes"].append(number)
         if self.in_vain < PATIENCE:
             other = dialect.otherwise(cells, lines[start : start + MOST_LINES], took)
             self.in_vain = 0 if other else self.in_vain + (len(cells) != dialect.width)
@@ -228,6 +232,8 @@ def _lay_out(rows: _Rows, dialect: Dialect, before: int, repairs: dict[str, list
     end = _end_of_first_table(rows, begin, dialect.width)
     start, stop = _without_totals(rows, begin, end)
     odd = {at: cells for at, cells in rows.odd.items() if start <= at < stop}
+    while header and not header[-1].strip():
+        header.pop()
     named = len(header or ())
     beyond = (cells for column in rows.columns[named:] for cells in column[start:stop])
     wider = header is None or any(map(str.strip, chain(beyond, *(cells[named:] for cells in odd.values()))))

@@ -1,11 +1,11 @@
 """What comes back from a polluted file is the clean table, or the notes say which line is not what it was."""
 
 import pytest
-from polluter import polluted_files, polluted_rows, shop
+from polluter import contacts, polluted_files, polluted_rows, shop
 
 from engagement.table import read_table
 
-ROWS = shop()
+CLEAN = [shop(), *contacts()]
 REPAIRS = ("quotation mark", "more cells", "fewer cells", "written otherwise")
 
 
@@ -24,12 +24,23 @@ def check(file):
     assert account.pop("lines") == sum(account.values()), file.what
 
 
-@pytest.mark.parametrize("file", [*polluted_files(ROWS)], ids=lambda file: file.what)
+def test_the_clean_tables_are_tables():
+    assert [clean.name for clean in CLEAN] == ["shop", "charity", "municipality", "small-business"]
+    assert all(len(clean.rows) >= 60 and {len(row) for row in clean.rows} == {len(clean.header)} for clean in CLEAN)
+
+
+@pytest.mark.parametrize(
+    "file", [file for clean in CLEAN for file in polluted_files(clean)], ids=lambda file: file.what
+)
 def test_a_file_with_one_thing_wrong_is_read_as_it_was_meant(file):
     check(file)
 
 
-@pytest.mark.parametrize("at", range(0, len(ROWS), 4))
-def test_a_row_with_one_thing_wrong_never_reaches_another_row(at):
-    for file in polluted_rows(ROWS, at):
+@pytest.mark.parametrize(
+    ("clean", "at"),
+    [(CLEAN[0], at) for at in range(0, 83, 8)] + [(clean, at) for clean in CLEAN[1:] for at in (0, 29, 59)],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_a_row_with_one_thing_wrong_never_reaches_another_row(clean, at):
+    for file in polluted_rows(clean, at):
         check(file)
