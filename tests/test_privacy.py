@@ -220,7 +220,9 @@ def test_nobody_is_found_in_a_notebook_that_was_run_and_saved_with_its_widgets(t
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     client = NotebookClient(book, timeout=120, store_widget_state=True, extra_arguments=["--log-level=40"])
     root = str(PACKAGE.parent)
-    client.execute(cwd=root, env={**os.environ, "THEIR_FILES": str(folder), "PYTHONPATH": f"{root}:{root}/tests"})
+    client.execute(
+        cwd=root, env={**os.environ, "THEIR_FILES": str(folder), "PYTHONPATH": os.pathsep.join([root, f"{root}/tests"])}
+    )
     saved = nbformat.writes(book)
     assert "Supporters" in saved and "list.csv" in saved and len(book.metadata.widgets) == 1
     assert not traces(saved)
