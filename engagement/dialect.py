@@ -173,7 +173,7 @@ class Dialect:
 
     def cut_all(self, text: str) -> tuple[list[list[str]], dict[int, int]] | None:
         """The cells by column of whole lines on which nothing is special, and how many lines the rows of several lines take
-        beyond their first; ``None`` when something may be special, or there are no rows."""
+        beyond their first; ``None`` when something may be special, or there are no rows. The last line may be left."""
         width, d, q = self.width, self.delimiter, self.quote
         if self.spaced or self.escape or "\0" in text or "\1" in text:
             return None
@@ -191,15 +191,19 @@ class Dialect:
         ends = cells[width :: width + 1]  # each row is followed by a cell of its own for the end of the line
         if len(ends) * (width + 1) != len(cells) or not ends.count(end) == len(ends) == text.count(end):
             return None
-        if width > 2 and (seam + self.other in text or seam + " " in text):
+        several = end == "\1" and ("\n" in text or "\r" in text)
+        begun = width > 2 and seam + self.other in text
+        if (width > 2 and seam + " " in text) or (begun and several):
             return None
+        if begun:  # an apostrophe in front of cells, as Shopify puts there, if the next line is a row as well
+            del cells[-width - 1 :]
         columns = [cells[at :: width + 1] for at in range(width)]
         if not all(map(str.strip, columns[0])):
             blank = (at for at, cell in enumerate(columns[0]) if not cell.strip())
             if not all(any(column[at].strip() for column in columns) for at in blank):
                 return None
-        more = self._run_on(columns, typed) if end == "\1" and ("\n" in text or "\r" in text) else {}
-        return None if more is None else (columns, more)
+        more = self._run_on(columns, typed) if several else {}
+        return None if more is None or not columns[0] else (columns, more)
 
     def _run_on(self, columns: list[list[str]], text: str) -> dict[int, int] | None:
         """The rows of several lines and how many more than one; ``None`` when one may be no such row."""
@@ -227,8 +231,12 @@ class Dialect:
         few = 2 * len(cells) <= self.width
         begun = [cell for cell in cells if cell.lstrip()[:1] == other and (len(cell) == 1 or cell[-1] != other)]
         apart = _apart(cells)
-        if len(cells) == self.width and not apart and not begun:
-            return None
+        if (
+            len(cells) == self.width
+            and not apart
+            and (not begun or len(lines) < 2 or len(self.cut(lines[1])) == self.width)
+        ):
+            return None  # or with an apostrophe in front of a cell, as Shopify puts there
         found = []
         if (apart or self.spaced) and self.quote not in lines[0]:
             row = lines[0].rstrip("\r\n").split(self.delimiter + " ")
@@ -245,15 +253,17 @@ class Dialect:
         if not found:
             return None
         *_, lasts, row = max(found)
-        if len(cells) == self.width and not apart and (lasts == -1 or len(self.cut(lines[1])) == self.width):
-            return None  # an apostrophe in front of a cell, as Shopify puts there
+        if len(cells) == self.width and not apart and lasts == -1:
+            return None
         return row, -lasts
 
     def cut(self, line: str) -> list[str]:
         """The cells of one line; a quotation mark that does not enclose a whole cell is an ordinary character."""
         d, q = re.escape(self.delimiter), self.quote
         line, cells, at = line.rstrip("\r\n"), [], 0
-        cell = re.compile(rf"\s?{q}([^{q}]*(?:{q}{q}[^{q}]*)*){q}(?={d}|\Z)|([^{d}]*)")
+        if q not in line:
+            return line.split(self.delimiter)
+        cell = re.compile(rf"(?!{d})\s?{q}([^{q}]*(?:{q}{q}[^{q}]*)*){q}(?={d}|\Z)|([^{d}]*)")
         while True:
             found = cell.match(line, at)
             cells.append(found[2] if found[1] is None else found[1].replace(q + q, q))

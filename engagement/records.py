@@ -94,14 +94,14 @@ class _Reading:
         for block in blocks:
             if not waiting and (cut := self.dialect.cut_all(block)):
                 yield (run := Run(cut[0], self.passed + 1, cut[1]))
-                self.passed += run.lines
+                self.passed, waiting = self.passed + run.lines, lines_of(block)[run.lines :]
                 continue
             own, lines, start = len(waiting), waiting + lines_of(block), 0
             if len(lines) >= enough:
                 start = yield from self._one_by_one(lines, 0, own)
                 if own and start >= own and (cut := self.dialect.cut_all("".join(lines[start:]))):
-                    yield Run(cut[0], self.passed + start + 1, cut[1])
-                    start = len(lines)
+                    yield (run := Run(cut[0], self.passed + start + 1, cut[1]))
+                    start += run.lines
                 else:
                     start = yield from self._one_by_one(lines, start, len(lines))
             self.passed, waiting = self.passed + start, lines[start:]

@@ -16,7 +16,7 @@ ODD = [
     "a\rb", "\0", "\1", "a\0b\1", "a'b", "b'", '""', "''", "\x0b", "\x1c", "\x85", "\u2028", "\f", "Total", "\\", '\\"', "é",
 ]  # fmt: skip
 KINDS = [
-    ["1", "22", "333"], ["p1@x.nl", "p22@x.nl"], ["", "a", "b c"], ["Jan", "de Vries", "Piet Jan"],
+    ["1", "22", "333"], ["p1@x.nl", "p22@x.nl"], ["", "a", "b c"], ["Jan", "de Vries", "Piet Jan"], ["'x", "'123", "y"],
     ["x, y", "O'Brien", "de 'v' j", "plain", "two\nlines", "one"],
 ]  # fmt: skip
 
@@ -84,6 +84,9 @@ TEXTS = st.text(alphabet="ab1,; \"'\r\n\0\1", max_size=150)
 @settings(max_examples=600, deadline=None, derandomize=True)
 @given(TEXTS, BLOCKS, SAMPLES)
 @example('"a";"b"\n"c";"d";e\n"f";"g"\n', 2**20, 200)  # as many marks as when all cells are enclosed, and one is not
+@example(
+    "a\tb\tc\n1\t2\t'x\n\t\"3\"\t4\n5\t6\t'y\n", 2**20, 200
+)  # apostrophes in front of cells, as Shopify puts there
 @example("'a'\n'two\nlines'\n'O''B'\n", 64, 200)
 def test_whatever_the_text_both_ways_agree(text, block, sample):
     data = text.encode()
