@@ -171,17 +171,23 @@ class Dialect:
         """The mark that encloses cells elsewhere."""
         return "'" if self.quote == '"' else '"'
 
-    def cut_all(self, text: str) -> tuple[list[list[str]], dict[int, int]] | None:
-        """The cells by column of whole lines on which nothing is special, and how many lines the rows of several lines take
-        beyond their first; ``None`` when something may be special, or there are no rows. The last line may be left."""
-        width, d, q = self.width, self.delimiter, self.quote
+    def cut_all(self, text: str) -> tuple[list[list[str]], dict[int, int], str] | None:
+        """The cells by column of whole lines on which nothing is special; how many lines the rows of several lines take
+        beyond their first; and the last lines, if more is to be read before these can be cut.
+
+        It is ``None`` when something may be special, or there are no rows.
+        """
+        width, d, q, rest = self.width, self.delimiter, self.quote, ""
         if self.spaced or self.escape or "\0" in text or "\1" in text:
             return None
-        typed, seam, end = text if text.endswith(("\n", "\r")) else text + "\n", d, "\n"
+        if text.count(q) % 2:  # the last cell may go on below
+            at = text.rfind("\n", 0, text.rfind(q)) + 1
+            text, rest = text[:at], text[at:]
+        typed = text if text.endswith(("\n", "\r")) else text + "\n"
         if q not in text:
-            text = _plain_ends(typed)
+            seam, end, text = d, "\n", _plain_ends(typed)
         elif (bare := _all_enclosed(typed, q, width)) is not None:
-            seam, text = q + d + q, bare
+            seam, end, text = q + d + q, "\n", bare
         elif (bare := _without_marks(typed, d, q)) is not None:
             seam, end, text = "\0", "\1", bare
         else:
@@ -197,13 +203,14 @@ class Dialect:
             return None
         if begun:  # an apostrophe in front of cells, as Shopify puts there, if the next line is a row as well
             del cells[-width - 1 :]
+            rest = lines_of(typed)[-1] + rest
         columns = [cells[at :: width + 1] for at in range(width)]
         if not all(map(str.strip, columns[0])):
             blank = (at for at, cell in enumerate(columns[0]) if not cell.strip())
             if not all(any(column[at].strip() for column in columns) for at in blank):
                 return None
         more = self._run_on(columns, typed) if several else {}
-        return None if more is None or not columns[0] else (columns, more)
+        return None if more is None or not columns[0] else (columns, more, rest)
 
     def _run_on(self, columns: list[list[str]], text: str) -> dict[int, int] | None:
         """The rows of several lines and how many more than one; ``None`` when one may be no such row."""

@@ -94,7 +94,7 @@ class _Reading:
         for block in blocks:
             if not waiting and (cut := self.dialect.cut_all(block)):
                 yield (run := Run(cut[0], self.passed + 1, cut[1]))
-                self.passed, waiting = self.passed + run.lines, lines_of(block)[run.lines :]
+                self.passed, waiting = self.passed + run.lines, lines_of(cut[2])
                 continue
             own, lines, start = len(waiting), waiting + lines_of(block), 0
             if len(lines) >= enough:
