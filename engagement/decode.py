@@ -19,12 +19,8 @@ BOMS = {
 }  # fmt: skip
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CONTROLS = bytes(c for c in range(128) if INVISIBLE.match(chr(c)))
-MARKS = (
-    b"\xe2\x80",
-    b"\xe2\x81",
-    b"\xef\xbb\xbf",
-    b"\xef\xbf\xbd",
-)  # in UTF-8: what invisible ones start with, and \ufffd
+# how invisible characters start in UTF-8, and \ufffd
+MARKS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb\xbf", b"\xef\xbf\xbd")
 
 
 @dataclass(slots=True)

@@ -1,7 +1,8 @@
 """How a text is cut into cells: the delimiter, the quotation mark, and what the cells of each column look like.
 
-The standard reader does the cutting. What is ours is to find out how, from a sample, and to put one row right that was
-written otherwise than the rest: with another delimiter or mark, a mark gone astray, a cell too many or too few.
+How is found out from a sample. Lines on which nothing is special are split many at once, the standard reader cuts the
+others; and one row is put right that was written otherwise than the rest: with another delimiter or mark, a mark gone
+astray, a cell too many or too few.
 """
 
 from __future__ import annotations
@@ -238,12 +239,9 @@ class Dialect:
         few = 2 * len(cells) <= self.width
         begun = [cell for cell in cells if cell.lstrip()[:1] == other and (len(cell) == 1 or cell[-1] != other)]
         apart = _apart(cells)
-        if (
-            len(cells) == self.width
-            and not apart
-            and (not begun or len(lines) < 2 or len(self.cut(lines[1])) == self.width)
-        ):
-            return None  # or with an apostrophe in front of a cell, as Shopify puts there
+        plain = len(cells) == self.width and not apart
+        if plain and (not begun or len(lines) < 2 or len(self.cut(lines[1])) == self.width):
+            return None  # at most an apostrophe in front of a cell, as Shopify puts there
         found = []
         if (apart or self.spaced) and self.quote not in lines[0]:
             row = lines[0].rstrip("\r\n").split(self.delimiter + " ")
@@ -260,9 +258,7 @@ class Dialect:
         if not found:
             return None
         *_, lasts, row = max(found)
-        if len(cells) == self.width and not apart and lasts == -1:
-            return None
-        return row, -lasts
+        return None if plain and lasts == -1 else (row, -lasts)
 
     def cut(self, line: str) -> list[str]:
         """The cells of one line; a quotation mark that does not enclose a whole cell is an ordinary character."""

@@ -105,9 +105,8 @@ class _Reading:
                 else:
                     start = yield from self._one_by_one(lines, start, len(lines))
             self.passed, waiting = self.passed + start, lines[start:]
-            enough = (
-                2 * len(waiting) if len(waiting) > MOST_LINES else 0
-            )  # else a long record is read anew at each block
+            # a long record is not read anew at each block
+            enough = 2 * len(waiting) if len(waiting) > MOST_LINES else 0
         yield from self._one_by_one(waiting, 0, len(waiting), last=True)
 
     def _one_by_one(self, lines: list[str], start: int, end: int, *, last: bool = False) -> Iterator[Record]:

@@ -1,7 +1,7 @@
 """What comes back from a polluted file is the clean table, or the notes say which line is not what it was."""
 
 import pytest
-from polluter import contacts, polluted_files, polluted_rows, shop
+from polluter import contacts, polluted_files, polluted_rows, shop, text
 
 from engagement.table import read_table
 
@@ -44,3 +44,12 @@ def test_a_file_with_one_thing_wrong_is_read_as_it_was_meant(file):
 def test_a_row_with_one_thing_wrong_never_reaches_another_row(clean, at):
     for file in polluted_rows(clean, at):
         check(file)
+
+
+@pytest.mark.parametrize(("wide", "said"), [(4, "fewer cells"), (12, "more cells")])
+def test_another_table_right_below_is_told_of(wide, said):
+    clean = CLEAN[0]
+    below = text([[f"x{n}{at}" for at in range(wide)] for n in range(20)])
+    table = read_table((text(clean.rows, clean.header) + below).encode())
+    assert table.frame.values.tolist()[:83] == clean.rows
+    assert any(f"20 rows have {said}" in note for note in table.notes)

@@ -107,3 +107,15 @@ def test_most_lines_of_a_plain_table_are_cut_many_at_once():
     cut = dialect.Dialect.of(dialect.lines_of(text), None).cut_all(text)
     assert [column[0] for column in cut[0]] == ["p@x.nl", "a, b", "two\r\nlines", '12" by 3"']
     assert cut[1:] == (dict.fromkeys(range(100), 1), "")
+
+
+def test_apostrophes_in_front_of_cells_wait_only_for_the_line_below():
+    lines = [f"'{n},p{n}@x.nl,'1234AB\n" for n in range(50)]
+    cut = dialect.Dialect.of(lines, None).cut_all("".join(lines))
+    assert (len(cut[0][0]), cut[0][2][0], cut[2]) == (49, "'1234AB", lines[-1])
+
+
+def test_a_cell_that_goes_on_in_the_next_block_leaves_the_lines_above_it():
+    lines = [f'{n},p{n}@x.nl,"a, b"\n' for n in range(50)]
+    cut = dialect.Dialect.of(lines, None).cut_all("".join([*lines, '50,p50@x.nl,"a\n', "and more\n"]))
+    assert (len(cut[0][0]), cut[2]) == (50, '50,p50@x.nl,"a\nand more\n')
