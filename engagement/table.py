@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from .column import plain, read_dates
 from .content import Words, load_content
 from .decode import Decoded
+from .layout import EMAIL
 from .model import Tool, clean
-from .records import EMAIL, Records, read_records
+from .records import Records, read_records
 from .source import Source, UnreadableTable, open_sources
 from .tool import own_name, recognise
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..audience import Audience, join_people
+from ..layout import EMAIL
 from ..model import LEVELS, Mistake, brief
 from ..people import LEFT, OPERATORS, Test, place_people
-from ..records import EMAIL
 from ..svg import escape
 from ..table import plain
 from ..tool import proposed

@@ -1,0 +1,108 @@
+"""The rows of a text as they are found, one by one or many at a time, with the lines on which they stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from .dialect import LOOKED_AT
+
+MOST_KEPT = 200_000  # different cells of a column that are kept once each
+AT_A_TIME = 10_000  # rows that were read one by one and go into the columns together
+
+
+class Record(NamedTuple):
+    """The cells of one row, the line (from 1) on which they start and how many lines they take."""
+
+    cells: list[str]
+    line: int
+    lines: int = 1
+
+
+class Run(NamedTuple):
+    """Rows that are all as wide as the table, by column; the line on which the first of them stands; and how many lines
+    the rows of several lines take beyond their first."""
+
+    columns: list[list[str]]
+    line: int
+    more: dict[int, int]
+
+    @property
+    def lines(self) -> int:
+        return len(self.columns[0]) + sum(self.more.values())
+
+
+class Rows:
+    """All rows that are not empty, by column; and of those that are not as wide as the others, the cells as they were cut."""
+
+    def __init__(self, width: int, found: Iterable[Record | Run]) -> None:
+        self.columns: list[list[str]] = [[] for _ in range(width)]
+        self.odd: dict[int, list[str]] = {}  # row → its cells
+        self.more: dict[int, int] = {}  # row → how many lines it takes beyond the first
+        self.below_blank: list[int] = []  # rows with a blank line above them
+        self.count = self.blank = 0
+        self._starts = [(0, 1)]  # (row, line): from there on, each row stands on the next line
+        self._waiting: list[list[str]] = []  # the last rows, not yet in the columns
+        self._kept: list[dict[str, str] | None] = [{} for _ in range(width)]  # cells that come back are kept once
+        gap = False
+        for each in found:
+            if isinstance(each, Record) and not any(map(str.strip, each.cells)):
+                self.blank, gap = self.blank + each.lines, True
+                continue
+            if gap:
+                self.below_blank.append(self.count)
+            gap = False
+            row, line = self._starts[-1]
+            if line + self.count - row != each.line:
+                self._starts.append((self.count, each.line))
+            self._add(each) if isinstance(each, Record) else self._add_all(each)
+        self._add_waiting()
+
+    def _add(self, record: Record) -> None:
+        cells = record.cells
+        if len(cells) != len(self.columns):
+            self.odd[self.count], cells = cells, [""] * len(self.columns)
+        self._waiting.append(cells)
+        if len(self._waiting) >= AT_A_TIME:
+            self._add_waiting()
+        if record.lines > 1:
+            self.more[self.count] = record.lines - 1
+        self.count += 1
+
+    def _add_all(self, run: Run) -> None:
+        self._add_waiting()
+        self._extend(run.columns)
+        line = run.line
+        for at, more in run.more.items():
+            self.more[self.count + at], line = more, line + more
+            self._starts.append((self.count + at + 1, line + at + 1))
+        self.count += len(run.columns[0])
+
+    def _add_waiting(self) -> None:
+        if self._waiting:
+            self._extend(zip(*self._waiting, strict=True))
+            self._waiting.clear()
+
+    def _extend(self, columns: Iterable[Sequence[str]]) -> None:
+        for at, cells in enumerate(columns):
+            kept = self._kept[at]
+            if kept == {} and len(cells) >= LOOKED_AT and 2 * len(set(cells)) > len(cells):
+                kept = self._kept[at] = None
+            once = kept is None or len(kept) > MOST_KEPT or len(cells) < LOOKED_AT
+            self.columns[at].extend(cells if once else map(kept.setdefault, cells, cells))
+
+    def cells(self, at: int) -> list[str]:
+        return self.odd[at] if at in self.odd else [column[at] for column in self.columns]
+
+    def first(self, start: int, end: int) -> list[list[str]]:
+        """The rows that show what the table looks like."""
+        return [self.cells(at) for at in range(start, min(end, self.count, start + LOOKED_AT))]
+
+    def line(self, at: int) -> int:
+        row, line = self._starts[bisect_right(self._starts, at, key=lambda start: start[0]) - 1]
+        return line + at - row
+
+    def lines(self, start: int, end: int) -> int:
+        """How many lines these rows take together."""
+        return end - start + sum(more for at, more in self.more.items() if start <= at < end)
