@@ -172,62 +172,6 @@ class Dialect:
         """The mark that encloses cells elsewhere."""
         return "'" if self.quote == '"' else '"'
 
-    def cut_all(self, text: str) -> tuple[list[list[str]], dict[int, int], str] | None:
-        """The cells by column of whole lines on which nothing is special; how many lines the rows of several lines take
-        beyond their first; and the last lines, if more is to be read before these can be cut.
-
-        It is ``None`` when something may be special, or there are no rows.
-        """
-        width, d, q, rest = self.width, self.delimiter, self.quote, ""
-        if self.spaced or self.escape or "\0" in text or "\1" in text:
-            return None
-        if text.count(q) % 2:  # the last cell may go on below
-            at = text.rfind("\n", 0, text.rfind(q)) + 1
-            text, rest = text[:at], text[at:]
-        typed = text if text.endswith(("\n", "\r")) else text + "\n"
-        if q not in text:
-            seam, end, text = d, "\n", _plain_ends(typed)
-        elif (bare := _all_enclosed(typed, q, width)) is not None:
-            seam, end, text = q + d + q, "\n", bare
-        elif (bare := _without_marks(typed, d, q)) is not None:
-            seam, end, text = "\0", "\1", bare
-        else:
-            return None
-        text = f"{seam}{text}".replace(end, f"{seam}{end}{seam}").removesuffix(seam)
-        cells = text[len(seam) :].split(seam)
-        ends = cells[width :: width + 1]  # each row is followed by a cell of its own for the end of the line
-        if len(ends) * (width + 1) != len(cells) or not ends.count(end) == len(ends) == text.count(end):
-            return None
-        several = end == "\1" and ("\n" in text or "\r" in text)
-        begun = width > 2 and seam + self.other in text
-        if (width > 2 and seam + " " in text) or (begun and several):
-            return None
-        if begun:  # an apostrophe in front of cells, as Shopify puts there, if the next line is a row as well
-            del cells[-width - 1 :]
-            rest = lines_of(typed)[-1] + rest
-        columns = [cells[at :: width + 1] for at in range(width)]
-        if not all(map(str.strip, columns[0])):
-            blank = (at for at, cell in enumerate(columns[0]) if not cell.strip())
-            if not all(any(column[at].strip() for column in columns) for at in blank):
-                return None
-        more = self._run_on(columns, typed) if several else {}
-        return None if more is None or not columns[0] else (columns, more, rest)
-
-    def _run_on(self, columns: list[list[str]], text: str) -> dict[int, int] | None:
-        """The rows of several lines and how many more than one; ``None`` when one may be no such row."""
-        more: Counter[int] = Counter()
-        for column in columns:
-            for at, cell in enumerate(column):
-                if "\n" in cell or "\r" in cell:
-                    more[at] += cell.count("\n") + cell.count("\r") - cell.count("\r\n")
-        lines, passed = lines_of(text), 0
-        for at in sorted(more):
-            chunk, cells = lines[at + passed : at + passed + more[at] + 1], [column[at] for column in columns]
-            if self.swallows(chunk) or self.torn(cells):
-                return None
-            passed += more[at]
-        return dict(sorted(more.items()))
-
     def otherwise(self, cells: list[str], lines: list[str], took: int) -> tuple[list[str], int] | None:
         """The record at the start of ``lines``, read with another delimiter or quotation mark, as one row that was typed or
         pasted in may have, and how many lines it takes; ``None`` when it is no row like the others in any way."""
@@ -291,6 +235,8 @@ class Dialect:
         if self.width < 2:
             return not closes
         below = [line for line in chunk[1:200] if line.strip()]
+        if sum(line.count(self.delimiter) for line in below) < self.width - 1:
+            return False
         ways = ([row for row in self.reader(below) if row], [self.cut(line) for line in below])
         shares = [sum(len(row) == self.width for row in rows) / max(1, len(rows)) for rows in ways]
         if max(shares) < 0.6:
@@ -304,37 +250,6 @@ class Dialect:
 def lines_of(text: str) -> list[str]:
     """The lines of a text with their ends; ``str.splitlines`` would also split at U+0085 and form feeds."""
     return list(io.StringIO(text, newline=""))
-
-
-def _plain_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _all_enclosed(text: str, quote: str, width: int) -> str | None:
-    """Lines of which every cell stands between marks, without the marks at the ends of these; ``None`` when they are others."""
-    if not text.startswith(quote):
-        return None
-    text = _plain_ends(text)
-    lines = text.count("\n")
-    if text.count(quote) != 2 * width * lines:
-        return None
-    bare = text[1:-1].removesuffix(quote).replace(f"{quote}\n{quote}", "\n") + "\n"
-    return bare if len(bare) == len(text) - 2 * lines else None
-
-
-def _without_marks(text: str, delimiter: str, quote: str) -> str | None:
-    """Lines without the marks around cells, \\0 between the cells and \\1 at the ends of rows.
-
-    It is ``None`` when a mark stands elsewhere than around a cell, or a cell does not end.
-    """
-    parts = text.split(quote)
-    outside = parts[::2]
-    around = {part[-1:] for part in outside[:-1]} | {part[:1] for part in outside[1:]}
-    if len(parts) % 2 == 0 or not around <= {delimiter, "\n", "\r", ""}:
-        return None
-    outside = _plain_ends(quote.join(outside)).replace(delimiter, "\0").replace("\n", "\1").split(quote)
-    parts[::2] = [outside[0], *(part or quote for part in outside[1:])]  # nothing between two marks: a doubled one
-    return "".join(parts)
 
 
 def _wrapped(text: str, quote: str) -> int:

@@ -1,6 +1,6 @@
 """Lines of text → the rows of their table, read as a person reads it: titles above, totals below, quotation marks gone wrong.
 
-Nothing here knows files, people or pandas. Every line is accounted for: the parts of ``Records.account`` add up to its
+Nothing here knows files or people. Every line is accounted for: the parts of ``Records.account`` add up to its
 ``lines``. Lines on which nothing is special are cut many at a time, the others one by one: a quotation mark that was never
 closed makes the standard reader swallow the rows below, and to notice that is what this module is for.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
+from .cutting import cut_all
 from .dialect import Columns, Dialect, lines_of
 from .layout import lay_out
 from .rows import Record, Rows, Run
@@ -62,15 +63,15 @@ class _Reading:
         """All records. One that may go on in the next block waits for it; so do the lines that a look ahead needs."""
         waiting, enough = [], 0
         for block in blocks:
-            if not waiting and (cut := self.dialect.cut_all(block)):
-                yield (run := Run(cut[0], self.passed + 1, cut[1]))
-                self.passed, waiting = self.passed + run.lines, lines_of(cut[2])
+            if not waiting and (cut := cut_all(self.dialect, block)):
+                yield (run := Run(cut.columns, self.passed + 1, cut.more))
+                self.passed, waiting = self.passed + run.lines, lines_of(cut.rest)
                 continue
             own, lines, start = len(waiting), waiting + lines_of(block), 0
             if len(lines) >= enough:
                 start = yield from self._one_by_one(lines, 0, own)
-                if own and start >= own and (cut := self.dialect.cut_all("".join(lines[start:]))):
-                    yield (run := Run(cut[0], self.passed + start + 1, cut[1]))
+                if own and start >= own and (cut := cut_all(self.dialect, "".join(lines[start:]))):
+                    yield (run := Run(cut.columns, self.passed + start + 1, cut.more))
                     start += run.lines
                 else:
                     start = yield from self._one_by_one(lines, start, len(lines))

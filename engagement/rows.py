@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from .dialect import LOOKED_AT
 
-MOST_KEPT = 200_000  # different cells of a column that are kept once each
 AT_A_TIME = 10_000  # rows that were read one by one and go into the columns together
 
 
@@ -44,7 +43,6 @@ class Rows:
         self.count = self.blank = 0
         self._starts = [(0, 1)]  # (row, line): from there on, each row stands on the next line
         self._waiting: list[list[str]] = []  # the last rows, not yet in the columns
-        self._kept: list[dict[str, str] | None] = [{} for _ in range(width)]  # cells that come back are kept once
         gap = False
         for each in found:
             if isinstance(each, Record) and not any(map(str.strip, each.cells)):
@@ -72,7 +70,8 @@ class Rows:
 
     def _add_all(self, run: Run) -> None:
         self._add_waiting()
-        self._extend(run.columns)
+        for column, cells in zip(self.columns, run.columns, strict=True):
+            column.extend(cells)
         line = run.line
         for at, more in run.more.items():
             self.more[self.count + at], line = more, line + more
@@ -81,16 +80,9 @@ class Rows:
 
     def _add_waiting(self) -> None:
         if self._waiting:
-            self._extend(zip(*self._waiting, strict=True))
+            for column, cells in zip(self.columns, zip(*self._waiting, strict=True), strict=True):
+                column.extend(map({}.setdefault, cells, cells))  # a cell that comes back is kept once
             self._waiting.clear()
-
-    def _extend(self, columns: Iterable[Sequence[str]]) -> None:
-        for at, cells in enumerate(columns):
-            kept = self._kept[at]
-            if kept == {} and len(cells) >= LOOKED_AT and 2 * len(set(cells)) > len(cells):
-                kept = self._kept[at] = None
-            once = kept is None or len(kept) > MOST_KEPT or len(cells) < LOOKED_AT
-            self.columns[at].extend(cells if once else map(kept.setdefault, cells, cells))
 
     def cells(self, at: int) -> list[str]:
         return self.odd[at] if at in self.odd else [column[at] for column in self.columns]

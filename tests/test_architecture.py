@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "engagement"
 ORDER = (
     "model", "schema", "words", "content", "samples", "disk", "change", "aside", "journal", "past", "memory", "workbook",
-    "column", "decode", "page", "sheet", "source", "dialect", "rows", "layout", "records", "question", "tool", "table", "people", "audience",
+    "column", "decode", "page", "sheet", "source", "dialect", "cutting", "rows", "layout", "records", "question", "tool", "table", "people", "audience",
     "ambition", "loop", "weakest", "plan", "progress", "answers", "shapes",
     "svg", "plots", "pictures", "report", "forms", "copies", "lab", "opening", "__main__",
 )  # fmt: skip

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engagement import decode, dialect, records
+from engagement.cutting import cut_all
 from engagement.decode import Decoded
 from engagement.records import read_records
 
@@ -56,7 +57,7 @@ def read(data, block, sample, *, many):
         patch.setattr(decode, "BLOCK", block)
         patch.setattr(records, "SAMPLE", sample)
         if not many:
-            patch.setattr(dialect.Dialect, "cut_all", lambda self, text: None)
+            patch.setattr(records, "cut_all", lambda dialect, text: None)
         raw = io.BytesIO(data)
         decoded = Decoded.of(raw)
         return read_records(decoded.blocks(raw)), decoded
@@ -104,18 +105,18 @@ def test_no_bytes_break_the_reader(data, block, sample):
 def test_most_lines_of_a_plain_table_are_cut_many_at_once():
     rows = [["p@x.nl", '"a, b"', '"two\r\nlines"', '"12"" by 3"""'] for _ in range(100)]
     text = "".join(",".join(row) + "\r\n" for row in rows)
-    cut = dialect.Dialect.of(dialect.lines_of(text), None).cut_all(text)
+    cut = cut_all(dialect.Dialect.of(dialect.lines_of(text), None), text)
     assert [column[0] for column in cut[0]] == ["p@x.nl", "a, b", "two\r\nlines", '12" by 3"']
     assert cut[1:] == (dict.fromkeys(range(100), 1), "")
 
 
 def test_apostrophes_in_front_of_cells_wait_only_for_the_line_below():
     lines = [f"'{n},p{n}@x.nl,'1234AB\n" for n in range(50)]
-    cut = dialect.Dialect.of(lines, None).cut_all("".join(lines))
+    cut = cut_all(dialect.Dialect.of(lines, None), "".join(lines))
     assert (len(cut[0][0]), cut[0][2][0], cut[2]) == (49, "'1234AB", lines[-1])
 
 
 def test_a_cell_that_goes_on_in_the_next_block_leaves_the_lines_above_it():
     lines = [f'{n},p{n}@x.nl,"a, b"\n' for n in range(50)]
-    cut = dialect.Dialect.of(lines, None).cut_all("".join([*lines, '50,p50@x.nl,"a\n', "and more\n"]))
+    cut = cut_all(dialect.Dialect.of(lines, None), "".join([*lines, '50,p50@x.nl,"a\n', "and more\n"]))
     assert (len(cut[0][0]), cut[2]) == (50, '50,p50@x.nl,"a\nand more\n')
