@@ -85,7 +85,7 @@ def _marked(raw: bytes, dialect: Dialect) -> _Marked | None:
     ends, inner = (data == d) | (data == ord("\n")), np.zeros(0, int)
     if dialect.quote.encode() in raw:
         marks = data == q
-        inside = np.logical_xor.accumulate(marks)
+        inside = np.bitwise_xor.accumulate(marks.view(np.uint8)).view(bool)
         if inside[-1]:
             whole = np.flatnonzero((data == ord("\n")) & ~inside)
             if not len(whole):
