@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, dropwhile, pairwise
 
 DELIMITERS = ",;\t| "
 LOOKED_AT = 1_000  # rows that decide what a column looks like
@@ -116,7 +116,8 @@ class Dialect:
 
     @classmethod
     def of(cls, lines: list[str], delimiter: str | None) -> Dialect:
-        """The dialect of these lines, which are a sample; the delimiter may be known."""
+        """The dialect of these lines, which are a sample; the delimiter may be known. Comments at the top say nothing of it."""
+        lines = list(dropwhile(lambda line: line.startswith("#") or not line.strip(), lines)) or lines
         text = "".join(lines)
         quote = "'" if _wrapped(text, "'") > _wrapped(text, '"') else '"'
         spaced = bool(re.search(rf"[,;|] {quote}[^{quote}\n]*{quote}[,;|\r\n]", text))
@@ -124,8 +125,11 @@ class Dialect:
         marks = Counter(inside.findall(text))
         escape = "\\" if marks["\\"] > marks[quote] else None
         ways = [cls(each, quote, spaced, escape) for each in delimiter or DELIMITERS if each in text]
+        if any(way.delimiter == " " for way in ways):
+            ways.append(cls(" ", quote, True, escape))  # aligned: as many spaces as it takes
         lone = cls((delimiter or DELIMITERS)[0], quote, spaced, escape)
-        return max([(-1, lone), *(way._tried(lines) for way in ways)], key=lambda found: found[0])[1]
+        tried = [(-1, lone), *(way._tried(lines) for way in ways)]
+        return max(tried, key=lambda found: (found[0], found[1].delimiter == "\t"))[1]  # nobody types a tab in a cell
 
     def _tried(self, sample: list[str]) -> tuple[float, Dialect]:
         """How well this cuts: by records, or by lines where a stray quotation mark makes records swallow each other."""
@@ -136,13 +140,16 @@ class Dialect:
     def _score(self, rows: list[list[str]]) -> tuple[float, Dialect]:
         """Most rows equally wide is good, wider is better, quotation marks left in the cells are bad."""
         rows = [row for row in rows if any(map(str.strip, row)) and not row[0].startswith("#")] or rows
+        rows = [row for row in rows if row[:1] and not (row[0].endswith(":") and sum(map(bool, row)) < 4)] or rows
+        if self.delimiter == " " and self.spaced:
+            rows = [row[:-1] if row and not row[-1] else row for row in rows]  # spaces at the end of the line
         widths = Counter(len(row) for row in rows if len(row) > 1)
         if not widths:
             return -1, self
         width, count = max(widths.items(), key=lambda found: found[1] * (1 - 1 / found[0]))
-        if (width == 2 and 2 * count < len(rows)) or (
-            self.delimiter == " " and (width == 2 or count < 0.8 * len(rows))
-        ):
+        numbers = sum(any(map(str.isdigit, cell)) for row in rows for cell in row) >= 0.8 * sum(map(len, rows))
+        words = self.delimiter == " " and (count < 0.8 * len(rows) or (width == 2 and not numbers))
+        if words or (width == 2 and 2 * count < len(rows)):
             return -1, self  # names and remarks, some of which have a comma or so many words
         marked = sum(self.quote in cell for row in rows for cell in row) / sum(map(len, rows))
         likely = 0.6 if self.delimiter == " " else 1  # words have spaces too
