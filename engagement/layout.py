@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from itertools import pairwise
 from statistics import median_low
@@ -16,7 +16,6 @@ from .rows import Rows
 TOTAL = re.compile(r"(grand |sub|eind)?(total|totals|totaal|totale|totali|gesamt|summe)\b.{0,40}", re.IGNORECASE)
 EMAIL = re.compile(r"[^\s@,;<>]{1,64}@[^\s@,;<>]{1,190}\.[^\s@.,;<>]{2,63}")
 NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(e[+-]?[0-9]+)?%?", re.IGNORECASE)
-DECIMAL = re.compile(r"[+-]?[0-9]+[.,][0-9]+")
 DAY = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}\b.{0,30}")
 YEAR = re.compile(r"(19|20)[0-9]{2}")
 WORD = re.compile(r"[^\W\d_]|^[%°€$£#]$")  # or a unit
@@ -61,8 +60,8 @@ def _header(rows: Rows, width: int) -> tuple[list[str] | None, int, int]:
     commented = _commented(rows, first, width) if top == first else None
     if commented and not any(map(WORD.search, rows.cells(top))):
         return *commented, top
-    if begin == top + 1 and _is_data(rows.cells(top), _sample(rows, begin)):
-        begin, columns = top, _measured(_sample(rows, top))
+    if begin == top + 1 and _is_data(rows.cells(top), rows.first(begin, begin + 20)):
+        begin, columns = top, _measured(rows.first(top, top + 20))
         while top > max(first, begin - NAME_ROWS) and _names_above(rows, top - 1, columns, width):
             top -= 1
         if top == begin:
@@ -79,12 +78,12 @@ def _header(rows: Rows, width: int) -> tuple[list[str] | None, int, int]:
 def _below_comments(rows: Rows, width: int) -> int:
     """The first row that is no comment: those begin with "# ", or with "#" and are not as wide as the table."""
 
-    def comment(at: int) -> bool:
+    for at in range(min(100, rows.count)):
         cells = rows.cells(at)
         wide = len(cells) == width and not cells[0].lstrip("#").startswith(" ") and (at == 0 or cells[0] != "#")
-        return cells[0].startswith("#") and not wide
-
-    return next((at for at in range(min(100, rows.count)) if not comment(at)), 0)
+        if wide or not cells[0].startswith("#"):
+            return at
+    return 0
 
 
 def _commented(rows: Rows, first: int, width: int) -> tuple[list[str], int] | None:
@@ -103,23 +102,19 @@ def _header_at(rows: Rows, width: int, first: int) -> int:
         return first
     usual = median_low([_count(cells) for cells in rows.first(0, rows.count) if len(cells) == width] or [width])
     enough, end = max(2, 0.7 * min(width, usual)), min(first + 40, rows.count)
-    likely = (at for at in range(first, end) if at == first or not _pairs(rows.cells(at), width))
+    keys = {at for at in range(first + 1, end) if any(cell.endswith(":") for cell in rows.cells(at)[: width // 2])}
+    likely = (at for at in range(first, end) if at not in keys or 2 * len(rows.cells(at)) > width)  # "Period:", "May"
     top = next((at for at in likely if _count(rows.cells(at)) >= enough), first)
     for at in range(top, end):  # further down, a full row of names, when no row of the table stands above it
         cells = rows.cells(at)
         if len(cells) == width <= _count(cells) + (width > 2):
-            columns = _measured(_sample(rows, _begin(rows, at))[:5])
+            columns = _measured(rows.first(under := _begin(rows, at), under + 5))
             if len(columns) >= min(2, width - 1) and _are_names(cells, columns):
                 return at
         closed = at + 2 in rows.below_blank and 2 * _count(rows.cells(at + 1)) <= width
         if abs(len(cells) - width) < 2 and 2 * _count(cells) > width and not closed:
             break
     return top
-
-
-def _pairs(cells: list[str], width: int) -> bool:
-    """Whether these are keys and values: "Period:", "May"."""
-    return 2 * len(cells) <= width and any(cell.rstrip().endswith(":") for cell in cells)
 
 
 def _begin(rows: Rows, top: int) -> int:
@@ -131,7 +126,7 @@ def _begin(rows: Rows, top: int) -> int:
     if only(IMPORT_ID, top + 2) or (only(TYPE, top + 1) and only(ROLE, top + 2)):  # Qualtrics, Orange
         return top + 3
     for begin in range(min(top + NAME_ROWS, rows.count - 1), top + 1, -1):
-        below = _sample(rows, begin)
+        below = rows.first(begin, begin + 20)
         columns = _measured(below)
         if len(columns) > 1 and all(_are_names(rows.cells(at), columns, below) for at in range(top + 1, begin)):
             return begin
@@ -144,7 +139,7 @@ def _is_data(cells: list[str], below: list[list[str]]) -> bool:
     if any(EMAIL.fullmatch(cell) for cell in cells):
         return True
     if not below:
-        return any(DECIMAL.fullmatch(cell) or DAY.fullmatch(cell) for cell in cells)
+        return any(DAY.fullmatch(cell) or (NUMBER.fullmatch(cell) and re.search("[.,]", cell)) for cell in cells)
     numbers = [int(cell) for cell in cells if re.fullmatch("[0-9]{1,9}", cell)]
     if len(numbers) > 1 and all(after - before == 1 for before, after in pairwise(numbers)):
         return False  # 2023, 2024, 2025 or 1, 2, 3: names of columns
@@ -175,10 +170,12 @@ def _are_names(cells: list[str], columns: dict[int, re.Pattern[str]], below: Seq
     Another one in each of these columns. Or, when nobody's address is in the table, mostly in these columns; then they may
     come back beside each other, but not below. None says that something is not known.
     """
-    names, over = [cell.strip() for cell in cells if cell.strip()], _over(cells, columns)
-    if any(kind.fullmatch(name) for name in names for kind in (EMAIL, DAY)) or not all(map(WORD.search, over)):
-        return False
-    if any(map(UNKNOWN.fullmatch, over)):
+    names, over = (
+        [cell.strip() for cell in cells if cell.strip()],
+        [name for at in columns for name in _under([cells], at)],
+    )
+    words = all(WORD.search(name) and not UNKNOWN.fullmatch(name) for name in over)
+    if not words or any(kind.fullmatch(name) for name in names for kind in (EMAIL, DAY)):
         return False
     if len(over) == len(columns) and len(set(names)) == len(names):
         return True
@@ -189,22 +186,17 @@ def _are_names(cells: list[str], columns: dict[int, re.Pattern[str]], below: Seq
 
 def _names_above(rows: Rows, at: int, columns: dict[int, re.Pattern[str]], width: int) -> bool:
     """Whether this row above the first full one names columns: words, days or years stand over the numbers, up to the last."""
-    names, over = [cell for cell in rows.cells(at) if cell.strip()], _over(rows.cells(at), columns)
+    names, over = (
+        [cell for cell in rows.cells(at) if cell.strip()],
+        [name for each in columns for name in _under([rows.cells(at)], each)],
+    )
     fit = all(WORD.search(name) or DAY.fullmatch(name) or YEAR.fullmatch(name) for name in over)
     last = columns and at not in rows.odd and rows.cells(at)[max(columns)].strip()
     return bool(last and fit and len(over) >= min(2, width - 1) and 2 * len(over) > len(names))
 
 
-def _over(cells: list[str], columns: Iterable[int]) -> list[str]:
-    return [cell for at in columns if at < len(cells) and (cell := cells[at].strip())]
-
-
 def _under(below: Sequence[list[str]], at: int) -> list[str]:
     return [cell for row in below if at < len(row) and (cell := row[at].strip())]
-
-
-def _sample(rows: Rows, at: int) -> list[list[str]]:
-    return rows.first(at, at + 20)
 
 
 def _joined(above: list[str], below: list[str]) -> list[str]:
@@ -242,7 +234,8 @@ def _without_totals(rows: Rows, begin: int, end: int) -> tuple[int, int]:
     top = rows.first(start, stop)
     usual = median_low(map(_count, top))
     firsts = Counter(look(cells[0]) for cells in rows.first(start, stop - 1))
-    longest = max((len(cells[0].strip()) for cells in top if _count(cells) >= usual), default=0)
+    whole = (cells for at, cells in enumerate(top, start) if at not in rows.odd and 2 * _count(cells) > usual)
+    longest = max((len(cells[0].strip()) for cells in whole), default=0)
     numbered = stop - start > 3 and all("9" in form and "a" not in form for form in firsts)
     apart = 2 * sum(cell[:1] == " " for cells in top for cell in cells[1:]) > sum(map(len, top))
 
@@ -257,7 +250,7 @@ def _without_totals(rows: Rows, begin: int, end: int) -> tuple[int, int]:
             prose = all(cell[:1] == " " for cell in typed[1:])  # cut at its commas
             return prose and not any(kind.fullmatch(cell) for cell in cells for kind in (NUMBER, DAY))
         sentence = usual > 2 and len(cells[0]) > max(40, 2 * longest)
-        alone = len(typed) == 1 or (len(cells) == 1 and (sentence or not firsts[look(typed[0])]))
+        alone = len(typed) == 1 or (cells == [typed[0].strip()] and (sentence or not firsts[look(typed[0])]))
         balance = numbered and WORD.search(cells[0]) and cells[0] == typed[0].strip()
         remark = (alone and not NUMBER.fullmatch(cells[0])) or balance
         return bool(2 * len(cells) <= usual and (gap or remark))
