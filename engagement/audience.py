@@ -15,6 +15,7 @@ from .column import plain
 from .content import Words, load_content
 from .model import LEVELS
 from .people import GONE, NOWHERE, Placement
+from .who import is_vague
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,7 +90,11 @@ def _between(placements: Sequence[Placement], overlap: Mapping[tuple[int, int], 
             continue
         if n == 0 and by_mail[one] != by_mail[other]:
             yield words("files.placing.unmatched", **files)
-        elif n and not (by_mail[one] or by_mail[other]) and plain(columns[0]) != plain(columns[1]):
+        elif (
+            n
+            and not (by_mail[one] and by_mail[other])
+            and (plain(columns[0]) != plain(columns[1]) or is_vague(columns[0]))
+        ):
             yield words("files.placing.matched", **files, first=columns[0], second=columns[1])
         elif n and len(names) > 2:
             yield words("files.placing.both", **files)

@@ -67,7 +67,7 @@ class Decoded:
                     block = "".join(map(self._either, block.splitlines(keepends=True)))
                 yield block if self.spotless else self._cleaned(block)
         finally:
-            if text is not raw:
+            if text is not raw and not raw.closed:
                 text.detach()
 
     def _either(self, line: bytes) -> str:

@@ -81,13 +81,15 @@ def place_people(
     who, keys = rows.gather(table.kind, table.person)
     count, columns = len(keys), list(table.frame)
     stands, why, said = np.full(count, NOWHERE), np.full(count, -1), []
-    counting = who >= 0
+    counting, staying = who >= 0, who >= 0
     for test in _listed(tests.get(LEFT), columns, language):
         met = rows.meet(test) & counting
         new = who[met & (np.append(why, 0)[who] < 0)]
         counting, why[new] = counting & ~met, len(said)
+        if table.kind == "events":  # of an order of three lines only the first says that it was refunded
+            staying = staying & rows.meet(Test(test.column, "filled"))
         said.append(words("files.placing.gone", test=test.said(words)))
-    gone = np.bincount(who[counting], minlength=count) == 0
+    gone = (why >= 0) & (np.bincount(who[counting & staying], minlength=count) == 0)
     stands[gone], why[~gone] = GONE, -1
     for level in reversed(LEVELS):
         for test in _listed(tests.get(level), columns, language):
@@ -140,7 +142,12 @@ class _Rows:
         if person is None:
             return np.arange(total), np.full(total, None)
         at, cells = pd.factorize(self.frame[person], use_na_sentinel=False)
-        known, keys = pd.factorize(np.array([person_key(cell) for cell in cells], object))
+        keyed = [person_key(cell) for cell in cells]
+        if 2 * sum("@" in key for key in keyed if key) > sum(map(bool, keyed)):
+            keyed = [
+                key if key and "@" in key else None for key in keyed
+            ]  # "-" and "Info Requested" are nobody's address
+        known, keys = pd.factorize(np.array(keyed, object))
         who = known[at] if total else np.zeros(0, int)
         blank = who < 0
         named = total - int(blank.sum())
@@ -182,7 +189,7 @@ class _Rows:
 
     def _is(self, cells, value, column, counts):
         folded = [_fold(cell) for cell in cells]
-        values = {_fold(each) for each in (value, *value.split("|"))}  # of several, one is enough
+        values = _any_of(value)
         same = frozenset().union(*(_same_answers(each, set(folded)) for each in values))
         return (cell in same for cell in folded)
 
@@ -190,7 +197,8 @@ class _Rows:
         return (not met for met in self._is(cells, value, column, counts))
 
     def _contains(self, cells, value, column, counts):
-        return (_fold(value) in _fold(cell) for cell in cells)
+        values = _any_of(value)
+        return (any(each in folded for each in values) for folded in map(_fold, cells))
 
     def _at_least(self, cells, value, column, counts):
         least = self._number(value)
@@ -254,12 +262,19 @@ def person_key(cell: str) -> str | None:
     ('an@voorbeeld.nl', 'an@voorbeeld.nl', '0123', None)
     """
     key = normalize("NFC", _fold(cell)).lstrip("'").strip()
-    found = ADDRESS.search(key) if "@" in key else None
-    return found[1] if found else key or None
+    if "@" not in key:
+        return key or None
+    found = ADDRESS.search(key)
+    return (found[1] if found else key).strip("\"';,.<> ") or None
 
 
 def _fold(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def _any_of(value: str) -> set[str]:
+    """The value of a test, and its parts when | stands between several: one is enough."""
+    return {_fold(value), *filter(None, map(_fold, value.split("|")))}
 
 
 def _listed(given: object, columns: list[str], language: str) -> list[Test]:
@@ -284,5 +299,5 @@ def _same_answers(value: str, cells: set[str]) -> frozenset[str]:
     ticked = cells <= yes | no | tick | cross | {""}
     for plainly, shortly in ((yes, tick), (no, cross)):
         if value in plainly or (ticked and value in shortly):
-            return plainly | shortly
+            return plainly | shortly if ticked else plainly
     return frozenset({value})

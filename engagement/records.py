@@ -20,6 +20,7 @@ from .rows import Record, Rows, Run
 
 SAMPLE = 100_000  # characters that decide on the dialect
 LONGEST_CELL = 2**28  # characters; the standard reader stops at 131,072 unless told
+MOST_CELLS = 100_000_000
 MOST_LINES = 40  # of one record that is written in another way than the others
 PATIENCE = 1_000  # rows of another width that are read in other ways, when that never helps
 SIGN = re.compile(r'"?sep=([^\w"\'\s]|[\t ])"?\s*\Z', re.IGNORECASE)  # Excel's own first line: "sep=;"
@@ -37,18 +38,19 @@ class Records:
 
 
 def read_records(blocks: Iterable[str]) -> Records:
-    """The records of a delimited text that comes in blocks of whole lines. Never raises on what the text holds."""
-    blocks, limit = iter(blocks), csv.field_size_limit(LONGEST_CELL)
-    try:
-        first = next(blocks, "")
-        sample = lines_of(first[:SAMPLE] + first[SAMPLE:].partition("\n")[0])
-        sign = SIGN.fullmatch(sample[0]) if sample else None
-        before = 1 if sign else 0
-        dialect = Dialect.of(sample[before:], sign and sign[1])
-        reading = _Reading(dialect, before)
-        rows = Rows(dialect.width, reading.read(chain([first[len(sample[0]) :] if sign else first], blocks)))
-    finally:
-        csv.field_size_limit(limit)
+    """The records of a delimited text that comes in blocks of whole lines.
+
+    Whatever the text holds, it raises nothing but ``MemoryError``: more than ``MOST_CELLS``.
+    """
+    csv.field_size_limit(LONGEST_CELL)  # of the process: another thread may be reading too
+    blocks = iter(blocks)
+    first = next(blocks, "")
+    sample = lines_of(first[:SAMPLE] + first[SAMPLE:].partition("\n")[0])
+    sign = SIGN.fullmatch(sample[0]) if sample else None
+    before = 1 if sign else 0
+    dialect = Dialect.of(sample[before:], sign and sign[1])
+    reading = _Reading(dialect, before)
+    rows = Rows(dialect.width, reading.read(chain([first[len(sample[0]) :] if sign else first], blocks)))
     return _assembled(rows, dialect, before, reading.repairs)
 
 
@@ -128,6 +130,8 @@ def _assembled(rows: Rows, dialect: Dialect, before: int, repairs: dict[str, lis
     beyond = (cells for column in rows.columns[named:] for cells in column[start:stop])
     wider = header is None or any(map(str.strip, chain(beyond, *(cells[named:] for cells in odd.values()))))
     width = max(named, dialect.width if wider else 0) if rows.count else 0
+    if width * (stop - start) > MOST_CELLS:
+        raise MemoryError
     first = rows.first(start, stop) if odd and width == dialect.width else ()
     looks, columns = Columns(first, width), _columns(rows, start, stop, width)
     for at, cells in odd.items():

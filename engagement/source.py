@@ -16,8 +16,8 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 from time import monotonic
@@ -32,6 +32,7 @@ MOST_BYTES = 200 * 2**20  # of what is held in memory
 MOST_TEXT = 4 * 2**30  # of a text that is read from disk, piece by piece
 MOST_MEMBERS, MOST_RATIO, SMALL = 1_000, 100, 10 * 2**20  # what unpacks to less than SMALL may have any ratio
 HEAD = 50_000
+BEAT = 0.2  # seconds between two looks at a child
 TABLES = (".csv", ".txt", ".tsv", ".tab", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
 PACKED = (".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar")
 MARKS = {  # how a file begins → what is done with it, or the key of what is said
@@ -61,11 +62,15 @@ class Source:
 
 @contextmanager
 def open_sources(
-    path_or_bytes: str | Path | bytes, name: str | None, words: Words
+    path_or_bytes: str | Path | bytes,
+    name: str | None,
+    words: Words,
+    progress: Callable[[float], object] | None = None,
 ) -> Iterator[tuple[str, list[Source], list[str]]]:
     """The name to show, the texts in a file (by path) or an upload (its bytes), and notes in words.
 
-    ``name`` is for display only. Raises ``UnreadableTable`` with one line that says what to do.
+    ``name`` is for display only; ``progress`` is called while a child reads, and what it raises ends that.
+    Raises ``UnreadableTable`` with one line that says what to do.
 
     >>> from engagement import load_content
     >>> with open_sources(b"E-mail;Gift\\n", "C:/export/list.csv", load_content().words("en")) as (name, sources, notes):
@@ -74,7 +79,7 @@ def open_sources(
     """
     is_path = isinstance(path_or_bytes, str | Path)
     shown = _last(str(name or (path_or_bytes if is_path else ""))) or words("files.mistakes.nameless")
-    opening = _Opening(words)
+    opening = _Opening(words, progress or (lambda share: None))
     with opening.file(path_or_bytes, shown) if is_path else io.BytesIO(path_or_bytes) as raw:
         try:
             kind = kind_of(raw.read(HEAD))
@@ -116,8 +121,8 @@ def _last(name: str) -> str:
 class _Opening:
     """One file while it is opened: what it may still take, and the notes on it."""
 
-    def __init__(self, words: Words) -> None:
-        self.words, self.notes = words, []
+    def __init__(self, words: Words, progress: Callable[[float], object]) -> None:
+        self.words, self.progress, self.notes = words, progress, []
         self.left, self.until = MOST_BYTES, monotonic() + SECONDS
 
     def refusal(self, why: str, name: str, **values: object) -> UnreadableTable:
@@ -176,7 +181,7 @@ class _Opening:
                 if inner or "mimetype" in names or any(name.startswith(("word/", "ppt/")) for name in names):
                     raise self.refusal("packed" if inner else "binary", shown)
                 return self.members(archive, members, shown)
-        except UnreadableTable:
+        except (UnreadableTable, MemoryError):
             raise
         except Exception:  # a broken archive makes zipfile raise whatever it likes
             raise self.refusal("damaged", shown) from None
@@ -215,27 +220,44 @@ class _Opening:
         """The table of a spreadsheet or page as CSV, read by a process that can be stopped."""
         if kind == "page":
             data = "".join(Decoded.of(raw := io.BytesIO(data)).blocks(raw)).encode("utf-8", "replace")
-        paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
         command = [sys.executable, "-P", "-m", "engagement.sheet", kind, str(self.left)]
-        pipes = {"input": data, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        bounds = {
-            "timeout": max(1, self.until - monotonic()),
-            "creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        }
+        paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+        if monotonic() >= self.until:
+            raise self.refusal("swollen", shown)
         try:
-            done = subprocess.run(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, **pipes, **bounds)
-        except subprocess.TimeoutExpired:
-            raise self.refusal("swollen", shown) from None
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
         except OSError:  # no process can be started
             raise self.refusal("broken", shown) from None
-        if done.returncode:  # below 0, or large on Windows: out of memory ends a process at once
-            died = "broken" if 0 < done.returncode < 256 else "swollen"
-            raise self.refusal(WRONG.get(done.returncode, died), shown)
-        about, _, text = done.stdout.partition(b"\n")
+        written = self.written_in_time(process, data, shown)
+        if process.returncode:  # below 0, or large on Windows: out of memory ends a process at once
+            died = "broken" if 0 < process.returncode < 256 else "swollen"
+            raise self.refusal(WRONG.get(process.returncode, died), shown)
+        about, _, text = written.partition(b"\n")
         name, others = json.loads(about)
         if others:
             self.notes.append(self.words(f"files.repairs.{kind}", n=others, name=shown, sheet=brief(clean(name), 80)))
         return Source(io.BytesIO(self.within(text, self.left, shown)), len(text), encoding="utf-8")
+
+    def written_in_time(self, process: subprocess.Popen, data: bytes, shown: str) -> bytes:
+        """What a child writes. It ends with the time that all children of a file share, or when nobody wants it any more."""
+        with process:
+            try:
+                given: bytes | None = data
+                while monotonic() < self.until:
+                    with suppress(subprocess.TimeoutExpired):
+                        return process.communicate(given, timeout=BEAT)[0]
+                    given = None  # it has it
+                    self.progress(0.0)
+                raise self.refusal("swollen", shown)
+            finally:
+                process.kill()
 
 
 def _is_ods(archive: zipfile.ZipFile, names: list[str]) -> bool:

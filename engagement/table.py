@@ -13,39 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .column import plain, read_dates
+from .column import plain
 from .content import Words, load_content
 from .decode import Decoded
-from .layout import EMAIL
 from .model import Tool, clean
 from .records import Records, read_records
 from .source import Source, UnreadableTable, open_sources
-from .tool import own_name, recognise
+from .tool import asks_for, recognise
+from .who import MOST_COLUMNS, holds_addresses, kind_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 __all__ = ["Table", "UnreadableTable", "plain", "read_table"]
-
-MOST_COLUMNS = 500  # looked at to find people; a hostile line can hold a hundred thousand
-LOOKED_AT = 50_000  # rows that decide whether people come back
-
-SOMEONE = (
-    "person|persoon|user|gebruiker|member|lid|contact|contactpersoon|customer|client|klant|donor|donateur|relatie|deelnemer|"
-    "attendee|participant|subscriber|abonnee|volunteer|vrijwilliger|bewoner|resident|student|leerling|supporter|patron"
-)
-MARKS = "id|uuid|nr|no|nummer|number|code|key|name|naam"
-WHO = (  # column names that tell people apart, best first; compared in plain()
-    re.compile(r"(?:.* )?e ?mail(?: ?(?:address|adres))?"),
-    re.compile(rf"(?:{SOMEONE}) ?(?:{MARKS})|account address|username|login|handle|screen name"),
-    re.compile(SOMEONE),
-    re.compile(r"(?:full |display |volledige )?(?:name|naam)|naam omschrijving|naam tegenpartij"),
-    re.compile(r"id|nr|nummer|number|code"),
-)
-ROLE, NAME, LONE_ID = 3, 4, len(WHO)  # a bare "id" may be that of a post
-PART = re.compile(r"(?:first|last|given|family|middle|voor|achter|roep) ?(?:name|naam)|tussenvoegsel|surname")
-POST = re.compile(r".*\b(?:posts?|tweets?|videos?|permalink|impressions|impressies|reach|bereik|weergaven)\b.*")
-KIND = re.compile(r"type|kind|soort|action|actie|event|activity|activiteit|evenement")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,31 +60,29 @@ def read_table(
     ('persons', 'E-mail', ';')
     """
     words = load_content().words(language)
-    with open_sources(path_or_bytes, name, words) as (shown, sources, said):
+    with open_sources(path_or_bytes, name, words, progress) as (shown, sources, said):
         try:
-            part, left = _stacked([*_read(sources, words, progress or (lambda share: None))], words)
+            parts, left = _alike([*_read(sources, words, progress or (lambda share: None))])
+            records, names = _stacked(parts, shown, words)
         except MemoryError:
             raise UnreadableTable(words("files.mistakes.memory", name=shown)) from None
-    records, decoded = part.records, part.decoded
-    tool = recognise(part.names)
-    kind, person = _kind_of(part.names, records.columns, tool)
+    tool, encoding = parts[0].tool, ", ".join(dict.fromkeys(part.decoded.encoding for part in parts))
+    if tool and tool.kind == "counts" and any(map(holds_addresses, records.columns[:MOST_COLUMNS])):
+        tool = None  # a list of people that happens to have such columns
+    kind, person = kind_of(names, records.columns, tool)
     notes = [
         _kind_in_words(kind, person, records, words),
         *([words("files.kind.tool", name=tool.name[language])] if tool else []),
         *said,
         *([words("files.repairs.left", names=", ".join(left))] if left else []),
         *_account_in_words(records.account, words),
-        *(words(f"files.repairs.{what}", n=n, line=line) for what, (n, line) in records.repairs.items()),
-        *(words(f"files.repairs.{what}", n=n) for what, n in part.renamed.items() if n),
-        *(words(f"files.repairs.{what}", n=n) for what in ("invisible", "lost") if (n := getattr(decoded, what))),
+        *(f"{part.source.part}: {note}" if part.source.part else note for part in parts for note in part.notes(words)),
     ]
-    if "cp1252" in decoded.encoding:
-        notes.append(words("files.repairs.windows", encoding=decoded.encoding))
-    found = (kind, decoded.encoding, records.delimiter, tuple(notes), shown, person, records.account, tool)
-    return Table(_frame(part), *found)
+    found = (kind, encoding, records.delimiter, tuple(notes), shown, person, records.account, tool)
+    return Table(_frame(records, names), *found)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Part:
     """What stands in one source: a file, a sheet or a member of an archive."""
 
@@ -113,6 +91,20 @@ class _Part:
     decoded: Decoded
     names: list[str]
     renamed: dict[str, int]
+
+    @property
+    def tool(self) -> Tool | None:
+        return recognise(self.names)
+
+    def notes(self, words: Words) -> Iterator[str]:
+        """What was put right in it."""
+        for what, (n, line) in self.records.repairs.items():
+            yield words(f"files.repairs.{what}", n=n, line=line)
+        for what, n in {**self.renamed, "invisible": self.decoded.invisible, "lost": self.decoded.lost}.items():
+            if n:
+                yield words(f"files.repairs.{what}", n=n)
+        if "cp1252" in self.decoded.encoding:
+            yield words("files.repairs.windows", encoding=self.decoded.encoding)
 
 
 def _read(sources: list[Source], words: Words, progress: Callable[[float], object]) -> Iterator[_Part]:
@@ -131,46 +123,55 @@ def _watched(source: Source, decoded: Decoded, at: Callable[[int], object]) -> I
         yield block
 
 
-def _stacked(parts: list[_Part], words: Words) -> tuple[_Part, list[str]]:
-    """One table of the sources that have the same columns, with a column that tells them apart; and what was left unread.
+def _alike(parts: list[_Part]) -> tuple[list[_Part], list[str]]:
+    """The parts that are one table: of the same tool or with the same columns; and the names of those that are not.
 
-    Of several such groups: the one that is known to be some tool's export, else the largest.
+    Of several such groups: that of a tool, else the largest.
     """
-    groups: dict[tuple[str, ...], list[_Part]] = {}
+    groups: dict[object, list[_Part]] = {}
     for part in parts:
-        groups.setdefault(tuple(map(plain, part.names)), []).append(part)
-    chosen = max(groups.values(), key=lambda g: (recognise(g[0].names) is not None, sum(p.source.size for p in g)))
-    left = [part.source.part for part in parts if part not in chosen]
-    if len(chosen) == 1:
-        return chosen[0], left
-    first, account, repairs = chosen[0], Counter(), {}
-    columns: list[list[str]] = [[] for _ in range(len(first.names) + 1)]
-    for part in chosen:
+        groups.setdefault(part.tool.key if part.tool else tuple(map(plain, part.names)), []).append(part)
+    chosen = max(groups.values(), key=lambda group: (bool(group[0].tool), sum(part.source.size for part in group)))
+    return chosen, [part.source.part for part in parts if part not in chosen]
+
+
+def _stacked(parts: list[_Part], shown: str, words: Words) -> tuple[Records, list[str]]:
+    """One table of all parts, in whose columns the others may lack some; a last column tells where a row comes from, when there
+    are several or the tool's tests ask for it."""
+    first, member = parts[0], words("files.name.member")
+    if len(parts) == 1 and not (first.tool and asks_for(first.tool, member)):
+        return first.records, first.names
+    wanted = {plain(name): name for part in reversed(parts) for name in reversed(part.names)}
+    names = [*first.names, *(name for key, name in wanted.items() if key not in set(map(plain, first.names)))]
+    columns: list[list[str]] = [[] for _ in range(len(names) + 1)]
+    account: Counter[str] = Counter()
+    for part in parts:
+        rows = part.records.account["rows"]
+        found = dict(zip(part.names if part is first else map(plain, part.names), part.records.columns, strict=True))
+        for column, name in zip(columns, names, strict=False):
+            column += found.get(name if part is first else plain(name)) or [""] * rows
+        columns[-1] += [
+            part.source.part or " ".join(re.findall(r"[^\W\d_]+", shown.rpartition(".")[0] or shown))
+        ] * rows
         account.update(part.records.account)
-        origin = [part.source.part] * part.records.account["rows"]
-        for column, cells in zip(columns, [*part.records.columns, origin], strict=True):
-            column += cells
-        for what, (n, line) in part.records.repairs.items():
-            repairs[what] = (n + repairs.get(what, (0,))[0], line)
-    for what in ("invisible", "lost"):
-        setattr(first.decoded, what, sum(getattr(part.decoded, what) for part in chosen))
-    header = [*(first.records.header or [""] * len(first.names)), words("files.name.member")]
-    records = Records(header, columns, first.records.delimiter, dict(account), repairs)
-    return _Part(first.source, records, first.decoded, *_column_names(records, words)), left
+    typed = first.records.header or [""] * len(first.names)
+    header = [*typed, *names[len(first.names) :], member]
+    records = Records(header, columns, first.records.delimiter, dict(account))
+    return records, _column_names(records, words)[0]
 
 
-def _frame(part: _Part) -> DataFrame:
+def _frame(records: Records, names: list[str]) -> DataFrame:
     """The table as pandas holds it. The columns are handed over one by one, so that never two copies are held."""
     import numpy as np
     import pandas as pd
 
-    columns, arrays = part.records.columns, {}
+    columns, arrays = records.columns, {}
     for at in range(len(columns)):
         cells, columns[at] = columns[at], []
         arrays[at] = np.fromiter(cells, object, len(cells))
     frame = pd.DataFrame(arrays, dtype=object, copy=False)
-    frame.columns = pd.Index(part.names, dtype=object)
-    frame.attrs.update(header_found=part.records.header is not None, header=part.records.header)
+    frame.columns = pd.Index(names, dtype=object)
+    frame.attrs.update(header_found=records.header is not None, header=records.header)
     return frame
 
 
@@ -186,57 +187,6 @@ def _column_names(records: Records, words: Words) -> tuple[list[str], dict[str, 
         taken.add(name)
         names.append(name)
     return names, {"headless" if records.header is None else "names": changed if names else 0}
-
-
-def _kind_of(names: list[str], columns: list[list[str]], tool: Tool | None) -> tuple[str, str | None]:
-    """Whether the rows are people, what people did, or counts; and the column that tells people apart."""
-    if tool and (tool.kind == "counts" or tool.person):
-        return tool.kind, own_name(tool.person, names) if tool.person else None
-    at = _person_column(names, columns)
-    if at is None:
-        named = any(PART.fullmatch(plain(name)) for name in names)
-        return ("persons" if named else "counts"), None
-    cells = [cell.casefold() for cell in _filled(columns[at][:LOOKED_AT])]
-    repeats = len(set(cells)) < 0.9 * len(cells)
-    others = [other for other in range(min(len(names), MOST_COLUMNS)) if other != at]
-    if repeats and any(_tells_when_or_what(names[other], columns[other]) for other in others):
-        return "events", names[at]
-    namesakes = _rank(names[at]) == NAME and len(set(cells)) < len(cells)
-    return "persons", None if namesakes else names[at]
-
-
-def _filled(cells: list[str]) -> list[str]:
-    return [filled for cell in cells if (filled := cell.strip())]
-
-
-def _person_column(names: list[str], columns: list[list[str]]) -> int | None:
-    """The best column to tell people apart: addresses, else an id, a role or a name; well filled before sparse."""
-    posts = any(POST.fullmatch(plain(name)) for name in names)
-    found = []
-    for at, name in enumerate(names[:MOST_COLUMNS]):
-        top = columns[at][:1_000]
-        cells = _filled(top)
-        mails = sum(bool(EMAIL.fullmatch(cell)) for cell in cells)
-        rank = 0 if mails and mails >= 0.8 * len(cells) else _rank(name)
-        kinds = len(set(cells))
-        flag = rank != 0 and (len(cells) > 10 and kinds <= 2)  # yes and no tell nobody apart
-        if rank is None or flag or (rank == LONE_ID and posts) or (top and not cells):
-            continue
-        sorts = rank == ROLE and kinds <= 12 and kinds < 0.2 * len(cells)  # "lid": A-lid, B-lid, erelid
-        found.append((sorts, 2 * len(cells) < len(top), rank, at))
-    return min(found)[-1] if found else None
-
-
-def _rank(name: str) -> int | None:
-    return next((rank for rank, pattern in enumerate(WHO, 1) if pattern.fullmatch(plain(name))), None)
-
-
-def _tells_when_or_what(name: str, cells: list[str]) -> bool:
-    if KIND.fullmatch(plain(name)):
-        return True
-    sample = _filled(cells[:100])
-    dates = read_dates(sample)
-    return bool(sample) and sum(dates.get(cell) is not None for cell in sample) >= 0.8 * len(sample)
 
 
 def _kind_in_words(kind: str, person: str | None, records: Records, words: Words) -> str:

@@ -52,6 +52,17 @@ def proposed(tool: Tool, names: Sequence[str]) -> dict[str, Test]:
     return tests
 
 
+def lacking(tool: Tool, names: Sequence[str]) -> list[str]:
+    """The columns that the tool's tests ask for and the file does not have: those tests are not proposed."""
+    asked = (test.column for _, test in _tests(tool) if test.operator != "everyone")
+    return [column.split("|")[0].strip() for column in dict.fromkeys(asked) if own_name(column, names) is None]
+
+
+def asks_for(tool: Tool, column: str) -> bool:
+    """Whether a test of this tool asks for a ``column`` of this name."""
+    return any(plain(column) in map(plain, test.column.split("|")) for _, test in _tests(tool))
+
+
 def check_tools(content: Content) -> None:
     """Raise ``ContentMistake`` with one line when a test in ``tools.toml`` is none, or counts come without advice."""
     for tool in content.tools:

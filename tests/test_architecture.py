@@ -14,9 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "engagement"
 ORDER = (
     "model", "schema", "words", "content", "samples", "disk", "change", "aside", "journal", "past", "memory", "workbook",
-    "column", "decode", "page", "sheet", "source", "dialect", "cutting", "rows", "layout", "records", "question", "tool", "table", "people", "audience",
-    "ambition", "loop", "weakest", "plan", "progress", "answers", "shapes",
-    "svg", "plots", "pictures", "report", "forms", "copies", "lab", "opening", "__main__",
+    "column", "decode", "page", "sheet", "source", "dialect", "cutting", "rows", "layout", "records", "question", "tool",
+    "who", "table", "people", "audience", "ambition", "loop", "weakest", "plan", "progress", "answers", "shapes", "svg",
+    "plots", "pictures", "report", "forms", "copies", "lab", "opening", "__main__",
 )  # fmt: skip
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent != PACKAGE)
 

@@ -65,7 +65,7 @@ def test_what_a_column_leaves_open_is_asked_and_the_answer_stays_in_sight(form):
     choose(form, "fans", "Laatst", "within", "90")
     assert on_screen(form.asked["date"]) and not on_screen(form.asked["number"])
     before = form.placement.counts["fans"]
-    form.fields["file.date"][0].value = "month"
+    form.asked["date"].value = "month"
     assert form.placement.counts["fans"] != before and on_screen(form.asked["date"])
     assert not any("two ways" in note for note in form.placement.notes)
 
@@ -81,8 +81,66 @@ def test_several_files_are_one_audience(form, workbook):
     assert form.counted().counts["supporters"] == 30 and form.counted().shared == 60
     form.use.click()
     assert workbook.read("pyramid.supporters.count") == 30
+    assert "There stood" not in form.done.value
     form.one.click()
-    assert form.counted().counts["supporters"] == 15 and not on_screen(form.one)
+    assert form.counted() is None and not on_screen(form.one) and not on_screen(form.use)
+
+
+def test_a_file_that_was_not_kept_counts_no_longer_and_says_so(form):
+    upload(form, LISTS.encode(), "one.csv")
+    choose(form, "supporters", "Giften", "at-least", "3")
+    upload(form, LISTS.encode(), "two.csv")
+    assert "one.csv no longer counts" in form.choosing.about.value and form.counted().counts["supporters"] == 15
+    form.more.click()
+    upload(form, LISTS.encode(), "three.csv")
+    assert "no longer counts" not in form.choosing.about.value
+
+
+def test_a_test_belongs_to_its_columns_and_so_does_everyone(form, workbook):
+    upload(form, LISTS.encode(), "one.csv")
+    choose(form, "network", "", "everyone")
+    choose(form, "fans", "Giften", "at-least", "3")
+    assert form.placement.counts["network"] == 45 and workbook.read("file.test.network.column") == "E-mail"
+    upload(form, b"Mail;Bezoeken\nan@x.nl;3\n", "other.csv")
+    assert form.placement is None and "Choose a column" in form.outcome()
+    assert [form.fields[f"file.test.fans.{part}"][0].value for part in ("column", "operator", "value")] == [
+        "",
+        "is",
+        "",
+    ]
+    choose(form, "fans", "Bezoeken", "filled")
+    assert form.placement.counts["fans"] == 1 and workbook.read("file.test.fans.value") == ""
+
+
+@pytest.mark.parametrize("chosen", ["Likes +", "Likes -", "%"])
+def test_the_column_that_is_chosen_is_asked(form, chosen):
+    upload(form, b"E-mail;Likes +;Likes -;%\na@x.nl;1;;\nb@x.nl;;1;\nc@x.nl;;1;\nd@x.nl;;;1\ne@x.nl;;;1\nf@x.nl;;;1\n")
+    choose(form, "fans", chosen, "filled")
+    assert form.placement.counts["fans"] == {"Likes +": 1, "Likes -": 2, "%": 3}[chosen]
+
+
+def test_what_stood_in_the_pyramid_is_said_when_it_is_replaced(form, workbook):
+    workbook.update({"pyramid.fans.count": 4200, "pyramid.fans.unit": "accounts"})
+    upload(form, LISTS.encode())
+    choose(form, "fans", "Giften", "at-least", "3")
+    form.use.click()
+    assert "There stood: Fans 4,200 accounts." in form.done.value and workbook.read("pyramid.fans.count") == 15
+    form.use.click()
+    assert form.done.value.count("in your pyramid now") == 1 and "stood" not in form.done.value
+
+
+def test_another_organisation_lets_go_of_files_also_of_one_that_is_being_read(form, workbook):
+    upload(form, LISTS.encode())
+    beside(form, lambda: workbook.write("start.case", "charity"))
+    assert form.table is None and "forgotten" in form.choosing.about.value and form.choosing.reading is not None
+
+
+def test_a_form_that_is_closed_holds_nobody(form):
+    upload(form, LISTS.encode())
+    choose(form, "fans", "Giften", "at-least", "3")
+    form.more.click()
+    beside(form, form.close)
+    assert form.table is None and form.placement is None and form.kept == []
 
 
 def test_a_path_is_read_with_the_marks_that_windows_puts_around_it(form, tmp_path):
@@ -109,7 +167,7 @@ def beside(form, act):
         large = LISTS.encode() + b"p99@voorbeeld.nl;1;01-02-2026\n" * (6 * AT_ONCE // 30)
         form.choosing.take(large, "large.csv", own=True)
         assert form.table is None and not form.choosing.about.value.count("rows")
-        task = form.choosing._task
+        task = form.choosing.task
         await asyncio.sleep(0)
         assert on_screen(form.choosing.busy) and "<progress" in form.choosing.bar.value
         act()

@@ -10,6 +10,7 @@ import tarfile
 import time
 import zipfile
 import zlib
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -419,22 +420,55 @@ def test_the_child_takes_no_more_memory_than_it_may():
 
 
 def test_a_child_that_takes_too_long_or_cannot_start_or_falls_is_one_line(monkeypatch):
-    for end, key in (
-        (subprocess.TimeoutExpired("Geheim", 30), "swollen"),
-        (OSError("Geheim"), "broken"),
-        (subprocess.CompletedProcess([], -9), "swollen"),
-        (subprocess.CompletedProcess([], 0xC0000409), "swollen"),
-        (subprocess.CompletedProcess([], 1), "broken"),
-    ):
+    for end, key in ((OSError("Geheim"), "broken"), (-9, "swollen"), (0xC0000409, "swollen"), (1, "broken")):
 
-        def run(*args, end=end, **options):
-            assert 0 < options["timeout"] <= 30
-            if isinstance(end, Exception):
-                raise end
-            return end
+        class Child(nullcontext):
+            returncode = end
 
-        monkeypatch.setattr(source.subprocess, "run", run)
+            def __init__(self, *command, end=end, **pipes):
+                super().__init__()
+                if isinstance(end, Exception):
+                    raise end
+
+            def communicate(self, data, timeout):
+                return b"", None
+
+            def kill(self):
+                pass
+
+        monkeypatch.setattr(source.subprocess, "Popen", Child)
         assert refused(XLS) == key
+
+
+SLEEPER = "import sys, time; sys.stdin.buffer.read(); time.sleep(60)"
+
+
+@pytest.fixture
+def sleeper(monkeypatch):
+    """A child that never writes."""
+    started, popen = [], subprocess.Popen
+
+    def start(command, **pipes):
+        started.append(popen([sys.executable, "-c", SLEEPER], **pipes))
+        return started[-1]
+
+    monkeypatch.setattr(source.subprocess, "Popen", start)
+    return started
+
+
+def test_all_children_of_a_file_share_the_time(monkeypatch, sleeper):
+    monkeypatch.setattr(source, "SECONDS", 0.5)
+    assert refused(packed(*((f"{n}.xls", XLS) for n in range(40)))) == "swollen"
+    assert len(sleeper) <= 2 and all(child.returncode is not None for child in sleeper)
+
+
+def test_a_child_ends_when_nobody_wants_it_any_more(sleeper):
+    def stop(share):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), source.open_sources(XLS, "list.xls", WORDS, stop):
+        pass
+    assert [child.returncode is not None for child in sleeper] == [True]
 
 
 def test_all_tables_of_a_zip_share_the_limits(monkeypatch):

@@ -5,11 +5,12 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engagement.content import load_content
 from engagement.model import Mistake
+from engagement.source import kind_of
 from engagement.table import UnreadableTable, read_table
 
 HEAD = ["id", "naam", "e-mail", "giften"]
@@ -262,6 +263,7 @@ def test_wherever_a_quotation_mark_slips_in_nobody_vanishes(names, quote, where)
     | st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=60)
 )
 def test_whatever_the_text_the_account_adds_up(text):
+    assume(not kind_of(text.encode()))
     table = read_table(text.encode("utf-8", "replace"))
     assert adds_up(table)
     assert len(table.frame) == table.account["rows"]

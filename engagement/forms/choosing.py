@@ -6,6 +6,7 @@ A large file is read in another thread, while a bar moves and a button lets it g
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 from collections.abc import Callable
 from functools import partial
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model import Mistake
+from ..source import ELSEWHERE, HEAD, kind_of
 from ..svg import escape
 from ..table import read_table
 from . import widgets
@@ -27,7 +29,7 @@ AT_ONCE = 300_000  # bytes that are read before anyone could press a button
 BEAT = 0.2  # seconds between two looks at how far it is
 
 
-class LetGo(Exception):
+class LetGo(BaseException):
     """Nobody wants this file any more."""
 
 
@@ -36,6 +38,7 @@ class Choosing(widgets.VBox):
 
     def __init__(self, form: Form, taken: Callable[[Table | None, bool], str]) -> None:
         self.form, self.taken, self.reading = form, taken, None
+        self.task: asyncio.Task | None = None
         words = form.words
         self.source = widgets.Dropdown(description=words("file.choose"), layout={"width": "36rem"})
         self.source.observe(lambda change: form._loading or self._chosen(change["new"]), "value")
@@ -96,12 +99,12 @@ class Choosing(widgets.VBox):
         self.about.value = f'<p role="status">{escape(self.form.words("form.moment"))}</p>'
         read = partial(read_table, source, name, language=self.form.language)
         try:
-            loop = asyncio.get_running_loop() if _size(source) > AT_ONCE else None
+            loop = None if _is_quick(source) else asyncio.get_running_loop()
         except RuntimeError:
             loop = None
         if loop:
             self.taken(None, own)
-            self._task = loop.create_task(self._read_beside(read, reading, own))
+            self.task = loop.create_task(self._read_beside(read, reading, own))
         else:
             self._done(read, own)
 
@@ -151,10 +154,15 @@ class Choosing(widgets.VBox):
         return f'<progress max="1" value="{share:.2f}" aria-label="{said}"></progress> {said}'
 
 
-def _size(source: Path | str | bytes) -> int:
+def _is_quick(source: Path | str | bytes) -> bool:
+    """Whether it is a short text, or nothing at all; a small spreadsheet may still take half a minute."""
     if isinstance(source, bytes):
-        return len(source)
+        return len(source) <= AT_ONCE and not kind_of(source[:HEAD])
+    if ELSEWHERE.match(str(source)):
+        return True
     try:
-        return Path(source).stat().st_size
+        with open(source, "rb") if Path(source).is_file() else io.BytesIO() as file:
+            head = file.read(AT_ONCE + 1)
     except (OSError, ValueError):
-        return 0  # ``read_table`` says what is wrong with it
+        return True  # ``read_table`` says what is wrong with it
+    return len(head) <= AT_ONCE and not kind_of(head[:HEAD])
