@@ -18,7 +18,7 @@ from unicodedata import normalize
 
 from .column import Reading, plain, read_dates, read_numbers
 from .content import Words, load_content
-from .model import LANGUAGES, LEVELS, Mistake
+from .model import LANGUAGES, LEVELS, Mistake, brief
 from .question import OPERATORS, Test
 from .table import Table
 
@@ -88,7 +88,7 @@ def place_people(
         counting, why[new] = counting & ~met, len(said)
         if table.kind == "events":  # of an order of three lines only the first says that it was refunded
             staying = staying & rows.meet(Test(test.column, "filled"))
-        said.append(words("files.placing.gone", test=test.said(words)))
+        said.append(words("files.placing.gone", test=brief(test.said(words))))
     gone = (why >= 0) & (np.bincount(who[counting & staying], minlength=count) == 0)
     stands[gone], why[~gone] = GONE, -1
     for level in reversed(LEVELS):
@@ -100,7 +100,7 @@ def place_people(
                 met = np.bincount(who[counting & met], minlength=count) > 0
             new = met & (stands == NOWHERE)
             stands[new], why[new] = LEVELS.index(level), len(said)
-            said.append(test.said(words))
+            said.append(brief(test.said(words)))
     by_row, reason = np.append(stands, NOWHERE)[who], np.append(why, len(said))[who]  # who is -1: the last, nobody
     reasons = [*said, words("files.placing.nobody"), words("files.placing.none")]
     people = {"level": np.array([*LEVELS, "", ""], object)[by_row], "reason": np.array(reasons, object)[reason]}
@@ -252,7 +252,8 @@ class _Rows:
 
     def note(self, what: str, n: int, **values: object) -> None:
         if n:
-            self.notes.append(self.words(f"files.placing.{what}", n=n, **values))
+            short = {name: brief(value, 60) if isinstance(value, str) else value for name, value in values.items()}
+            self.notes.append(self.words(f"files.placing.{what}", n=n, **short))
 
 
 def person_key(cell: str) -> str | None:

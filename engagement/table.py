@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from .column import plain
 from .content import Words, load_content
 from .decode import Decoded
-from .model import Tool, clean
+from .model import Tool, brief, clean
 from .records import Records, read_records
 from .source import Source, UnreadableTable, open_sources
 from .tool import asks_for, recognise
@@ -150,14 +150,18 @@ def _stacked(parts: list[_Part], shown: str, words: Words) -> tuple[Records, lis
         found = dict(zip(part.names if part is first else map(plain, part.names), part.records.columns, strict=True))
         for column, name in zip(columns, names, strict=False):
             column += found.get(name if part is first else plain(name)) or [""] * rows
-        columns[-1] += [
-            part.source.part or " ".join(re.findall(r"[^\W\d_]+", shown.rpartition(".")[0] or shown))
-        ] * rows
+        columns[-1] += [part.source.part or _worded(shown)] * rows
         account.update(part.records.account)
     typed = first.records.header or [""] * len(first.names)
     header = [*typed, *names[len(first.names) :], member]
     records = Records(header, columns, first.records.delimiter, dict(account))
     return records, _column_names(records, words)[0]
+
+
+def _worded(name: str) -> str:
+    """A file's name without its ending and its numbers."""
+    stem = name.rpartition(".")[0] or name
+    return " ".join(word for word in re.split(r"[\W_]+", stem) if word and not re.search(r"\d", word))
 
 
 def _frame(records: Records, names: list[str]) -> DataFrame:
@@ -194,7 +198,7 @@ def _kind_in_words(kind: str, person: str | None, records: Records, words: Words
         return words("files.kind.empty")
     if kind == "persons" and person is None:
         return words("files.kind.unnamed")
-    return words(f"files.kind.{kind}", column=person)
+    return words(f"files.kind.{kind}", column=brief(person or "", 60))
 
 
 def _account_in_words(account: Mapping[str, int], words: Words) -> Iterator[str]:

@@ -166,3 +166,12 @@ def test_two_files_of_half_a_million_people_are_joined_in_seconds():
     assert time.perf_counter() - start < 10  # 0.6 s on an idle machine
     assert (found.shared, found.left) == (250_000, 150_000)
     assert sum(found.counts.values()) + found.left == 750_000
+
+
+@pytest.mark.parametrize(("column", "asked"), [("id", True), ("Naam", True), ("Klantnummer", False)])
+def test_a_bare_number_or_a_name_may_mean_somebody_else_and_is_asked(column, asked):
+    one, other = (
+        placed(f"{column};Giften\nJan1;1\nAn2;2\nBo3;1\n", f"{n}.csv", fans="Giften at least 1") for n in "ab"
+    )
+    found = join_people([one, other])
+    assert found.shared == 3 and any("a.csv" in note for note in found.notes) == asked

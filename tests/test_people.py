@@ -396,3 +396,49 @@ def test_what_stands_in_many_cells_is_read_once(monkeypatch):
 def test_every_sentence_of_the_placing_exists_in_both_languages():
     keys = [key for key in load_content().words("nl").catalogue if key.startswith("files.")]
     assert len(keys) > 80
+
+
+# What a strict reader found -------------------------------------------------------------------------------------------
+
+ORDERS = """Name,Email,Financial Status,Created at
+#1,an@example.nl,refunded,2024-05-02
+#1,an@example.nl,,2024-05-02
+#2,bo@example.nl,refunded,2024-05-02
+#2,bo@example.nl,,2024-05-02
+#3,bo@example.nl,paid,2024-05-03
+#3,bo@example.nl,,2024-05-03
+#4,co@example.nl,,2024-05-03
+#4,co@example.nl,,2024-05-03
+"""
+
+
+def test_of_an_order_of_several_lines_only_the_first_says_that_it_was_refunded():
+    found = placed(ORDERS, left="Financial Status is refunded", supporters="Created at is filled")
+    assert (counts(found), found.left) == ({"supporters": 2}, 1)  # Bo paid another order; Co has never been refunded
+
+
+@pytest.mark.parametrize("nobody", ["-", "geen", "n.v.t.", "Info Requested"])
+def test_what_stands_for_an_address_is_nobodys(nobody):
+    people = "".join(f"p{n}@example.nl;1\n" for n in range(9)) + f"{nobody};1\n" * 4
+    found = placed(f"E-mail;Giften\n{people}", fans="Giften at least 1")
+    assert counts(found) == {"fans": 13} and sum(key is None for key in found.keys) == 4
+
+
+@pytest.mark.parametrize(
+    "typed", ["an@example.nl;", "'an@example.nl'", '"an@example.nl"', "<an@example.nl>", "an@example.nl."]
+)
+def test_an_address_is_known_whatever_stands_around_it(typed):
+    assert person_key(typed) == "an@example.nl"
+
+
+def test_one_means_yes_only_among_yes_and_no():
+    gifts = "".join(f"p{n}@example.nl;{n % 5}\n" for n in range(20))
+    assert placed(f"E-mail;Giften\n{gifts}", fans="Giften is yes").unplaced == 20
+    assert counts(placed("E-mail;News\na@x.nl;1\nb@x.nl;0\nc@x.nl;ja\n", fans="News is yes")) == {"fans": 2}
+
+
+@pytest.mark.parametrize(
+    ("test", "met"), [("S is ja|", 1), ("S is ja | nee", 2), ("S contains e | x", 2), ("S is | ja", 1)]
+)
+def test_one_of_several_values_is_enough_and_an_empty_one_is_none(test, met):
+    assert counts(placed("E-mail;S\na@x.nl;ja\nb@x.nl;nee\nc@x.nl;\nd@x.nl;Pixel\n", fans=test)) == {"fans": met}

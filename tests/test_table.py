@@ -1,8 +1,10 @@
 """read_table: any export becomes a table of text, and every line of the file has its place."""
 
+import io
 import subprocess
 import sys
 import time
+import zipfile
 
 import pytest
 from hypothesis import assume, given, settings
@@ -398,3 +400,69 @@ def test_odd_rows_and_blank_lines_take_no_time(text):
     table = read_table(text.encode())
     assert time.process_time() - began < 20
     assert dict(table.account)["lines"] == text.count("\n")
+
+
+# What a strict reader found -------------------------------------------------------------------------------------------
+
+MAILCHIMP = "Email Address,MEMBER_RATING,OPTIN_TIME,LEID,EUID"
+
+
+def zipped(**members):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(f"{name}.csv", text)
+    return packed.getvalue()
+
+
+def test_the_files_of_one_tool_are_one_table_though_some_have_more_columns():
+    more = MAILCHIMP.replace("LEID", "UNSUB_TIME,LEID")
+    table = read_table(zipped(
+        subscribed_members=f"{MAILCHIMP}\na@x.nl,3,,1,a\nb@x.nl,2,,2,b\n",
+        unsubscribed_members=f"{more}\nc@x.nl,3,,2024-01-02,3,c\n" + 'd@x.nl,"1,,2024-01-02,4,d\n' * 9,
+        readme="nothing\nmuch\n",
+    ))  # fmt: skip
+    assert table.frame["file"].tolist() == ["subscribed members"] * 2 + ["unsubscribed members"] * 10
+    assert table.frame["UNSUB_TIME"].tolist()[:3] == ["", "", "2024-01-02"] and table.frame["EUID"].tolist()[:3] == [
+        "a",
+        "b",
+        "c",
+    ]
+    assert any(note.startswith("unsubscribed members: ") and "first on line 3" in note for note in table.notes)
+    assert any("readme" in note for note in table.notes) and adds_up(table)
+
+
+@pytest.mark.parametrize(("name", "part"), [("unsubscribed_email_26cd.csv", "unsubscribed email"), (None, "your file")])
+def test_a_single_file_whose_tool_asks_for_it_says_where_it_comes_from(name, part):
+    table = read_table(f"{MAILCHIMP}\na@x.nl,3,,1,a\n".encode(), name)
+    assert table.frame["file"].tolist() == [part]
+
+
+def test_of_two_addresses_it_is_ones_own():
+    rows = "".join(f"piet@x.nl;p{n}@x.nl\n" for n in range(12))
+    assert read_table(f"E-mail aanbrenger;E-mail\n{rows}".encode()).person == "E-mail"
+    assert read_table(f"Aangebracht door;Adres\n{rows}".encode()).person == "Adres"
+
+
+def test_a_list_of_people_that_looks_like_counts_is_a_list_of_people():
+    table = read_table(b"E-mail;Date;Primary\na@x.nl;2024-01-02;yes\nb@x.nl;2024-01-03;no\n")
+    assert (table.kind, table.person, table.tool) == ("persons", "E-mail", None)
+
+
+@pytest.mark.parametrize(
+    "text", [";" * 20_000 + "\n" + "a;b\n" * 50_000, ";".join("abcdefgh" * 3_000) + "\n" + "a;b\n" * 50_000]
+)
+def test_a_small_file_that_asks_for_gigabytes_is_refused(text):
+    try:
+        assert read_table(text.encode()).frame.size < 10**7
+    except UnreadableTable as mistake:
+        assert "memory" in str(mistake)
+
+
+def test_two_files_are_read_at_once():
+    long = f"E-mail;Note\na@x.nl;{'x' * 200_000}\n".encode()
+
+    def other(share):
+        assert read_table(b"E-mail;Note\na@x.nl;x\n").kind == "persons"
+
+    assert len(read_table(long, progress=other).frame["Note"][0]) == 200_000
