@@ -36,7 +36,7 @@ _FOUND_IN = {
 }
 
 __all__ = sorted(_FOUND_IN)
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 
 def __getattr__(name: str):

@@ -182,7 +182,7 @@ class Dialect:
     def otherwise(self, cells: list[str], lines: list[str], took: int) -> tuple[list[str], int] | None:
         """The record at the start of ``lines``, read with another delimiter or quotation mark, as one row that was typed or
         pasted in may have, and how many lines it takes; ``None`` when it is no row like the others in any way."""
-        if self.width < 3 or not self.columns:
+        if self.width < 3 or not self.columns or lines[0].startswith("# "):
             return None
         other = self.other
         if len(cells) == self.width and other not in lines[0] and self.delimiter + " " not in lines[0]:
