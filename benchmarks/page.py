@@ -183,7 +183,9 @@ def pages(books: dict[str, str], folder: Path, rows: dict[str, int], *, voila: b
         command += ["--allow-root", "--LabApp.news_url=None", "--ServerApp.websocket_compression_options={}"]
         kernels = {"@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"}}
         (folder / ".jupyter" / "config" / "labconfig").mkdir(parents=True)
-        (folder / ".jupyter" / "config" / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(kernels))
+        (folder / ".jupyter" / "config" / "labconfig" / "default_setting_overrides.json").write_text(
+            json.dumps(kernels)
+        )
     own = {f"JUPYTER{which}_DIR": str(folder / ".jupyter" / which.strip("_").lower()) for which in
            ("_CONFIG", "_DATA", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")}  # fmt: skip
     own |= {"IPYTHONDIR": str(folder / ".ipython"), "ENGAGEMENT_WORKBOOK": str(folder / "my-workbook")}

@@ -52,7 +52,11 @@ def fill(workbook: Workbook, language: str) -> None:
         workbook.clear(lambda key: key.startswith("plan.action."))
         workbook.write("ambition.hours", 3, seen=("a page", 2e9))
         workbook.write("ambition.hours", 4, seen=("a page left open", 1.0))  # lies beside it
-    parts = {"column": "bestand" if language == "nl" else "file", "operator": "contains", "value": "unsubscribed | cleaned"}
+    parts = {
+        "column": "bestand" if language == "nl" else "file",
+        "operator": "contains",
+        "value": "unsubscribed | cleaned",
+    }
     workbook.update({f"file.test.left.{part}": value for part, value in parts.items()})  # asked since 0.5.0
 
 
