@@ -5,6 +5,7 @@ The rows stay in memory and are dropped with the form; the workbook keeps the te
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ class ContactsForm(Form):
     def build(self) -> list[widgets.Widget]:
         self.let_go()
         self.choosing, self.done = Choosing(self, self._taken), html()
-        self.propose = self._button("", self._propose)
+        self.propose = self._button("file.propose", self._propose, name="…")
         self.use, self.more = self._button("file.use", self._use), self._button("file.more", self._more)
         self.one = self._button("file.one", self._one)
         self.tests = widgets.VBox(self._rows())
@@ -58,8 +59,8 @@ class ContactsForm(Form):
         self.let_go()
         super().close()
 
-    def _button(self, key: str, act) -> widgets.Button:
-        button = widgets.Button(description=self.words(key) if key else "")
+    def _button(self, key: str, act: Callable[[], None], **names: str) -> widgets.Button:
+        button = widgets.Button(description=self.words(key, **names))
         button.on_click(lambda _: act())
         return button
 
