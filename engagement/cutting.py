@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Cut(NamedTuple):
     """Rows that were cut, the lines that those of several lines take beyond their first, and the text that has to wait."""
 
-    columns: list[list[str]]
+    columns: list[np.ndarray]  # of str
     more: dict[int, int]  # row → lines
     rest: str
 
@@ -71,7 +71,7 @@ def cut_all(dialect: Dialect, text: str) -> Cut | None:
     done = len(raw)
     if begun:
         columns, done = [column[:-1] for column in columns], int(rows[-2]) + 1 if len(rows) > 1 else 0
-    if not columns[0]:
+    if not len(columns[0]):
         return None
     rest = typed[done : len(typed) - (not text.endswith(("\n", "\r")))].decode("utf-8", "surrogatepass")
     return Cut(columns, more, rest)
@@ -106,7 +106,7 @@ def _marked(raw: bytes, dialect: Dialect) -> _Marked | None:
     return _Marked(raw[: len(data)], data, ends, inner)
 
 
-def _columns(raw: bytes, dialect: Dialect) -> list[list[str]]:
+def _columns(raw: bytes, dialect: Dialect) -> list[np.ndarray]:
     import pandas as pd
 
     frame = pd.read_csv(
@@ -123,10 +123,10 @@ def _columns(raw: bytes, dialect: Dialect) -> list[list[str]]:
         low_memory=False,
         encoding_errors="surrogatepass",
     )
-    return [frame[at].tolist() for at in range(dialect.width)]
+    return [frame[at].to_numpy() for at in range(dialect.width)]
 
 
-def _run_on(columns: list[list[str]], marked: _Marked, rows: np.ndarray, dialect: Dialect) -> dict[int, int] | None:
+def _run_on(columns: list[np.ndarray], marked: _Marked, rows: np.ndarray, dialect: Dialect) -> dict[int, int] | None:
     """The rows of several lines and how many more than one; ``None`` when one may be no such row."""
     import numpy as np
 

@@ -12,13 +12,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from .cutting import cut_all
 from .dialect import Columns, Dialect, lines_of
 from .layout import lay_out
 from .rows import Record, Rows, Run
 
-SAMPLE = 100_000  # characters that decide on the dialect
+if TYPE_CHECKING:
+    import numpy as np
+
+SAMPLE = 60_000  # characters that decide on the dialect
 LONGEST_CELL = 2**28  # characters; the standard reader stops at 131,072 unless told
 MOST_CELLS = 100_000_000
 MOST_LINES = 40  # of one record that is written in another way than the others
@@ -26,12 +30,12 @@ PATIENCE = 1_000  # rows of another width that are read in other ways, when that
 SIGN = re.compile(r'"?sep=([^\w"\'\s]|[\t ])"?\s*\Z', re.IGNORECASE)  # Excel's own first line: "sep=;"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Records:
     """A table as text: its header as typed (``None`` when there is none) and its cells by column, all equally long."""
 
     header: list[str] | None
-    columns: list[list[str]]
+    columns: list[np.ndarray]  # of str
     delimiter: str
     account: Mapping[str, int]  # lines = preamble + header + rows + continuation + footer + more + blank
     repairs: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # what → how many rows, and the first line
@@ -124,16 +128,19 @@ class _Reading:
 
 def _assembled(rows: Rows, dialect: Dialect, before: int, repairs: dict[str, list[int]]) -> Records:
     """The rows of the table, equally wide, and the account of all lines."""
+    import numpy as np
+
     header, top, begin, start, stop, end = lay_out(rows, dialect.width)
     odd = {at: cells for at, cells in rows.odd.items() if start <= at < stop}
     named = len(header or ())
-    beyond = (cells for column in rows.columns[named:] for cells in column[start:stop])
+    first, columns = rows.first(start, stop) if odd else (), rows.columns(start, stop)
+    beyond = (cells for column in columns[named:] for cells in column)
     wider = header is None or any(map(str.strip, chain(beyond, *(cells[named:] for cells in odd.values()))))
     width = max(named, dialect.width if wider else 0) if rows.count else 0
     if width * (stop - start) > MOST_CELLS:
         raise MemoryError
-    first = rows.first(start, stop) if odd and width == dialect.width else ()
-    looks, columns = Columns(first, width), _columns(rows, start, stop, width)
+    columns = columns[:width] + [np.full(stop - start, "", object) for _ in range(len(columns), width)]
+    looks = Columns(first if width == dialect.width else (), width)
     for at, cells in odd.items():
         for column, cell in zip(columns, looks.fitted(cells, dialect.delimiter), strict=True):
             column[at - start] = cell
@@ -150,11 +157,3 @@ def _assembled(rows: Rows, dialect: Dialect, before: int, repairs: dict[str, lis
         account={"lines": sum(account.values()), **account},
         repairs={what: (len(where), where[0]) for what, where in repairs.items() if where},
     )
-
-
-def _columns(rows: Rows, start: int, stop: int, width: int) -> list[list[str]]:
-    """The columns of these rows and no others; the rows keep nothing."""
-    columns, rows.columns = rows.columns[:width], []
-    for column in columns:
-        del column[stop:], column[:start]
-    return columns + [[""] * (stop - start) for _ in range(width - len(columns))]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from .dialect import LOOKED_AT
+
+if TYPE_CHECKING:
+    import numpy as np
 
 AT_A_TIME = 10_000  # rows that were read one by one and go into the columns together
 
@@ -23,7 +26,7 @@ class Run(NamedTuple):
     """Rows that are all as wide as the table, by column; the line on which the first of them stands; and how many lines
     the rows of several lines take beyond their first."""
 
-    columns: list[list[str]]
+    columns: list[Sequence[str]]
     line: int
     more: dict[int, int]
 
@@ -36,7 +39,8 @@ class Rows:
     """All rows that are not empty, by column; and of those that are not as wide as the others, the cells as they were cut."""
 
     def __init__(self, width: int, found: Iterable[Record | Run]) -> None:
-        self.columns: list[list[str]] = [[] for _ in range(width)]
+        self.width = width
+        self._pieces: list[tuple[int, list[Sequence[str]]]] = []  # (row, columns): the rows from there on, by column
         self.odd: dict[int, list[str]] = {}  # row → its cells
         self.more: dict[int, int] = {}  # row → how many lines it takes beyond the first
         self.below_blank: list[int] = []  # rows with a blank line above them
@@ -59,19 +63,18 @@ class Rows:
 
     def _add(self, record: Record) -> None:
         cells = record.cells
-        if len(cells) != len(self.columns):
-            self.odd[self.count], cells = cells, [""] * len(self.columns)
+        if len(cells) != self.width:
+            self.odd[self.count], cells = cells, [""] * self.width
         self._waiting.append(cells)
-        if len(self._waiting) >= AT_A_TIME:
-            self._add_waiting()
         if record.lines > 1:
             self.more[self.count] = record.lines - 1
         self.count += 1
+        if len(self._waiting) >= AT_A_TIME:
+            self._add_waiting()
 
     def _add_all(self, run: Run) -> None:
         self._add_waiting()
-        for column, cells in zip(self.columns, run.columns, strict=True):
-            column.extend(cells)
+        self._pieces.append((self.count, run.columns))
         line = run.line
         for at, more in run.more.items():
             self.more[self.count + at], line = more, line + more
@@ -80,12 +83,30 @@ class Rows:
 
     def _add_waiting(self) -> None:
         if self._waiting:
-            for column, cells in zip(self.columns, zip(*self._waiting, strict=True), strict=True):
-                column.extend(map({}.setdefault, cells, cells))  # a cell that comes back is kept once
+            columns = zip(*self._waiting, strict=True)
+            kept = [list(map({}.setdefault, cells, cells)) for cells in columns]  # a cell that comes back is kept once
+            self._pieces.append((self.count - len(self._waiting), kept))
             self._waiting.clear()
 
     def cells(self, at: int) -> list[str]:
-        return self.odd[at] if at in self.odd else [column[at] for column in self.columns]
+        if at in self.odd:
+            return self.odd[at]
+        first, columns = self._pieces[bisect_right(self._pieces, at, key=lambda piece: piece[0]) - 1]
+        return [column[at - first] for column in columns]
+
+    def columns(self, start: int, stop: int) -> list[np.ndarray]:
+        """The cells of these rows by column. Each column is handed over, so that never two copies of all are held."""
+        import numpy as np
+
+        columns = []
+        for at in range(self.width):
+            parts = [np.empty(0, object)]
+            for _, piece in self._pieces:
+                parts.append(np.asarray(piece[at], object))
+                piece[at] = ()
+            columns.append(np.concatenate(parts)[start:stop])
+        self._pieces.clear()
+        return columns
 
     def first(self, start: int, end: int) -> list[list[str]]:
         """The rows that show what the table looks like."""

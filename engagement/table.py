@@ -138,6 +138,8 @@ def _alike(parts: list[_Part]) -> tuple[list[_Part], list[str]]:
 def _stacked(parts: list[_Part], shown: str, words: Words) -> tuple[Records, list[str]]:
     """One table of all parts, in whose columns the others may lack some; a last column tells where a row comes from, when there
     are several or the tool's tests ask for it."""
+    import numpy as np
+
     first, member = parts[0], words("files.name.member")
     if len(parts) == 1 and not (first.tool and asks_for(first.tool, member)):
         return first.records, first.names
@@ -149,12 +151,13 @@ def _stacked(parts: list[_Part], shown: str, words: Words) -> tuple[Records, lis
         rows = part.records.account["rows"]
         found = dict(zip(part.names if part is first else map(plain, part.names), part.records.columns, strict=True))
         for column, name in zip(columns, names, strict=False):
-            column += found.get(name if part is first else plain(name)) or [""] * rows
+            column.extend(found.get(name if part is first else plain(name), [""] * rows))
         columns[-1] += [part.source.part or _worded(shown)] * rows
         account.update(part.records.account)
     typed = first.records.header or [""] * len(first.names)
     header = [*typed, *names[len(first.names) :], member]
-    records = Records(header, columns, first.records.delimiter, dict(account))
+    arrays = [np.fromiter(column, object, len(column)) for column in columns]
+    records = Records(header, arrays, first.records.delimiter, dict(account))
     return records, _column_names(records, words)[0]
 
 
@@ -165,15 +168,9 @@ def _worded(name: str) -> str:
 
 
 def _frame(records: Records, names: list[str]) -> DataFrame:
-    """The table as pandas holds it. The columns are handed over one by one, so that never two copies are held."""
-    import numpy as np
     import pandas as pd
 
-    columns, arrays = records.columns, {}
-    for at in range(len(columns)):
-        cells, columns[at] = columns[at], []
-        arrays[at] = np.fromiter(cells, object, len(cells))
-    frame = pd.DataFrame(arrays, dtype=object, copy=False)
+    frame = pd.DataFrame(dict(enumerate(records.columns)), dtype=object, copy=False)
     frame.columns = pd.Index(names, dtype=object)
     frame.attrs.update(header_found=records.header is not None, header=records.header)
     return frame

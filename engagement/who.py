@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .column import plain, read_dates
 from .layout import EMAIL
@@ -30,7 +31,7 @@ POST = re.compile(r".*\b(?:posts?|tweets?|videos?|permalink|impressions|impressi
 KIND = re.compile(r"type|kind|soort|action|actie|event|activity|activiteit|evenement")
 
 
-def kind_of(names: list[str], columns: list[list[str]], tool: Tool | None) -> tuple[str, str | None]:
+def kind_of(names: list[str], columns: Sequence[Sequence[str]], tool: Tool | None) -> tuple[str, str | None]:
     """persons, events or counts, and the name of the column that tells people apart (``None``: every row is someone)."""
     if tool and (tool.kind == "counts" or tool.person):
         return tool.kind, own_name(tool.person, names) if tool.person else None
@@ -52,16 +53,16 @@ def is_vague(name: str) -> bool:
     return _rank(name) in (NAME, LONE_ID)
 
 
-def holds_addresses(cells: list[str]) -> bool:
+def holds_addresses(cells: Sequence[str]) -> bool:
     filled = _filled(cells[:1_000])
     return bool(filled) and sum(bool(EMAIL.fullmatch(cell)) for cell in filled) >= 0.8 * len(filled)
 
 
-def _filled(cells: list[str]) -> list[str]:
+def _filled(cells: Sequence[str]) -> list[str]:
     return [filled for cell in cells if (filled := cell.strip())]
 
 
-def _person_column(names: list[str], columns: list[list[str]]) -> int | None:
+def _person_column(names: list[str], columns: Sequence[Sequence[str]]) -> int | None:
     """The best column to tell people apart: addresses, else an id, a role or a name; well filled before sparse."""
     posts = any(POST.fullmatch(plain(name)) for name in names)
     found = []
@@ -71,7 +72,7 @@ def _person_column(names: list[str], columns: list[list[str]]) -> int | None:
         rank = 0 if holds_addresses(top) else _rank(name)
         kinds = len(set(cells))
         flag = rank != 0 and (len(cells) > 10 and kinds <= 2)  # yes and no tell nobody apart
-        if rank is None or flag or (rank == LONE_ID and posts) or (top and not cells):
+        if rank is None or flag or (rank == LONE_ID and posts) or (len(top) and not cells):
             continue
         sorts = rank == ROLE and kinds <= 12 and kinds < 0.2 * len(cells)  # "lid": A-lid, B-lid, erelid
         found.append(
@@ -84,7 +85,7 @@ def _rank(name: str) -> int | None:
     return next((rank for rank, pattern in enumerate(WHO, 1) if pattern.fullmatch(plain(name))), None)
 
 
-def _tells_when_or_what(name: str, cells: list[str]) -> bool:
+def _tells_when_or_what(name: str, cells: Sequence[str]) -> bool:
     if KIND.fullmatch(plain(name)):
         return True
     sample = _filled(cells[:100])
