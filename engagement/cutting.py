@@ -44,7 +44,7 @@ def cut_all(dialect: Dialect, text: str) -> Cut | None:
     if dialect.spaced or dialect.escape or not text or "\0" in text or text[0] == "\ufeff":
         return None
     typed = text if text.endswith(("\n", "\r")) else text + "\n"
-    alone = typed.count("\r") > typed.count("\r\n")  # as ends of lines
+    alone = "\r" in typed and typed.count("\r") > typed.count("\r\n")  # as ends of lines
     if alone:
         if dialect.quote in typed:
             return None
@@ -91,9 +91,14 @@ def _marked(raw: bytes, dialect: Dialect) -> _Marked | None:
             if not len(whole):
                 return None
             data, ends, marks, inside = (each[: whole[-1] + 1] for each in (data, ends, marks, inside))
-        opening, closing = np.flatnonzero(marks & inside), np.flatnonzero(marks & ~inside)
-        before, after = data[opening[opening > 0] - 1], data[closing + 1]
-        if not np.isin(before, (d, q, 10)).all() or not np.isin(after, (d, q, 10, 13)).all():
+        places = np.flatnonzero(marks)
+        opening, closing = places[::2], places[1::2]
+        around = np.zeros(256, bool)
+        around[[d, q, ord("\n")]] = True
+        if not around[data[opening[opening > 0] - 1]].all():
+            return None
+        around[ord("\r")] = True
+        if not around[data[closing + 1]].all():
             return None
         inner = np.flatnonzero((data == ord("\n")) & inside)
         ends = ends & ~inside

@@ -47,9 +47,8 @@ class Decoded:
                 decoder.decode(piece)
                 seen, last = last + piece, piece[-2:]
                 if spotless:
-                    spotless = len(seen.translate(None, CONTROLS)) == len(seen) and not any(
-                        map(seen.__contains__, MARKS)
-                    )
+                    marked = not seen.isascii() and any(map(seen.__contains__, MARKS))
+                    spotless = not marked and len(seen.translate(None, CONTROLS)) == len(seen)
             decoder.decode(b"", final=True)
             return cls(known or "utf-8", spotless)
         except UnicodeDecodeError:
