@@ -212,3 +212,24 @@ def test_the_preview_shows_three_rows_and_nobody(form):
 @pytest.mark.parametrize("cell", ["a@b.nl", "An Bakker", "0612345678", " NL91ABNA0417164300", "=1+1", "<b>x"])
 def test_a_masked_cell_says_how_it_begins_and_no_more(cell):
     assert len(masked(cell).replace("…", "")) <= 6 and cell.strip() != masked(cell)
+
+
+def test_everyone_without_a_column_as_in_older_documents_is_asked_where_another_test_fits(form, workbook):
+    workbook.update(
+        {
+            "file.test.network.operator": "everyone",
+            "file.test.fans.column": "Giften",
+            "file.test.fans.operator": "filled",
+        }
+    )
+    upload(form, LISTS.encode())
+    assert form.placement.tested == ("network", "fans") and form.fields["file.test.network.column"][0].value == "E-mail"
+    upload(form, b"Mail;Bezoeken\nan@x.nl;3\n")
+    assert form.placement is None
+
+
+def test_the_sample_with_everyone_counts_as_it_says(workbook):
+    workbook.write("start.case", "small-business")
+    form = exercise(workbook, "contacts")
+    form.choosing.source.value = form.choosing.source.options[1][1]
+    assert "network" in form.placement.tested and form.placement.unplaced == 0

@@ -95,10 +95,10 @@ class ContactsForm(Form):
         return row("ew-test", shown, *parts.values())
 
     def _file_row(self, at: str, parts: dict[str, widgets.Widget]) -> None:
-        """Save a test as it stands there; "everyone" belongs to a file as well, by its first column."""
+        """Save a test as it stands there; "everyone" belongs to a file as well, by a column."""
         answers = {f"{at}.{part}": widget.value for part, widget in parts.items()}
-        if answers[f"{at}.operator"] == "everyone" and not answers[f"{at}.column"] and self.table is not None:
-            answers[f"{at}.column"] = self.table.person or next(iter(self.table.frame), "")
+        if answers[f"{at}.operator"] == "everyone" and not answers[f"{at}.column"]:
+            answers[f"{at}.column"] = self._first()
         self.file_all(answers)
 
     def _asked(self, kind: str) -> widgets.Widget:
@@ -195,18 +195,32 @@ class ContactsForm(Form):
         found, answers = proposed(self.table.tool, list(self.table.frame)), {}
         for key in (*LEVELS[1:], LEFT):
             test = found.get(key, Test("", OPERATORS[0]))
-            column = self.table.person if test.operator == "everyone" else test.column
+            column = self._first() if test.operator == "everyone" else test.column
             parts = {"column": column, "operator": test.operator, "value": test.value}
             answers |= {f"file.test.{key}.{part}": value for part, value in parts.items()}
         self.file_all(answers)
 
     def _column(self, key: str) -> str:
         """The column of this file that the kept test means; empty when the file has none of that name."""
-        kept = self.answers.text(f"file.test.{key}.column")
-        names = [] if self.table is None else list(self.table.frame)
+        found = self._spelled(self.answers.text(f"file.test.{key}.column"))
+        if found or self.table is None or self.answers.text(f"file.test.{key}.operator") != "everyone":
+            return found
+        if self.answers.text(f"file.test.{key}.column"):
+            return ""
+        own = any(self._spelled(self.answers.text(f"file.test.{each}.column")) for each in LEVELS)
         return (
-            kept if kept in names else next((name for name in names if plain(kept) and plain(name) == plain(kept)), "")
-        )
+            self._first() if own else ""
+        )  # before 0.5.0 "everyone" had no column: it is this file's if another test is
+
+    def _spelled(self, kept: str) -> str:
+        """How this file spells the name of a column, if it has it."""
+        names = [] if self.table is None else list(self.table.frame)
+        near = (name for name in names if plain(kept) and plain(name) == plain(kept))
+        return kept if kept in names else next(near, "")
+
+    def _first(self) -> str:
+        """The column that stands for all people of this file."""
+        return self.table.person or next(iter(self.table.frame), "") if self.table is not None else ""
 
     def test(self, key: str) -> Test | None:
         """The test for one level, or for who left, if this file has its column and the test is complete."""
