@@ -143,15 +143,14 @@ def _stacked(parts: list[_Part], shown: str, words: Words) -> tuple[Records, lis
     first, member = parts[0], words("files.name.member")
     if len(parts) == 1 and not (first.tool and asks_for(first.tool, member)):
         return first.records, first.names
-    wanted = {plain(name): name for part in reversed(parts) for name in reversed(part.names)}
-    names = [*first.names, *(name for key, name in wanted.items() if key not in set(map(plain, first.names)))]
+    names: list[str] = []
+    places = [_placed(part.names, names) for part in parts]
     columns: list[list[str]] = [[] for _ in range(len(names) + 1)]
     account: Counter[str] = Counter()
-    for part in parts:
-        rows = part.records.account["rows"]
-        found = dict(zip(part.names if part is first else map(plain, part.names), part.records.columns, strict=True))
-        for column, name in zip(columns, names, strict=False):
-            column.extend(found.get(name if part is first else plain(name), [""] * rows))
+    for part, place in zip(parts, places, strict=True):
+        rows, found = part.records.account["rows"], dict(zip(place, part.records.columns, strict=True))
+        for at, column in enumerate(columns[:-1]):
+            column.extend(found.get(at, [""] * rows))
         columns[-1] += [part.source.part or _worded(shown)] * rows
         account.update(part.records.account)
     typed = first.records.header or [""] * len(first.names)
@@ -159,6 +158,21 @@ def _stacked(parts: list[_Part], shown: str, words: Words) -> tuple[Records, lis
     arrays = [np.fromiter(column, object, len(column)) for column in columns]
     records = Records(header, arrays, first.records.delimiter, dict(account))
     return records, _column_names(records, words)[0]
+
+
+def _placed(own: list[str], names: list[str]) -> list[int]:
+    """Where in ``names`` each column of a part stands; one that is not there yet is added."""
+    exactly, here = {name: at for at, name in enumerate(names)}, set(own)
+    nearly = {plain(name): at for name, at in exactly.items() if plain(name) and name not in here}
+    taken: dict[int, None] = {}
+    for name in own:
+        at = exactly.get(name, nearly.get(plain(name), len(names)))
+        if at in taken:
+            at = len(names)
+        if at == len(names):
+            names.append(name)
+        taken[at] = None
+    return list(taken)
 
 
 def _worded(name: str) -> str:

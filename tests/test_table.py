@@ -466,3 +466,13 @@ def test_two_files_are_read_at_once():
         assert read_table(b"E-mail;Note\na@x.nl;x\n").kind == "persons"
 
     assert len(read_table(long, progress=other).frame["Note"][0]) == 200_000
+
+
+def test_no_column_of_a_file_in_a_zip_is_lost_for_being_named_almost_as_another():
+    one = f"{MAILCHIMP}\na@x.nl,3,,1,a\n"
+    other = (
+        "Likes +,Likes -,%," + MAILCHIMP.replace("OPTIN_TIME", "Optin time,OPTIN_TIME") + "\n1,2,3,b@x.nl,4,5,6,7,b\n"
+    )
+    frame = read_table(zipped(subscribed_x=one, cleaned_x=other)).frame
+    assert list(frame) == [*MAILCHIMP.split(","), "Likes +", "Likes -", "%", "Optin time", "file"]
+    assert frame.iloc[1].tolist() == ["b@x.nl", "4", "6", "7", "b", "1", "2", "3", "5", "cleaned"]
