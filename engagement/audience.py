@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from .column import plain
 from .content import Words, load_content
 from .model import LEVELS
-from .people import GONE, NOWHERE, Placement
+from .people import GONE, NOWHERE, Placement, by_mail
 from .who import is_vague
 
 if TYPE_CHECKING:
-    import numpy as np
+    pass
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,24 +82,17 @@ def _between(placements: Sequence[Placement], overlap: Mapping[tuple[int, int], 
     for at, name in enumerate(names):
         if again := names[:at].count(name):
             names[at] = words("files.name.double", name=name, number=again + 1)
-    by_mail = [_by_mail(placement.keys) for placement in placements]
+    mails = [by_mail(placement.keys) for placement in placements]
     for (one, other), n in overlap.items():
         files = {"one": names[one], "other": names[other], "n": n}
         columns = placements[one].person, placements[other].person
         if None in columns:
             continue
-        if n == 0 and by_mail[one] != by_mail[other]:
+        if n == 0 and mails[one] != mails[other]:
             yield words("files.placing.unmatched", **files)
         elif (
-            n
-            and not (by_mail[one] and by_mail[other])
-            and (plain(columns[0]) != plain(columns[1]) or is_vague(columns[0]))
+            n and not (mails[one] and mails[other]) and (plain(columns[0]) != plain(columns[1]) or is_vague(columns[0]))
         ):
             yield words("files.placing.matched", **files, first=columns[0], second=columns[1])
         elif n and len(names) > 2:
             yield words("files.placing.both", **files)
-
-
-def _by_mail(keys: np.ndarray) -> bool:
-    known = [key for key in keys if key]
-    return 2 * sum("@" in key for key in known) > len(known)

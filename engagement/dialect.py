@@ -147,8 +147,7 @@ class Dialect:
         if not widths:
             return -1, self
         width, count = max(widths.items(), key=lambda found: found[1] * (1 - 1 / found[0]))
-        numbers = sum(any(map(str.isdigit, cell)) for row in rows for cell in row) >= 0.8 * sum(map(len, rows))
-        words = self.delimiter == " " and (count < 0.8 * len(rows) or (width == 2 and not numbers))
+        words = self.delimiter == " " and (count < 0.8 * len(rows) or (width == 2 and not _are_numbers(rows)))
         if words or (width == 2 and 2 * count < len(rows)):
             return -1, self  # names and remarks, some of which have a comma or so many words
         marked = sum(self.quote in cell for row in rows for cell in row) / sum(map(len, rows))
@@ -193,11 +192,11 @@ class Dialect:
         plain = len(cells) == self.width and not apart
         if plain and (not begun or len(lines) < 2 or len(self.cut(lines[1])) == self.width):
             return None  # at most an apostrophe in front of a cell, as Shopify puts there
-        found = []
         if (apart or self.spaced) and self.quote not in lines[0]:
             row = lines[0].rstrip("\r\n").split(self.delimiter + " ")
             if len(row) == self.width:
                 return row, 1
+        found = []
         for delimiter in DELIMITERS if few else self.delimiter:
             for quote in self.quote + other if begun or few else self.quote:
                 for spaced in (False, True):
@@ -252,6 +251,10 @@ class Dialect:
             return True
         likely = self.width > 2 or not closes  # of two columns, a note "Dear all, hello" looks like a row as well
         return len(below) > 2 or (likely and len(self.cut(chunk[0])) == self.width)
+
+
+def _are_numbers(rows: list[list[str]]) -> bool:
+    return sum(any(map(str.isdigit, cell)) for row in rows for cell in row) >= 0.8 * sum(map(len, rows))
 
 
 def lines_of(text: str) -> list[str]:

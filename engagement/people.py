@@ -8,7 +8,7 @@ repeats one. Several files are for ``audience`` to take together.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -143,7 +143,7 @@ class _Rows:
             return np.arange(total), np.full(total, None)
         at, cells = pd.factorize(self.frame[person], use_na_sentinel=False)
         keyed = [person_key(cell) for cell in cells]
-        if 2 * sum("@" in key for key in keyed if key) > sum(map(bool, keyed)):
+        if by_mail(keyed):
             keyed = [
                 key if key and "@" in key else None for key in keyed
             ]  # "-" and "Info Requested" are nobody's address
@@ -267,6 +267,12 @@ def person_key(cell: str) -> str | None:
         return key or None
     found = ADDRESS.search(key)
     return (found[1] if found else key).strip("\"';,.<> ") or None
+
+
+def by_mail(keys: Iterable[str | None]) -> bool:
+    """Whether most of those who have a key are known by an address."""
+    known = [key for key in keys if key]
+    return 2 * sum("@" in key for key in known) > len(known)
 
 
 def _fold(text: str) -> str:

@@ -91,10 +91,7 @@ class _Part:
     decoded: Decoded
     names: list[str]
     renamed: dict[str, int]
-
-    @property
-    def tool(self) -> Tool | None:
-        return recognise(self.names)
+    tool: Tool | None
 
     def notes(self, words: Words) -> Iterator[str]:
         """What was put right in it."""
@@ -114,7 +111,8 @@ def _read(sources: list[Source], words: Words, progress: Callable[[float], objec
         decoded = Decoded(source.encoding) if source.encoding else Decoded.of(source.raw)
         records = read_records(_watched(source, decoded, lambda at, before=before: progress((before + at) / total)))
         before += source.size
-        yield _Part(source, records, decoded, *_column_names(records, words))
+        names, renamed = _column_names(records, words)
+        yield _Part(source, records, decoded, names, renamed, recognise(names))
 
 
 def _watched(source: Source, decoded: Decoded, at: Callable[[int], object]) -> Iterator[str]:

@@ -75,9 +75,8 @@ def _person_column(names: list[str], columns: Sequence[Sequence[str]]) -> int | 
         if rank is None or flag or (rank == LONE_ID and posts) or (len(top) and not cells):
             continue
         sorts = rank == ROLE and kinds <= 12 and kinds < 0.2 * len(cells)  # "lid": A-lid, B-lid, erelid
-        found.append(
-            (sorts, 2 * len(cells) < len(top), rank, _rank(name) != 1, -kinds, at)
-        )  # of two addresses one's own
+        other = _rank(name) != 1  # of two columns of addresses, the one that is called so
+        found.append((sorts, 2 * len(cells) < len(top), rank, other, -kinds, at))
     return min(found)[-1] if found else None
 
 
