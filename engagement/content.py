@@ -16,6 +16,7 @@ from .model import (
     Axis,
     Criterion,
     Criticism,
+    Kind,
     Level,
     Mechanism,
     Offer,
@@ -42,6 +43,7 @@ FILES = {  # the file, and in it the table (or the whole file) → what each ent
     "offers": (Offer, None),
     "launch": (Prompt, None),
     "units": (Unit, None),
+    "kinds": (Kind, None),
     "references": (Reference, None),
     "criticism": (Criticism, None),
     "tools": (Tool, None),
@@ -63,6 +65,7 @@ class Content:
     offers: tuple[Offer, ...]
     launch: tuple[Prompt, ...]
     units: tuple[Unit, ...]
+    kinds: tuple[Kind, ...]
     references: tuple[Reference, ...]
     criticism: tuple[Criticism, ...]
     tools: tuple[Tool, ...]

@@ -162,6 +162,16 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of interaction in a log (A23), by what tools call it, and the level that it is proposed for."""
+
+    key: str
+    name: Text
+    called: str  # in exports, with | between, in any language
+    shows: str  # a level; our reading
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """What a sector calls a level, and whom it means there, for example."""
 

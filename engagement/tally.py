@@ -1,0 +1,268 @@
+"""What an interaction log comes to: people per level per month, who moved where, how long they stayed, what came before a rise.
+
+Only numbers of people, no person: a ``Tally`` can be kept, sent and added up. Tallies of disjoint groups of people add up to
+that of all of them. ``movement`` makes one; meaning and traps: ``docs/movement.md``. Standard library only, but for the tables.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import NormalDist, quantiles
+from typing import TYPE_CHECKING
+
+from .model import LEVELS, Mistake
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+NEW = "new"  # where somebody came from who was not there before
+ANY = "any"  # of whatever kind
+FEWEST = 20  # person-months from which a rate can be read
+LONGEST = 36_525  # days, a century
+MOST_TIMES = 2**32 - 1
+SURE = NormalDist().inv_cdf(0.975)
+
+Row = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """At least so many events of these kinds, together, in the days up to the end of a month: then someone is at the level.
+
+    Raises ``Mistake`` for a level that is none (suspects are who meets no test), no kinds, or numbers out of bounds.
+
+    >>> Test("fans", ["liked", "shared"], at_least=3, within_days=90).kinds
+    ('liked', 'shared')
+    """
+
+    __test__ = False  # pytest takes every Test for one of its own
+
+    level: str
+    kinds: tuple[str, ...]
+    at_least: int = 1
+    within_days: int = 30
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS[1:]:
+            raise Mistake(f"A test is for one of {', '.join(LEVELS[1:])}, and this one is for {self.level!r}.")
+        if isinstance(self.kinds, str) or not (kinds := tuple(dict.fromkeys(self.kinds))):
+            raise Mistake(f"The test for {self.level} needs a list of kinds, and has {self.kinds!r}.")
+        object.__setattr__(self, "kinds", kinds)
+        for what, most in {"at_least": MOST_TIMES, "within_days": LONGEST}.items():
+            number = getattr(self, what)
+            if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= most:
+                raise Mistake(f"The test for {self.level} has {what}={number!r}; give a whole number from 1 to {most}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """One kind of event in the month before a rise: among those who rose, and among those who could have and did not."""
+
+    risers_with: int
+    risers: int
+    others_with: int
+    others: int
+
+    @property
+    def lift(self) -> float:
+        """The share of the risers who did it, over that of the others; nan when one of the two is not to be told."""
+        if not (self.risers and self.others_with):
+            return math.nan
+        return (self.risers_with / self.risers) / (self.others_with / self.others)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the lift lies with 95 % confidence (Katz's interval of a ratio), as if each month had other people; or nan."""
+        if not (self.risers_with and self.others_with):
+            return math.nan, math.nan
+        spread = 1 / self.risers_with - 1 / self.risers + 1 / self.others_with - 1 / self.others
+        reach = math.exp(SURE * math.sqrt(spread))
+        return self.lift / reach, self.lift * reach
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers of people; months run from one edge to the next. ``.counts``, ``.moves`` and ``.precedes`` are tables of them."""
+
+    edges: tuple[datetime, ...]  # the start of every month, and the end of the last
+    kinds: tuple[str, ...]
+    stands: tuple[Row, ...]  # month × level
+    went: tuple[tuple[Row, ...], ...]  # month but the first × from (a level, or new) × to
+    stayed: tuple[tuple[Row, Row], ...] = ()  # level × (went on, or still there at the end) × months there, from 1
+    before: tuple[
+        tuple[Row, Row], ...
+    ] = ()  # level but the highest × (rose, did not) × (kind, or any) in the month before
+
+    @property
+    def months(self) -> tuple[datetime, ...]:
+        return self.edges[:-1]
+
+    # Tables -----------------------------------------------------------------------------------------------------------
+
+    @property
+    def counts(self) -> DataFrame:
+        """People at each level at the end of each month: month × level."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self.stands), index=pd.Index(self.months, name="month"), columns=list(LEVELS))
+
+    @property
+    def moves(self) -> DataFrame:
+        """People by where they were the month before (or new) and where they are: (month, from) × to."""
+        import pandas as pd
+
+        rows = pd.MultiIndex.from_product([self.months[1:], [*LEVELS, NEW]], names=["month", "from"])
+        return pd.DataFrame([row for month in self.went for row in month], index=rows, columns=list(LEVELS), dtype=int)
+
+    @property
+    def precedes(self) -> DataFrame:
+        """What comes before a rise out of a level: (among, level, kind) × the four counts, the lift and its interval.
+
+        ``among`` is "all", or "active": only those who did anything at all in that month.
+        """
+        import pandas as pd
+
+        found = {
+            (among, level, kind): self.preceding(level, kind, active=among == "active")
+            for among in ("all", "active")
+            for level in LEVELS[:-1]
+            for kind in self.kinds
+        }
+        rows = pd.MultiIndex.from_tuples(found, names=["among", "level", "kind"]) if found else None
+        names = ("risers_with", "risers", "others_with", "others", "lift")
+        columns = {name: [getattr(each, name) for each in found.values()] for name in names}
+        low, high = zip(*(each.interval for each in found.values()), strict=True) if found else ((), ())
+        return pd.DataFrame({**columns, "low": low, "high": high}, index=rows)
+
+    # What they say ----------------------------------------------------------------------------------------------------
+
+    def preceding(self, level: str, kind: str, *, active: bool = True) -> Before:
+        """How often ``kind`` came in the month before a rise out of ``level``; ``active``: among who did anything then."""
+        at, rose, kept = LEVELS.index(level), *self.before[LEVELS.index(level)]
+        k = self.kinds.index(kind)
+        if active:
+            return Before(rose[k], rose[-1], kept[k], kept[-1])
+        risers = sum(sum(month[at][at + 1 :]) for month in self.went)
+        return Before(rose[k], risers, kept[k], sum(sum(month[at]) for month in self.went) - risers)
+
+    def rose(self, level: str) -> list[tuple[int, int]]:
+        """For each month but the first: how many rose out of a level, of how many who were at it."""
+        at = LEVELS.index(level)
+        return [(sum(month[at][at + 1 :]), sum(month[at])) for month in self.went]
+
+    def fell(self, level: str) -> list[tuple[int, int]]:
+        """For each month but the first: how many fell silent (to suspects), of how many who were at the level."""
+        at = LEVELS.index(level)
+        return [(month[at][0] if at else 0, sum(month[at])) for month in self.went]
+
+    def median_stay(self, level: str) -> float:
+        """Half of those who came to a level were there for at most so many months on end (Kaplan and Meier's estimate).
+
+        Who was there from the first month is left out: nobody knows since when. inf when fewer than half have gone on by the
+        end of the log, nan when nobody came.
+        """
+        ended, running = self.stayed[LEVELS.index(level)]
+        left, share = sum(ended) + sum(running), 1.0
+        if not left:
+            return math.nan
+        for months, (gone, censored) in enumerate(zip(ended, running, strict=True), 1):
+            share *= 1 - gone / left if left else 1
+            if share <= 0.5 + 1e-12:
+                return months
+            left -= gone + censored
+        return math.inf
+
+    # Adding up, keeping -----------------------------------------------------------------------------------------------
+
+    def __add__(self, other: Tally) -> Tally:
+        """The tally of two groups that have nobody in common. Raises ``Mistake`` when their months differ."""
+        if self.edges != other.edges:
+            raise Mistake("Only tallies of the same months add up: give every part the same months.")
+        if bool(self.before) != bool(other.before) or bool(self.stayed) != bool(other.stayed):
+            raise Mistake("Only tallies of the same kind add up: one of these has no rises or stays.")
+        kinds = tuple(sorted({*self.kinds, *other.kinds}))
+        both = self._spread(kinds), other._spread(kinds)
+        return Tally(self.edges, kinds, *(_added(*pair) for pair in zip(*both, strict=True)))
+
+    def __radd__(self, nothing: int) -> Tally:  # for sum()
+        return self if nothing == 0 else NotImplemented
+
+    def _spread(self, kinds: Sequence[str]) -> tuple:
+        """All numbers, with a column for each of ``kinds``."""
+        at = {kind: n for n, kind in enumerate(self.kinds)}
+        wide = lambda row: (*(row[at[kind]] if kind in at else 0 for kind in kinds), row[-1])  # noqa: E731
+        return self.stands, self.went, self.stayed, tuple(tuple(map(wide, pair)) for pair in self.before)
+
+    def kept(self) -> dict[str, object]:
+        """What it takes to have it again, as JSON holds it."""
+        fields = ("kinds", "stands", "went", "stayed", "before")
+        return {"edges": [edge.isoformat() for edge in self.edges], **{name: getattr(self, name) for name in fields}}
+
+    @classmethod
+    def again(cls, kept: object) -> Tally | None:
+        """The tally that ``kept`` gave; ``None`` when this is not one."""
+        try:
+            edges = tuple(map(datetime.fromisoformat, kept["edges"]))
+            kinds = tuple(str(kind) for kind in kept["kinds"])
+            found = cls(edges, kinds, *(_numbers(kept[name]) for name in ("stands", "went", "stayed", "before")))
+        except (TypeError, ValueError, KeyError):
+            return None
+        return found if found._is_whole() else None
+
+    def _is_whole(self) -> bool:
+        n, k, levels = len(self.months), len(self.kinds) + 1, len(LEVELS)
+        return n > 0 and (
+            _shape(self.stands) == (n, levels)
+            and _shape(self.went) in ((n - 1, levels + 1, levels), (0,))
+            and len(self.went) == n - 1
+            and _shape(self.stayed) in ((levels, 2, n), (0,))
+            and _shape(self.before) in ((levels - 1, 2, k), (0,))
+        )
+
+
+def added(tallies: Iterable[Tally]) -> Tally:
+    """The tally of all groups together, of which no two have anybody in common."""
+    total = sum(tallies)
+    if not total:
+        raise Mistake("There is nothing to add up: no part holds any people.")
+    return total
+
+
+def usual(shares: Sequence[tuple[int, int]], *, months: int = 12) -> tuple[float, float] | None:
+    """The middle half of the last months' shares, of every 100 a month; ``None`` when too few people tell.
+
+    >>> usual([(1, 50), (2, 50), (1, 50), (3, 60)])
+    (2.0, 4.8)
+    """
+    told = [(n, of) for n, of in shares[-months:] if of]
+    if sum(of for _, of in told) < FEWEST:
+        return None
+    rates = [100 * n / of for n, of in told]
+    low, _, high = quantiles(rates, n=4, method="inclusive") if len(rates) > 1 else rates * 3
+    return round(low, 1), round(high, 1)
+
+
+def _added(one: object, other: object) -> object:
+    return one + other if isinstance(one, int) else tuple(map(_added, one, other))
+
+
+def _numbers(kept: object) -> object:
+    if isinstance(kept, list | tuple):
+        return tuple(map(_numbers, kept))
+    if type(kept) is not int or kept < 0:
+        raise ValueError
+    return kept
+
+
+def _shape(rows: object) -> tuple[int, ...] | None:
+    """How long and wide nested rows are; ``None`` when not all are equally so."""
+    if isinstance(rows, int):
+        return ()
+    shapes = {_shape(row) for row in rows}
+    if not shapes:
+        return (0,)
+    inner = shapes.pop()
+    return None if shapes or inner is None else (len(rows), *inner)
