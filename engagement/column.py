@@ -23,7 +23,8 @@ YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 DAY_NAMED = re.compile(r"([0-9]{1,2})[-. ]{1,2}([a-z]{3,9})[-., ]{1,2}([0-9]{4}|[0-9]{2})", re.IGNORECASE)
 MONTH_NAMED = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})", re.IGNORECASE)
 TIME = re.compile(
-    r"(?:T|,? {1,2})[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9.]{2,12})? ?(?:[ap]\.?m\.?|z|utc|gmt)?(?: ?[+-][0-9:]{2,6})?",
+    r"(?:T|,? {1,2})([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,]([0-9]{1,9}))?)? ?([ap]\.?m\.?)? ?(z|utc|gmt)?"
+    r"(?: ?([+-])([0-9]{2}):?([0-9]{2})?(?::?[0-9]{2})?)?",
     re.IGNORECASE,
 )
 MONTHS = {
@@ -126,7 +127,7 @@ def read_dates(cells: Iterable[str], *, day_first: bool | None = None) -> Readin
     >>> read_dates(["03-04-2024", "04-13-2024"]).values["03-04-2024"]
     datetime.date(2024, 3, 4)
     """
-    texts = {cell: _without_time(cell) for cell in dict.fromkeys(cells)}
+    texts = {cell: split_time(cell)[0] for cell in dict.fromkeys(cells)}
     found = {
         text: parts for text in dict.fromkeys(texts.values()) if (parts := _date_parts(text))
     }  # few, of many times
@@ -148,10 +149,34 @@ def read_dates(cells: Iterable[str], *, day_first: bool | None = None) -> Readin
     return Reading(values, doubtful and not told and day_first is None, "day" if first else "month")
 
 
-def _without_time(cell: str) -> str:
+def split_time(cell: str) -> tuple[str, str]:
+    """The day and the clock of a cell, as typed; without a clock "".
+
+    >>> split_time("03-04-2024 9:15 PM")
+    ('03-04-2024', ' 9:15 PM')
+    """
     text = cell.strip()[:60]
     clock = TIME.search(text, 6)
-    return text[: clock.start()] if clock and clock.end() == len(text) else text
+    return (text[: clock.start()], clock[0]) if clock and clock.end() == len(text) else (text, "")
+
+
+def read_clock(clock: str) -> tuple[int, int | None] | None:
+    """Microseconds since midnight, and how many minutes the zone is ahead of UTC (``None``: no zone); ``None`` when it is no time.
+
+    >>> read_clock("T21:15:00.5+02:00"), read_clock(" 9:15 PM"), read_clock(" 25:00")
+    ((76500500000, 120), (76500000000, None), None)
+    """
+    if not clock:
+        return 0, None
+    hour, minute, second, part, half, zone, sign, ahead, more = TIME.fullmatch(clock).groups()
+    hour, minute, second = int(hour), int(minute), int(second or 0)
+    if half:
+        hour = (hour % 12 + 12 * (half[0] in "pP")) if 1 <= hour <= 12 else 24
+    if hour > 23 or minute > 59 or second > 60:
+        return None
+    micro = int(((part or "") + "000000")[:6])
+    offset = (60 * int(ahead) + int(more or 0)) * (-1 if sign == "-" else 1) if sign else 0 if zone else None
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro, offset
 
 
 def _date_parts(text: str) -> tuple[int, ...]:

@@ -142,12 +142,7 @@ class _Rows:
         if person is None:
             return np.arange(total), np.full(total, None)
         at, cells = pd.factorize(self.frame[person], use_na_sentinel=False)
-        keyed = [person_key(cell) for cell in cells]
-        if by_mail(keyed):
-            keyed = [
-                key if key and "@" in key else None for key in keyed
-            ]  # "-" and "Info Requested" are nobody's address
-        known, keys = pd.factorize(np.array(keyed, object))
+        known, keys = pd.factorize(np.array(person_keys(cells), object))
         who = known[at] if total else np.zeros(0, int)
         blank = who < 0
         named = total - int(blank.sum())
@@ -267,6 +262,12 @@ def person_key(cell: str) -> str | None:
         return key or None
     found = ADDRESS.search(key)
     return (found[1] if found else key).strip("\"';,.<> ") or None
+
+
+def person_keys(cells: Iterable[str]) -> list[str | None]:
+    """The key of each; where most are addresses, what is none ("-", "Info Requested") is nobody's."""
+    keys = [person_key(cell) for cell in cells]
+    return [key if key and "@" in key else None for key in keys] if by_mail(keys) else keys
 
 
 def by_mail(keys: Iterable[str | None]) -> bool:

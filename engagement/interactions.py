@@ -1,0 +1,212 @@
+"""A table of what people did → the events of a ``Log``: which column says who, when and what, and what each of these means.
+
+Times are read as days are in ``column``: from the whole column, never cell by cell. What a tool calls a thing ("Opened Email") is
+one of ours by ``content/kinds.toml``; a kind that is unknown keeps its own name if enough people did it, else it is "other".
+Notes are counts and column names; no note and no mistake holds a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from .column import plain, read_clock, read_dates, split_time
+from .content import Content, Words, load_content
+from .model import LANGUAGES, Mistake, brief, clean
+from .movement import OTHER
+from .people import person_keys
+from .table import Table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from pandas import DataFrame, Series
+
+PARTS = ("person", "time", "kind")
+WHEN = re.compile(r".*\b(?:date|datum|time|tijd|tijdstip|timestamp|when|wanneer|moment|day|dag|created|at|op)\b.*")
+BIRTH = re.compile(r".*\b(?:birth|birthday|geboorte|geboortedatum|verjaardag|born)\b.*")
+WHAT = re.compile(r"(?:.* )?(?:type|kind|soort|action|actie|event|activity|activiteit|handeling|interactie|interaction|metric|what|wat)(?: .*)?")
+MOST_SORTS = 60  # different values of a column that says what was done
+ENOUGH = 5  # people who did something that we have no name for, before its own name is shown
+MOST_OWN = 12  # of such names
+FIRST = date(1970, 1, 1)
+SUMMER = 60  # minutes between two zones that are one place in summer and winter
+MINUTE = 60_000_000  # microseconds
+DAY = 1_440 * MINUTE
+BARE = {10: 1_000_000, 13: 1_000}  # digits of a bare number of seconds, or milliseconds, since 1970 → microseconds in one
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Events:
+    """What a ``Log`` takes, and what there is to say about it."""
+
+    frame: DataFrame = field(repr=False)  # person, time, kind
+    kinds: Mapping[str, int]  # events of each kind, most frequent first
+    notes: tuple[str, ...] = ()
+    unsure: bool = False  # day and month could be read both ways
+
+
+def proposed_columns(table: Table) -> dict[str, str]:
+    """Which column most likely says who (``person``), when (``time``) and what (``kind``); one that is not found is not there."""
+    names = list(table.frame)
+    found = {"person": table.person} if table.person else {}
+    times = [name for name in names if name != table.person and not BIRTH.fullmatch(plain(name)) and _tells_when(table.frame[name])]
+    if times:
+        found["time"] = next((name for name in times if WHEN.fullmatch(plain(name))), times[0])
+    rest = [name for name in names if name not in found.values()]
+    called = [name for name in rest if WHAT.fullmatch(plain(name))]
+    if kind := max(called or rest, key=lambda name: _recognised(table.frame[name]), default=None):
+        if _recognised(table.frame[kind]) or (kind in called and table.frame[kind].nunique() <= MOST_SORTS):
+            found["kind"] = kind
+    return found
+
+
+def read_events(
+    table: Table,
+    columns: Mapping[str, str] | None = None,
+    *,
+    day_first: bool | None = None,
+    as_of: date | None = None,
+    content: Content | None = None,
+    language: str = "en",
+) -> Events:
+    """The events in a table, by the columns that say ``person``, ``time`` and ``kind`` (by default the proposed ones).
+
+    Without a column for the kind all events are "other". Rows that do not say who or when, or say it was before 1970 or
+    after ``as_of`` (today), are left out and counted in the notes; a person is known as in ``place_people``. Times with several
+    zones are read by the clock of each when that is summer and winter of one place, else in UTC.
+
+    Raises ``Mistake`` with one line: counts of nobody, no column that says who or when, no such column.
+    """
+    import numpy as np
+    import pandas as pd
+
+    content = content or load_content()
+    words = content.words(language)
+    if table.kind == "counts":
+        raise Mistake(words("files.mistakes.nobody"))
+    columns = proposed_columns(table) if columns is None else {part: name for part, name in columns.items() if name}
+    for part in PARTS[:2]:
+        if part not in columns:
+            raise Mistake(words(f"files.log.no-{part}"))
+    for name in columns.values():
+        if name not in table.frame:
+            raise Mistake(words("files.mistakes.column", column=brief(name, 60)))
+    notes = _Notes(words, columns)
+    time, unsure = _times(table.frame[columns["time"]], day_first, as_of or date.today(), notes)
+    at, cells = pd.factorize(table.frame[columns["person"]])
+    keys = np.append(np.array(person_keys(cells), object), None)
+    person = keys[at] if len(cells) else np.full(len(at), None)
+    known = np.array([key is not None for key in keys])[at] if len(cells) else np.zeros(len(at), bool)
+    notes.add("nobody", int((~known).sum()), part="person")
+    frame = pd.DataFrame({"person": person, "time": time.view("M8[us]")})[known & (time >= _micro(FIRST))]
+    kinds = table.frame[columns["kind"]].loc[frame.index] if "kind" in columns else None
+    frame["kind"] = _kinds(kinds, frame["person"], content, notes) if kinds is not None else OTHER
+    if not len(frame):
+        raise Mistake(words("files.log.no-empty"))
+    found = frame["kind"].value_counts()
+    return Events(frame.reset_index(drop=True), {str(kind): int(n) for kind, n in found.items() if n}, tuple(notes.said), unsure)
+
+
+class _Notes:
+    """What is to be said about the rows."""
+
+    def __init__(self, words: Words, columns: Mapping[str, str]) -> None:
+        self.words, self.columns, self.said = words, columns, []
+
+    def add(self, what: str, n: int, part: str = "time", **values: object) -> None:
+        if n:
+            column = brief(self.columns.get(part, ""), 60)
+            self.said.append(self.words(f"files.log.{what}", n=n, column=column, **values))
+
+
+# When ---------------------------------------------------------------------------------------------------------------
+
+
+def _tells_when(cells: Series) -> bool:
+    sample = [cell for cell in map(str.strip, cells.head(200)) if cell]
+    dates = read_dates(split_time(cell)[0] for cell in sample)
+    read = sum(dates.get(split_time(cell)[0]) is not None or _bare(cell) is not None for cell in sample)
+    return bool(sample) and read >= 0.8 * len(sample)
+
+
+def _times(cells: Series, day_first: bool | None, as_of: date, notes: _Notes) -> tuple[np.ndarray, bool]:
+    """Microseconds since 1970 of each cell by its clock; far below zero where it tells none that counts. And: is it unsure?"""
+    import numpy as np
+    import pandas as pd
+
+    none, at_zone = np.iinfo("i8").min, -100_000
+    codes, texts = pd.factorize(cells)
+    days, clocks = zip(*map(split_time, texts), strict=True) if len(texts) else ((), ())
+    reading = read_dates(days, day_first=day_first)
+    midnight = {day: _micro(found) for day, found in reading.values.items()}
+    told = {clock: read_clock(clock) or (none, None) for clock in dict.fromkeys(clocks)}
+    start = np.array([midnight.get(day, none) for day in days], "i8")
+    past = np.array([told[clock][0] for clock in clocks], "i8")
+    zone = np.array([at_zone if (ahead := told[clock][1]) is None else ahead for clock in clocks], "i8")
+    time = np.where((start == none) | (past == none), none, start + past)
+    for n, text in enumerate(texts):
+        if start[n] == none and (bare := _bare(text)) is not None:
+            time[n], zone[n] = bare, 0
+    time, zone, read = time[codes], zone[codes], time[codes] != none
+    ahead = zone[read & (zone != at_zone)]
+    if len(ahead) and len(ahead) < read.sum():
+        notes.add("zones", int(len(ahead)))
+    elif len(ahead) and ahead.max() - ahead.min() > SUMMER:
+        time = np.where(read, time - zone * MINUTE, none)
+        notes.add("utc", int(len(ahead)))
+    elif len(ahead) and not ahead.any():
+        notes.add("is-utc", int(len(ahead)))
+    if reading.unsure:
+        notes.add("unsure", 2, first=notes.words(f"files.placing.first_{reading.mark}"))
+    early, late = read & (time < _micro(FIRST)), read & (time >= _micro(as_of) + DAY)
+    notes.add("timeless", int((~read).sum()))
+    notes.add("early", int(early.sum()))
+    notes.add("late", int(late.sum()), day=notes.words.day(as_of))
+    return np.where(early | late, none, time), reading.unsure
+
+
+def _bare(cell: str) -> int | None:
+    text = cell.strip()
+    return int(text) * BARE[len(text)] if len(text) in BARE and text.isascii() and text.isdigit() else None
+
+
+def _micro(day: date) -> int:
+    return (day - FIRST) // timedelta(days=1) * DAY
+
+
+# What ---------------------------------------------------------------------------------------------------------------
+
+
+def kinds_called(content: Content) -> dict[str, str]:
+    """From what a tool calls a kind, in ``plain``, to the key that we file it under."""
+    called = {word: kind.key for kind in content.kinds for word in kind.called.split("|")}
+    return called | {plain(kind.name[language]): kind.key for kind in content.kinds for language in LANGUAGES}
+
+
+def _recognised(cells: Series) -> float:
+    """The share of these cells whose word for a kind is known."""
+    called, found = kinds_called(load_content()), cells.head(2_000).value_counts()
+    return sum(int(n) for cell, n in found.items() if plain(cell) in called) / max(1, len(cells.head(2_000)))
+
+
+def _kinds(cells: Series, person: Series, content: Content, notes: _Notes) -> Sequence[str]:
+    """The kind of each event: ours, or the file's own name for it when enough people did it, else "other"."""
+    import numpy as np
+    import pandas as pd
+
+    called = kinds_called(content)
+    codes, texts = pd.factorize(cells)
+    names = [called.get(plain(text)) for text in texts]
+    strange = [n for n, name in enumerate(names) if name is None]
+    if strange:
+        done = pd.Series(codes).isin(strange).to_numpy()
+        doers = pd.Series(person.to_numpy()[done]).groupby(codes[done]).nunique().sort_values(ascending=False, kind="stable")
+        shown = [n for n in doers.index[doers >= ENOUGH] if texts[n].strip()][:MOST_OWN]
+        own = {n: brief(" ".join(clean(texts[n]).split()), 40) for n in shown}
+        names = [name or own.get(n, OTHER) for n, name in enumerate(names)]
+        notes.add("strange", len(own), "kind", names=", ".join(f"“{name}”" for name in own.values()))
+        notes.add("pooled", int(np.isin(codes, [n for n in strange if n not in own]).sum()), "kind")
+    return pd.Categorical(np.array(names, object)[codes] if len(texts) else [])
