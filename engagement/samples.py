@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,13 +20,14 @@ FOLDER = next(
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One invented organisation: its story, its filled-in workbook, and its contacts file with a test per level."""
+    """One invented organisation: its story, its filled-in workbook, its contacts file with a test per level, and its log."""
 
     key: str
     name: Text
     story: Text
     note: Text
     contacts: Path
+    log: Path
     tests: Mapping[str, Mapping[str, str]]  # by level: column, operator, value
     answers: Mapping[str, object]
 
@@ -49,10 +51,13 @@ def load_sample(key: str) -> Sample | None:
     found = tomllib.loads((folder / "workbook.toml").read_text("utf-8"))
     where = f"samples/{folder.name}/workbook.toml"
     texts = {name: build(Text, found.pop(name), f"{where}: {name}") for name in ("name", "story", "note")}
-    contacts = next(path for path in sorted(folder.iterdir()) if path.suffix == ".csv")
+    files = {name: folder / found.pop(name) for name in ("contacts", "log")}
     tests = found.pop("tests")
     found["file"] = {"test": tests}  # as the form files them
-    return Sample(folder.name, **texts, contacts=contacts, tests=tests, answers=dict(_flatten(found)))
+    answers, tally = dict(_flatten(found)), folder / "tally.json"
+    if tally.exists():  # made from the log by ``tools/tally_samples.py``
+        answers["movement.kept"] = json.loads(tally.read_text("utf-8"))
+    return Sample(folder.name, **texts, **files, tests=tests, answers=answers)
 
 
 def _flatten(table: Mapping, path: str = ""):

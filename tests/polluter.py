@@ -3,11 +3,11 @@
 import csv
 import random
 from dataclasses import dataclass
-from pathlib import Path
+
+from engagement.samples import load_samples
 
 SHOP = ["DATE", "TIME", "Qty", "PRODUCTID", "Price", "Type", "Description", "URL", "Comments"]
 WORDS = ["lamp", "chair", "table", "box", "garden", "house", "light", "wood", "steel", "blue", "red"]
-SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def shop(rows=83, seed=1):
 
 def contacts(rows=60):
     """The sample lists of contacts, as the standard reader reads them; rows from all over each list."""
-    for path in sorted(SAMPLES.glob("*/*.csv")):
+    for path in (sample.contacts for sample in load_samples().values()):
         lines = path.read_text("cp1252" if path.stem == "relatielijst" else "utf-8-sig").splitlines()
         top = next(at for at, line in enumerate(lines) if "mail" in line.lower())
         header, *table = csv.reader(lines[top:], delimiter=max(",;", key=lines[top].count))

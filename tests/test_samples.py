@@ -1,16 +1,22 @@
 """The invented organisations: their files can be made again, their workbooks are whole, and the two agree."""
 
 import re
-import runpy
-from datetime import date
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from datetime import date, datetime
 
 import pytest
 
 from engagement import loop
 from engagement.ambition import ANSWERS
 from engagement.answers import ACTIONS, ACTIVITIES, SILENCE, Answers
+from engagement.column import plain
 from engagement.content import load_content
+from engagement.interactions import read_events
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, SECTORS, Amount, Pyramid, Text
+from engagement.movement import Log, Test
 from engagement.people import place_people
 from engagement.plan import Activity, empty_levels, narrowest_step, over_reach, steps
 from engagement.samples import FOLDER, load_samples
@@ -20,10 +26,19 @@ from engagement.weakest import weakest_step
 CASES = ("charity", "municipality", "small-business")
 SNAPSHOT = "2026-03-15"
 HOURS = [n / 2 for n in range(81)]
-OPEN = re.compile(r".*\.(count|rate|unknown)|ambition\.(gate\..*|stand-in)|plan\.activity\..*")  # may well be open
+OPEN = re.compile(
+    r".*\.(count|rate|unknown)|ambition\.(gate\..*|stand-in)|plan\.activity\..*|movement\.kept"
+)  # may well be open
 OPERATORS = {"is", "is-not", "contains", "at-least", "at-most", "within", "filled", "everyone"}
-GENERATOR = runpy.run_path(str(FOLDER / "make_samples.py"))
 CONTENT = load_content()
+GENERATORS = {"make_samples.py": "charity/relatielijst.csv", "make_logs.py": "charity/contactmomenten.csv"}
+TESTS = [  # by what the kinds show
+    Test("network", ["saw", "visited"], 1, 90),
+    Test("followers", ["opened", "subscribed"], 1, 90),
+    Test("fans", ["liked", "commented", "bought", "donated"], 2, 180),
+    Test("supporters", ["shared", "reviewed", "referred", "co-created"], 1, 180),
+    Test("empowered", ["organised"], 1, 365),
+]
 
 
 def keys(entries):
@@ -50,7 +65,7 @@ def known_answers():
     """Every key that a workbook may hold, with what may stand there: a type, or some values."""
     known = {"start.organisation": Text, "start.change": Text, "proposition.offer": keys(CONTENT.offers)}
     known |= {"start.sector": SECTORS, "house.revealed": (True,), "what-if.months": loop.MONTHS}
-    known |= {f"pyramid.snapshot.{SNAPSHOT}": Snapshots(), "criticism.drop": Text}
+    known |= {f"pyramid.snapshot.{SNAPSHOT}": Snapshots(), "criticism.drop": Text, "movement.kept": dict}
     known |= {f"criticism.{key}": ANSWERS for key in keys(CONTENT.criticism)}
     known |= {f"steps.{level}.{part}": Text for level in LEVELS[1:] for part in ("what", "who", "gain")}
     for rate in (*(f"steps.{level}" for level in LEVELS[1:]), *(f"leaks.{level}" for level in LEVELS), "steps.at-once"):
@@ -109,26 +124,42 @@ def activities_of(sample):
 # --- the files
 
 
-def test_there_is_a_file_for_every_case():
-    assert [name.split("/")[0] for name in GENERATOR["FILES"]] == list(load_samples()) == list(CASES)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A copy of the folder without its data, in which both generators ran."""
+    folder = tmp_path_factory.mktemp("samples")
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("*.csv", "__pycache__"), dirs_exist_ok=True)
+    for script in GENERATORS:
+        assert generated(folder, script) == (0, "")
+    return folder
 
 
-@pytest.mark.parametrize("name", GENERATOR["FILES"])
-def test_the_generator_makes_the_committed_bytes_again(name):
-    assert GENERATOR["make"](name) == (FOLDER / name).read_bytes()
+def generated(folder, script, *arguments):
+    """The exit code of a generator, and what it said."""
+    found = subprocess.run([sys.executable, "-B", folder / script, *arguments], capture_output=True, text=True)
+    return found.returncode, found.stdout + found.stderr
 
 
-def test_check_says_which_file_is_stale(tmp_path, capsys):
-    (tmp_path / "invented.toml").write_bytes((FOLDER / "invented.toml").read_bytes())
-    (tmp_path / "make_samples.py").write_bytes((FOLDER / "make_samples.py").read_bytes())
-    for name in CASES:
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "workbook.toml").write_bytes((FOLDER / name / "workbook.toml").read_bytes())
-    main = runpy.run_path(str(tmp_path / "make_samples.py"))["main"]
-    assert main([]) == main(["--check"]) == 0
-    (tmp_path / "charity" / "relatielijst.csv").write_bytes(b"touched")
-    assert main(["--check"]) == 1
-    assert "charity/relatielijst.csv" in capsys.readouterr().out
+def test_there_is_a_contacts_file_and_a_log_for_every_case():
+    samples = load_samples()
+    assert tuple(samples) == CASES
+    named = {path for sample in samples.values() for path in (sample.contacts, sample.log)}
+    assert named == {*FOLDER.rglob("*.csv")} and len(named) == 2 * len(CASES)
+
+
+def test_the_generators_make_the_committed_bytes_again(made):
+    files = [path.relative_to(FOLDER) for path in FOLDER.rglob("*.csv")]
+    assert len(files) == 6 and all((made / name).read_bytes() == (FOLDER / name).read_bytes() for name in files)
+
+
+@pytest.mark.parametrize(("script", "name"), GENERATORS.items())
+def test_check_says_which_file_is_stale(made, script, name):
+    kept = (made / name).read_bytes()
+    assert generated(made, script, "--check") == (0, "")
+    (made / name).write_bytes(b"touched")
+    code, said = generated(made, script, "--check")
+    (made / name).write_bytes(kept)
+    assert code == 1 and name in said and script in said and said.count("\n") == 1
 
 
 def test_a_contacts_file_is_of_a_size_to_teach_with(sample):
@@ -160,6 +191,156 @@ def test_the_shop_exports_from_shopify():
     raw = load_samples()["small-business"].contacts.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfCustomer ID,First Name,Last Name,Email,")
     assert all(sign in raw.decode("utf-8-sig") for sign in (",'+316000", ",'0", ",=driesokken,", "\nrechtersok"))
+
+
+# --- the logs
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def told():
+    """For each case its log as a table, the events in it, and what they come to."""
+    tables = {key: read_table(sample.log) for key, sample in load_samples().items()}
+    events = {key: read_events(table, as_of=date(2026, 11, 16)) for key, table in tables.items()}
+    return {key: (table, events[key], Log(events[key].frame).tables(TESTS)) for key, table in tables.items()}
+
+
+def test_a_log_is_of_a_size_to_teach_with(case, told):
+    table, events, _ = told[case]
+    assert load_samples()[case].log.stat().st_size <= 900_000
+    assert 8_000 <= len(table.frame) <= 20_000 and 400 <= events.frame["person"].nunique() <= 1_500
+    assert events.frame["time"].min() >= datetime(2025, 6, 1) and events.frame["time"].max() < datetime(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("case", "person"), [("charity", "Relatienr"), ("municipality", "user_id"), ("small-business", "Email")]
+)
+def test_a_log_is_read_as_events_of_the_right_people(case, person, told):
+    table, events, _ = told[case]
+    assert (table.kind, table.person, table.tool, events.unsure) == ("events", person, None, False)
+
+
+def test_one_kind_in_all_logs_is_unknown(told):
+    known = {plain(word) for kind in CONTENT.kinds for word in kind.called.split("|")}
+    columns = {"charity": "Soort", "municipality": "action", "small-business": "Event"}
+    found = {plain(cell) for key, name in columns.items() for cell in told[key][0].frame[name]}
+    assert len(found) > 30 and found - known == {"bounced email"}
+
+
+def test_the_last_month_looks_like_the_pyramid_of_the_workbook(case, told):
+    last = dict(zip(LEVELS, told[case][2].stands[-1], strict=True))
+    for level in LEVELS[1:]:
+        asked = load_samples()[case].answers[f"pyramid.{level}.count"]
+        assert asked / 2.5 < last[level] < 2.5 * asked, level
+
+
+def test_few_do_much_and_most_only_look_on(case, told):
+    frame = told[case][1].frame
+    looking = {"saw", "visited", "opened", "subscribed", "Bounced Email"}
+    makers = frame["person"][frame["kind"].isin([kind for test in TESTS[3:] for kind in test.kinds])].nunique()
+    doers = frame["person"][~frame["kind"].isin(looking)].nunique()
+    assert makers < 0.08 * frame["person"].nunique()
+    assert doers < 0.3 * frame["person"].nunique() or case == "small-business"  # whose customers all buy
+    each = frame["person"].value_counts()
+    assert each.head(len(each) // 10).sum() > 0.25 * len(frame)
+
+
+def listed(case, key):
+    return {row[key]: row for _, row in read_table(load_samples()[case].contacts).frame.iterrows()}
+
+
+def test_nobody_does_what_the_charitys_list_rules_out(told):
+    people, done, gave = listed("charity", "Relatienr"), Counter(), {}
+    asks = {"vrijwilliger": "Rol", "eigen actie": "Eigen actie", "gegeven": "Laatste gift"}
+    for _, row in told["charity"][0].frame.iterrows():
+        who, kind = people.get(row["Relatienr"]), row["Soort"].lower()
+        if who is not None:
+            day = datetime.strptime(row["Datum"], "%d-%m-%Y %H:%M").date()
+            assert day >= datetime.strptime(who["Relatie sinds"], "%d-%m-%Y").date()
+            assert not (kind in asks and not who[asks[kind]]) and (kind != "geopend" or who["Nieuwsbrief"] != "nee")
+            done[kind] += 1
+            gave |= {row["Relatienr"]: day} if kind == "gegeven" else {}  # the rows are in order of time
+    assert min(done[kind] for kind in asks) > 20
+    last = {who: people[who]["Laatste gift"] for who in gave if people[who]["Laatste gift"] != "16-11-2026"}
+    assert {who: f"{gave[who]:%d-%m-%Y}" for who in last} == last
+
+
+def test_nobody_does_what_the_municipalitys_list_rules_out(told):
+    people, done = listed("municipality", "id"), Counter()
+    for _, row in told["municipality"][0].frame.iterrows():
+        who, kind = people.get(row["user_id"]), row["action"]
+        if who is not None:
+            assert row["created_at"] >= who["created_at"].replace(" ", "T", 1).replace(" UTC", "Z")
+            assert kind == "sent" or row["created_at"] <= who["last_seen_at"].replace(" ", "T", 1).replace(" UTC", "Z")
+            done[row["user_id"], {"topic": "reply"}.get(kind, kind)] += 1
+    assert len(done) > 4_000
+    for (who, kind), n in done.items():
+        if kind in ("like", "reply"):
+            assert n <= int(people[who]["likes_given" if kind == "like" else "post_count"])
+        assert kind != "moderate" or "buurtredactie" in people[who]["group_names"]
+
+
+def test_nobody_does_what_the_shops_list_rules_out(told):
+    people, frame = listed("small-business", "Email"), told["small-business"][0].frame.drop_duplicates()
+    frame = frame.assign(Email=frame["Email"].str.lower()).drop_duplicates()
+    for (who, kind), n in frame.groupby(["Email", "Event"]).size().items():
+        assert kind != "Placed Order" or n <= int(people[who]["Total Orders"])
+        assert kind not in ("Opened Email", "Clicked Email") or people[who]["Accepts Email Marketing"] == "yes"
+        assert kind != "Hosted" or "sokkenruil" in people[who]["Tags"]
+    assert {*frame["Email"]} <= people.keys()
+
+
+def test_each_log_has_its_own_traps(told):
+    charity, municipality, shop = (told[case][0].frame for case in CASES)
+    assert {"Geopend", "geopend"} <= {*charity["Soort"]} and (charity["Relatienr"] == "").sum() == 45
+    assert 150 < len({*charity["Relatienr"]} - {"", *listed("charity", "Relatienr")}) < 200
+    assert municipality["created_at"].str.endswith("Z").all()
+    assert len({*municipality["user_id"]} - {*listed("municipality", "id")}) == 220
+    assert {*shop["Time"].str[-6:]} == {"+01:00", "+02:00"} and shop["Time"].is_monotonic_decreasing
+    assert {time[:10] for time in shop["Time"][shop.duplicated()]} == {"2026-03-06"}
+    assert 0 < sum(cell[0].isupper() for cell in shop["Email"]) < 0.05 * len(shop)
+
+
+def month_by_month(tally, level):
+    return {f"{month:%Y-%m}": row[LEVELS.index(level)] for month, row in zip(tally.months, tally.stands, strict=True)}
+
+
+def test_the_harvest_fairs_fill_the_charitys_network_and_it_empties_unseen(told):
+    network = month_by_month(told["charity"][2], "network")
+    assert network["2025-09"] > 4 * network["2025-08"] and network["2026-09"] > 20 * network["2026-08"]
+    silent = [row[LEVELS.index("network")][0] for row in told["charity"][2].went]
+    assert max(silent) == silent[5] > 100 and f"{told['charity'][2].months[6]:%Y-%m}" == "2025-12"
+
+
+def test_the_municipality_loses_its_people_after_the_opening_while_its_mail_goes_on(told):
+    _, events, tally = told["municipality"]
+    for level in ("followers", "fans"):
+        counts = month_by_month(tally, level)
+        assert counts["2025-11"] > 1.5 * counts["2025-08"] and max(counts.values()) > 1.25 * counts["2026-11"]
+    came_by = Log(events.frame).tables([Test("network", ["visited"], 1, 90), *TESTS[1:]])
+    shown, there = month_by_month(tally, "network"), month_by_month(came_by, "network")
+    assert max(shown, key=shown.get) == "2026-03" and shown["2026-03"] > 5 * there["2026-03"]
+    assert there["2026-10"] < 0.1 * there["2025-10"]
+
+
+@pytest.mark.parametrize("case", ["charity", "municipality"])
+def test_who_says_something_becomes_a_supporter_and_who_only_likes_no_sooner(case, told):
+    tally = told[case][2]
+    low, _ = tally.preceding("fans", "commented").interval
+    lowest, _ = tally.preceding("fans", "liked").interval
+    assert low > 1.5 and lowest < 1
+
+
+def test_hardly_any_fan_of_the_shop_ever_becomes_a_supporter(told):
+    tally = told["small-business"][2]
+    assert sum(n for n, _ in tally.rose("fans")) < 15 < 100 < sum(n for n, _ in tally.rose("followers"))
+    counts = {level: month_by_month(tally, level) for level in LEVELS}
+    assert all(counts[level]["2026-10"] > counts[level]["2026-03"] for level in ("followers", "fans"))
+    assert max(counts["supporters"].values()) < 10 < 200 < counts["fans"]["2026-10"]
 
 
 # --- the workbooks
@@ -322,3 +503,6 @@ def test_the_readme_counts_the_people_that_are_there(sample):
     words = (FOLDER / "README.md").read_text("utf-8")
     assert f"| {len(read_table(sample.contacts).frame):,} |" in words
     assert sample.contacts.name in words
+    log = read_table(sample.log)
+    line = next(line for line in words.splitlines() if line.startswith(f"| `{sample.key}/{sample.log.name}` "))
+    assert f"| {len(log.frame):,} | {read_events(log, as_of=date(2026, 11, 16)).frame['person'].nunique():,} |" in line

@@ -14,6 +14,7 @@ from engagement.content import FOLDER, load_content
 from engagement.model import LANGUAGES, LEVELS, NOTHING
 from engagement.people import place_people
 from engagement.question import Test
+from engagement.samples import load_samples
 from engagement.schema import ContentMistake
 from engagement.table import read_table
 from engagement.tool import check_tools, own_name, proposed, recognise
@@ -123,8 +124,7 @@ def test_an_export_in_another_language_is_recognised(key, header):
     ("case", "key"), [("charity", "relations"), ("municipality", "discourse"), ("small-business", "shopify-customers")]
 )
 def test_the_files_of_the_invented_organisations_are_recognised(case, key):
-    (path,) = (ROOT / "data/samples" / case).glob("*.csv")
-    assert recognise(list(read_table(path).frame)) is TOOLS[key]
+    assert recognise(list(read_table(load_samples()[case].contacts).frame)) is TOOLS[key]
 
 
 # --- which tests fit

@@ -15,6 +15,7 @@ import io
 import sys
 import tomllib
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -207,25 +208,28 @@ FILES = {  # file → what writes it, and how many people in it no test places
 }
 
 
-def make(name: str) -> bytes:
-    """The bytes of one contacts file."""
-    export, nowhere = FILES[name]
+def people_in(name: str) -> tuple[list[Person], Dice]:
+    """Who is in one contacts file, in its order; and the dice as they then lie."""
     case = tomllib.loads((HERE / name).with_name("workbook.toml").read_text("utf-8"))
     counts = {level: case["pyramid"][level]["count"] for level in case["tests"]}
     dice = Dice(f"{SEED} {name}")
-    return export(invent_people({NOWHERE: nowhere, **counts}, dice), dice)
+    return invent_people({NOWHERE: FILES[name][1], **counts}, dice), dice
 
 
-def main(arguments: list[str]) -> int:
+def make(name: str) -> bytes:
+    """The bytes of one contacts file."""
+    return FILES[name][0](*people_in(name))
+
+
+def main(arguments: list[str], names: Iterable[str] = FILES, make: Callable[[str], bytes] = make) -> int:
     """Write the files, or with ``--check`` only compare them; the exit code."""
-    if "--check" not in arguments:
-        for name in FILES:
-            (HERE / name).write_bytes(make(name))
-        return 0
-    stale = [name for name in FILES if not (HERE / name).is_file() or (HERE / name).read_bytes() != make(name)]
+    stale = [name for name in names if not (HERE / name).is_file() or (HERE / name).read_bytes() != make(name)]
     for name in stale:
-        print(f"{name}: differs from what make_samples.py writes; run it without --check and commit the file.")
-    return int(bool(stale))
+        if "--check" in arguments:
+            print(f"{name}: differs from what {Path(sys.argv[0]).name} writes; run it without --check and commit it.")
+        else:
+            (HERE / name).write_bytes(make(name))
+    return int("--check" in arguments and bool(stale))
 
 
 if __name__ == "__main__":
