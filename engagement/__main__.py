@@ -1,11 +1,14 @@
-"""The command line: ``engagement open | report | check``."""
+"""The command line: ``engagement open | report | check | movement``."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import shutil
 import sys
+from pathlib import Path
 
-from .model import LANGUAGES, Mistake
+from .model import LANGUAGES, LEVELS, Mistake
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,9 +25,17 @@ def main(argv: list[str] | None = None) -> int:
     report.add_argument("--language", choices=LANGUAGES)
     check = commands.add_parser("check", help="read a folder of content files and name what is wrong in it")
     check.add_argument("folder", nargs="?", help="default: the workbook's own")
+    movement = commands.add_parser("movement", help="people per level per month, of a log of any size")
+    movement.add_argument("log", nargs="+", help="Parquet or CSV files, or folders of them")
+    movement.add_argument("--tests", required=True, help="a TOML file of [[test]]: level, kinds, at-least, within-days")
+    movement.add_argument("--out", required=True, type=Path, help="the JSON file to write")
+    movement.add_argument("--months", nargs=2, metavar=("FIRST", "LAST"), help="as 2026-01; default: those of the log")
+    for name in ("person", "time", "kind"):
+        movement.add_argument(f"--{name}", default=name, metavar="COLUMN", help="the column that holds it")
+    movement.add_argument("--keep", action="store_true", help="keep the parts, for another run with other tests")
     chosen = parser.parse_args(argv)
     try:
-        return {"open": _open, "report": _report, "check": _check}[chosen.command](chosen)
+        return {"open": _open, "report": _report, "check": _check, "movement": _movement}[chosen.command](chosen)
     except (Mistake, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -57,6 +68,55 @@ def _check(chosen: argparse.Namespace) -> int:
         f"{sum(1 for _ in content.texts())} texts of the two models, {len(content.catalogue)} on the screens: all in order."
     )
     return 0
+
+
+def _movement(chosen: argparse.Namespace) -> int:
+    work = chosen.out.with_name(f"{chosen.out.name}.parts")
+    columns = {name: getattr(chosen, name) for name in ("person", "time", "kind")}
+    try:
+        from .disk import write_whole
+        from .parts import tally_files
+
+        tests, months = _read_tests(chosen.tests), _months(*chosen.months) if chosen.months else None
+        tally = tally_files(chosen.log, tests, folder=work, months=months, columns=columns, progress=_draw)
+        write_whole(chosen.out, json.dumps(tally.kept()).encode())
+    except KeyboardInterrupt:
+        print(f"\nStopped. What is done is in {work}; the same command goes on from there.", file=sys.stderr)
+        return 130
+    if not chosen.keep:
+        shutil.rmtree(work)
+    print(f"{tally.months[-1]:%Y-%m}")
+    for level, people in reversed([*zip(LEVELS, tally.stands[-1], strict=True)]):
+        print(f"{level:<12}{people:>14,}")
+    return 0
+
+
+def _read_tests(path: str) -> list:
+    import tomllib
+
+    from .tally import Test
+
+    try:
+        tables = tomllib.loads(Path(path).read_text("utf-8"))["test"]
+        return [Test(**{name.replace("-", "_"): value for name, value in each.items()}) for each in tables]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Mistake(f"{path} is no TOML of tables [[test]] with level, kinds, at-least and within-days.") from None
+
+
+def _months(first: str, last: str) -> list:
+    import pandas as pd
+
+    try:
+        return [each.start_time for each in pd.period_range(first, pd.Period(last, "M") + 1, freq="M")]
+    except ValueError:
+        raise Mistake("A month is written as 2026-01; give the first and the last.") from None
+
+
+def _draw(stage: str, share: float) -> None:
+    """A line that grows while the work goes on."""
+    print(
+        f"\r{stage:<9}[{'#' * int(40 * share):<40}]{share:>5.0%}", end="\n" * (share == 1), file=sys.stderr, flush=True
+    )
 
 
 if __name__ == "__main__":

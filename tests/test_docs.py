@@ -92,4 +92,4 @@ def test_every_dependency_gives_its_reason_and_nothing_else_is_there():
     wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     wanted += [name for extra in project["project"]["optional-dependencies"].values() for name in extra]
     reasons = re.findall(r"^\| ([\w-]+)(?: \(\w+\))? \| \S", CONTRIBUTING.split("# What we depend on")[1], re.MULTILINE)
-    assert sorted(re.match(r"[\w-]+", name)[0] for name in wanted) == sorted(set(reasons) - {"package", "---"})
+    assert sorted({re.match(r"[\w-]+", name)[0] for name in wanted}) == sorted(set(reasons) - {"package", "---"})

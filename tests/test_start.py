@@ -172,6 +172,12 @@ def test_the_tests_bring_more_packages_and_the_workbook_then_has_enough(start, s
     assert steps == ["venv", "pip", "pip"]
 
 
+def test_the_large_environment_has_all_that_its_tests_need(start, steps, monkeypatch):
+    monkeypatch.setattr(start, "install", lambda extra: steps.append(extra))
+    assert start.main(["large"]) is None
+    assert steps == ["venv", "[large,dask,spark,test]"]
+
+
 @pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
 def test_other_dependencies_are_installed_at_the_next_start(start, steps, site, name):
     start.set_up("")
