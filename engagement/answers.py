@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from .ambition import ANSWERS, HOURS, Loss, Promise
 from .content import Content, load_content
 from .loop import MONTHS, Rate, Steps, most_of
-from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Phase, Pyramid, brief
+from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Mistake, Phase, Pyramid, brief
 from .plan import MOST_HOURS, Action, Activity, narrowest_step
 from .samples import Sample, load_sample
+from .tally import Tally, Test
 from .weakest import weakest_step
 from .workbook import Workbook
 
@@ -18,6 +20,9 @@ SILENCE = (  # who notices, at which level they stand, and what they do: first, 
     ("notice", "level", "turn"), ("2.who", "2.level", "2.does"), ("3.who", "3.level", "3.does"),
 )  # fmt: skip
 SNAPSHOT = "pyramid.snapshot."  # and the ISO date of that day
+TESTS = {  # of a log, until a participant says otherwise: how often, within how many days; our reading
+    "network": (1, 90), "followers": (1, 90), "fans": (2, 180), "supporters": (1, 180), "empowered": (1, 365),
+}  # fmt: skip
 LONGEST_NAME = 40  # characters of one's own name for a level
 PARTS = (
     "levels",
@@ -157,6 +162,28 @@ class Answers:
             )
         except (TypeError, ValueError):
             return None
+
+    @property
+    def tests(self) -> tuple[Test, ...]:
+        """Which interactions, how often and how lately, put someone at a level; a level for which nothing counts has none."""
+        found = []
+        for level, usual in TESTS.items():
+            often, days = (self.number(f"movement.test.{level}.{part}") for part in ("at-least", "within"))
+            with suppress(Mistake, ValueError):
+                found.append(Test(level, self.shown_by(level), int(often or usual[0]), int(days or usual[1])))
+        return tuple(found)
+
+    def shown_by(self, level: str) -> tuple[str, ...]:
+        """The kinds of interaction that count for a level."""
+        chosen = self(f"movement.test.{level}.kinds")
+        if isinstance(chosen, list):
+            return tuple(kind for kind in chosen if isinstance(kind, str))
+        return tuple(kind.key for kind in self.source.kinds if kind.shows == level)
+
+    @property
+    def tally(self) -> Tally | None:
+        """What was kept of a log: numbers of people, month by month."""
+        return Tally.again(self("movement.kept"))
 
     @property
     def true_size(self) -> bool:

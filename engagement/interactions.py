@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 PARTS = ("person", "time", "kind")
 WHEN = re.compile(r".*\b(?:date|datum|time|tijd|tijdstip|timestamp|when|wanneer|moment|day|dag|created|at|op)\b.*")
 BIRTH = re.compile(r".*\b(?:birth|birthday|geboorte|geboortedatum|verjaardag|born)\b.*")
-WHAT = re.compile(r"(?:.* )?(?:type|kind|soort|action|actie|event|activity|activiteit|handeling|interactie|interaction|metric|what|wat)(?: .*)?")
+WHAT = re.compile(
+    r"(?:.* )?(?:type|kind|soort|action|actie|event|activity|activiteit|handeling|interactie|interaction|metric|what|wat)(?: .*)?"
+)
 MOST_SORTS = 60  # different values of a column that says what was done
 ENOUGH = 5  # people who did something that we have no name for, before its own name is shown
 MOST_OWN = 12  # of such names
@@ -35,7 +37,10 @@ FIRST = date(1970, 1, 1)
 SUMMER = 60  # minutes between two zones that are one place in summer and winter
 MINUTE = 60_000_000  # microseconds
 DAY = 1_440 * MINUTE
-BARE = {10: 1_000_000, 13: 1_000}  # digits of a bare number of seconds, or milliseconds, since 1970 → microseconds in one
+BARE = {
+    10: 1_000_000,
+    13: 1_000,
+}  # digits of a bare number of seconds, or milliseconds, since 1970 → microseconds in one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,15 +57,18 @@ def proposed_columns(table: Table) -> dict[str, str]:
     """Which column most likely says who (``person``), when (``time``) and what (``kind``); one that is not found is not there."""
     names = list(table.frame)
     found = {"person": table.person} if table.person else {}
-    times = [name for name in names if name != table.person and not BIRTH.fullmatch(plain(name)) and _tells_when(table.frame[name])]
+    times = [
+        name
+        for name in names
+        if name != table.person and not BIRTH.fullmatch(plain(name)) and _tells_when(table.frame[name])
+    ]
     if times:
         found["time"] = next((name for name in times if WHEN.fullmatch(plain(name))), times[0])
     rest = [name for name in names if name not in found.values()]
     called = [name for name in rest if WHAT.fullmatch(plain(name))]
-    if kind := max(called or rest, key=lambda name: _recognised(table.frame[name]), default=None):
-        if _recognised(table.frame[kind]) or (kind in called and table.frame[kind].nunique() <= MOST_SORTS):
-            found["kind"] = kind
-    return found
+    kind = max(called or rest, key=lambda name: _recognised(table.frame[name]), default=None)
+    sorts = kind in called and table.frame[kind].nunique() <= MOST_SORTS
+    return found | ({"kind": kind} if kind and (sorts or _recognised(table.frame[kind])) else {})
 
 
 def read_events(
@@ -78,15 +86,13 @@ def read_events(
     after ``as_of`` (today), are left out and counted in the notes; a person is known as in ``place_people``. Times with several
     zones are read by the clock of each when that is summer and winter of one place, else in UTC.
 
-    Raises ``Mistake`` with one line: counts of nobody, no column that says who or when, no such column.
+    Raises ``Mistake`` with one line: no column that says who or when, no such column.
     """
     import numpy as np
     import pandas as pd
 
     content = content or load_content()
     words = content.words(language)
-    if table.kind == "counts":
-        raise Mistake(words("files.mistakes.nobody"))
     columns = proposed_columns(table) if columns is None else {part: name for part, name in columns.items() if name}
     for part in PARTS[:2]:
         if part not in columns:
@@ -107,7 +113,9 @@ def read_events(
     if not len(frame):
         raise Mistake(words("files.log.no-empty"))
     found = frame["kind"].value_counts()
-    return Events(frame.reset_index(drop=True), {str(kind): int(n) for kind, n in found.items() if n}, tuple(notes.said), unsure)
+    return Events(
+        frame.reset_index(drop=True), {str(kind): int(n) for kind, n in found.items() if n}, tuple(notes.said), unsure
+    )
 
 
 class _Notes:
@@ -153,12 +161,12 @@ def _times(cells: Series, day_first: bool | None, as_of: date, notes: _Notes) ->
     time, zone, read = time[codes], zone[codes], time[codes] != none
     ahead = zone[read & (zone != at_zone)]
     if len(ahead) and len(ahead) < read.sum():
-        notes.add("zones", int(len(ahead)))
+        notes.add("zones", len(ahead))
     elif len(ahead) and ahead.max() - ahead.min() > SUMMER:
         time = np.where(read, time - zone * MINUTE, none)
-        notes.add("utc", int(len(ahead)))
+        notes.add("utc", len(ahead))
     elif len(ahead) and not ahead.any():
-        notes.add("is-utc", int(len(ahead)))
+        notes.add("is-utc", len(ahead))
     if reading.unsure:
         notes.add("unsure", 2, first=notes.words(f"files.placing.first_{reading.mark}"))
     early, late = read & (time < _micro(FIRST)), read & (time >= _micro(as_of) + DAY)
@@ -203,7 +211,12 @@ def _kinds(cells: Series, person: Series, content: Content, notes: _Notes) -> Se
     strange = [n for n, name in enumerate(names) if name is None]
     if strange:
         done = pd.Series(codes).isin(strange).to_numpy()
-        doers = pd.Series(person.to_numpy()[done]).groupby(codes[done]).nunique().sort_values(ascending=False, kind="stable")
+        doers = (
+            pd.Series(person.to_numpy()[done])
+            .groupby(codes[done])
+            .nunique()
+            .sort_values(ascending=False, kind="stable")
+        )
         shown = [n for n in doers.index[doers >= ENOUGH] if texts[n].strip()][:MOST_OWN]
         own = {n: brief(" ".join(clean(texts[n]).split()), 40) for n in shown}
         names = [name or own.get(n, OTHER) for n, name in enumerate(names)]

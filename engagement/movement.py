@@ -25,6 +25,7 @@ __all__ = ["Log", "Tally", "Test"]
 
 DAY = 86_400_000_000  # microseconds
 NEVER = np.iinfo("i8").max
+EARLIEST, LATEST = (np.datetime64(day, "us").view("i8") for day in ("0001-01-01", "9999-12-31"))
 MOST_MONTHS = 600
 COUNTS, MET = 8, 64  # what is kept of tests that were asked: so many windows, so many thresholds
 OTHER = "other"  # the kind of an event that does not say which
@@ -254,7 +255,10 @@ def _microseconds(times: pd.Series, name: str) -> np.ndarray:
             f"The column {name} holds {times.dtype}; a log needs times: read them with pandas.to_datetime first."
         )
     clock = times.dt.tz_localize(None) if getattr(times.dtype, "tz", None) else times
-    return np.asarray(clock, "M8[us]").view("i8")
+    try:
+        return np.asarray(clock.astype("datetime64[us]")).view("i8")
+    except pd.errors.OutOfBoundsDatetime:
+        raise Mistake(f"The column {name} holds times that are thousands of years away; leave those out.") from None
 
 
 def _kinds(kinds: pd.Series) -> tuple[np.ndarray, list[str]]:
@@ -287,18 +291,27 @@ def _calendar(time: np.ndarray) -> np.ndarray:
         raise Mistake(
             f"This log runs from {first} to {last}, {months} months; at most {MOST_MONTHS}: leave out the strays, or give months."
         )
-    return np.arange(first, last + 2).astype("M8[us]").view("i8")
+    return _writable(np.arange(first, last + 2).astype("M8[us]").view("i8"))
 
 
 def _given(months: Iterable) -> np.ndarray:
     try:
         edges = _microseconds(pd.Series(pd.DatetimeIndex([*months])), "months")
-    except (TypeError, ValueError) as error:
-        raise Mistake(f"The months are no list of times: {error}.") from None
+    except (TypeError, ValueError, OverflowError):
+        raise Mistake(
+            "The months are no list of times; give the start of each month and the end of the last."
+        ) from None
     if not 2 <= len(edges) <= MOST_MONTHS + 1 or not (edges[1:] > edges[:-1]).all():
         raise Mistake(
             f"Give the start of each month and the end of the last, in order: 2 to {MOST_MONTHS + 1} times; these are {len(edges)}."
         )
+    return _writable(edges)
+
+
+def _writable(edges: np.ndarray) -> np.ndarray:
+    """The same, when every edge is a time that a calendar can write."""
+    if not ((edges >= EARLIEST) & (edges <= LATEST)).all():
+        raise Mistake("The months of this log go beyond the years 1 to 9999; leave out the strays, or give months.")
     return edges
 
 
@@ -306,7 +319,8 @@ def _joined(roster: pd.Series | None, who: Sequence) -> np.ndarray:
     """When each person joined: first those of the log, then those who are only on the roster; empty without a roster."""
     if roster is None:
         return np.empty(0, "i8")
-    earliest = roster.groupby(level=0).min()
+    named = [bool(str(each).strip()) for each in roster.index]
+    earliest = roster[named].groupby(level=0).min()
     log = pd.Index(who)
     everyone = log.append(earliest.index.difference(log, sort=False))
     joined = _microseconds(earliest.reindex(everyone), "roster")

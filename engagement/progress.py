@@ -19,6 +19,7 @@ def asked(silos: tuple[str, ...], axes: tuple[str, ...]) -> dict[str, list[Quest
         "04-proposition": [("proposition.before.line",), ("proposition.after.line",)],
         "05-ambition": [("ambition.phase",), ("ambition.hours",)],
         "06-plan": [(f"plan.action.{n}.what",) for n in (1, 2, 3)],
+        "07-your-data": [("movement.kept",)],
     }
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from statistics import NormalDist, quantiles
 from typing import TYPE_CHECKING
 
-from .model import LEVELS, Mistake
+from .model import LEVELS, Mistake, brief
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -23,6 +23,7 @@ ANY = "any"  # of whatever kind
 FEWEST = 20  # person-months from which a rate can be read
 LONGEST = 36_525  # days, a century
 MOST_TIMES = 2**32 - 1
+MOST_PEOPLE = 2**53  # person-months
 SURE = NormalDist().inv_cdf(0.975)
 
 Row = tuple[int, ...]
@@ -48,9 +49,10 @@ class Test:
     def __post_init__(self) -> None:
         if self.level not in LEVELS[1:]:
             raise Mistake(f"A test is for one of {', '.join(LEVELS[1:])}, and this one is for {self.level!r}.")
-        if isinstance(self.kinds, str) or not (kinds := tuple(dict.fromkeys(self.kinds))):
-            raise Mistake(f"The test for {self.level} needs a list of kinds, and has {self.kinds!r}.")
-        object.__setattr__(self, "kinds", kinds)
+        listed = isinstance(self.kinds, list | tuple | set | frozenset) and {*map(type, self.kinds)} == {str}
+        if not listed:
+            raise Mistake(f"The test for {self.level} needs a list of kinds, and has {brief(repr(self.kinds), 60)}.")
+        object.__setattr__(self, "kinds", tuple(dict.fromkeys(self.kinds)))
         for what, most in {"at_least": MOST_TIMES, "within_days": LONGEST}.items():
             number = getattr(self, what)
             if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= most:
@@ -206,21 +208,37 @@ class Tally:
         """The tally that ``kept`` gave; ``None`` when this is not one."""
         try:
             edges = tuple(map(datetime.fromisoformat, kept["edges"]))
-            kinds = tuple(str(kind) for kind in kept["kinds"])
+            kinds = tuple(kept["kinds"] if isinstance(kept["kinds"], list | tuple) else [None])
             found = cls(edges, kinds, *(_numbers(kept[name]) for name in ("stands", "went", "stayed", "before")))
-        except (TypeError, ValueError, KeyError):
+            return found if found._is_whole() and found._adds_up() else None
+        except (TypeError, ValueError, KeyError, RecursionError):
             return None
-        return found if found._is_whole() else None
 
     def _is_whole(self) -> bool:
+        """Whether there are as many numbers as there are months, levels and kinds."""
         n, k, levels = len(self.months), len(self.kinds) + 1, len(LEVELS)
-        return n > 0 and (
-            _shape(self.stands) == (n, levels)
-            and _shape(self.went) in ((n - 1, levels + 1, levels), (0,))
-            and len(self.went) == n - 1
+        return (
+            n > 0
+            and all(one < next_one for one, next_one in zip(self.edges, self.edges[1:], strict=False))
+            and not any(edge.tzinfo for edge in self.edges)
+            and all(isinstance(kind, str) for kind in self.kinds)
+            and len({*self.kinds}) == len(self.kinds)
+            and _shape(self.stands) == (n, levels)
+            and _shape(self.went) == ((n - 1, levels + 1, levels) if n > 1 else (0,))
             and _shape(self.stayed) in ((levels, 2, n), (0,))
             and _shape(self.before) in ((levels - 1, 2, k), (0,))
         )
+
+    def _adds_up(self) -> bool:
+        """Whether everyone came from somewhere and went somewhere, and nobody did more than all of them."""
+        for then, went, now in zip(self.stands, self.went, self.stands[1:], strict=False):
+            if tuple(map(sum, went[:-1])) != then or tuple(map(sum, zip(*went, strict=True))) != now:
+                return False
+        for level, (rose, kept) in zip(LEVELS, self.before, strict=False):
+            risers, at_risk = (sum(each) for each in zip(*self.rose(level), strict=True)) if self.went else (0, 0)
+            if not (max(rose) == rose[-1] <= risers and max(kept) == kept[-1] <= at_risk - risers):
+                return False
+        return True
 
 
 def added(tallies: Iterable[Tally]) -> Tally:
@@ -235,7 +253,7 @@ def usual(shares: Sequence[tuple[int, int]], *, months: int = 12) -> tuple[float
     """The middle half of the last months' shares, of every 100 a month; ``None`` when too few people tell.
 
     >>> usual([(1, 50), (2, 50), (1, 50), (3, 60)])
-    (2.0, 4.8)
+    (2.0, 4.2)
     """
     told = [(n, of) for n, of in shares[-months:] if of]
     if sum(of for _, of in told) < FEWEST:
@@ -252,7 +270,7 @@ def _added(one: object, other: object) -> object:
 def _numbers(kept: object) -> object:
     if isinstance(kept, list | tuple):
         return tuple(map(_numbers, kept))
-    if type(kept) is not int or kept < 0:
+    if type(kept) is not int or not 0 <= kept <= MOST_PEOPLE:
         raise ValueError
     return kept
 

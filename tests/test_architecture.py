@@ -15,7 +15,8 @@ PACKAGE = ROOT / "engagement"
 ORDER = (
     "model", "schema", "words", "content", "samples", "disk", "change", "aside", "journal", "past", "memory", "workbook",
     "column", "decode", "page", "sheet", "source", "dialect", "cutting", "rows", "layout", "records", "question", "tool",
-    "who", "table", "people", "audience", "ambition", "loop", "weakest", "tally", "movement", "interactions", "parts", "plan", "progress", "answers", "shapes", "svg",
+    "who", "table", "people", "audience", "ambition", "loop", "weakest",
+    "tally", "movement", "interactions", "parts", "plan", "progress", "answers", "shapes", "svg",
     "plots", "pictures", "report", "forms", "copies", "lab", "opening", "__main__",
 )  # fmt: skip
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent != PACKAGE)
@@ -50,7 +51,8 @@ def test_only_the_forms_know_ipywidgets(path):
 
 
 def test_shapes_and_the_rules_know_no_content_and_no_workbook():
-    for name in ("shapes", "ambition", "loop", "weakest", "tally", "movement", "plan", "plots"):
+    for name in ("shapes", "ambition", "loop", "weakest",
+    "tally", "movement", "plan", "plots"):
         assert set(imported(PACKAGE / f"{name}.py")) <= {"model", "shapes", "loop", "tally"}, name
 
 

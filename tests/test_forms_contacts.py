@@ -10,8 +10,7 @@ from eyes import on_screen
 from test_forms import choose, upload
 
 from engagement.forms import exercise
-from engagement.forms.choosing import AT_ONCE
-from engagement.forms.contacts import masked
+from engagement.forms.choosing import AT_ONCE, masked
 
 EXPORTS = Path(__file__).parent / "exports"
 LISTS = "E-mail;Giften;Laatst\n" + "".join(

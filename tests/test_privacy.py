@@ -21,7 +21,7 @@ from ipywidgets.widgets.widget import _instances
 from nbclient import NotebookClient
 
 from engagement import Mistake, Workbook, exercise, join_people, place_people, read_table, write_report
-from engagement.forms.contacts import masked
+from engagement.forms.choosing import masked
 from engagement.people import OPERATORS
 
 PACKAGE = Path(__file__).parent.parent / "engagement"

@@ -45,6 +45,11 @@ EXERCISES = {  # by key: the module and the class, imported when somebody asks f
     "launch": "plan.LaunchForm",
     "actions": "plan.ActionsForm",
     "criticism": "criticism.CriticismForm",
+    "log": "log.LogForm",
+    "movement": "movement.MovementForm",
+    "flow": "movement.FlowForm",
+    "before": "movement.BeforeForm",
+    "measured": "movement.MeasuredForm",
     "take-home": "takehome.TakeHomeForm",
     "document": "document.DocumentForm",
 }

@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..model import Mistake
+from ..layout import EMAIL
+from ..model import Mistake, brief
 from ..source import ELSEWHERE, HEAD, kind_of
 from ..svg import escape
 from ..table import read_table
@@ -22,11 +23,13 @@ from .parts import html, row, show
 
 if TYPE_CHECKING:
     from ..table import Table
+    from ..words import Words
     from .form import Form
 
 FOLDER = "files"  # in the workbook's folder: where a file can be put instead of uploaded
 AT_ONCE = 300_000  # bytes that are read before anyone could press a button
 BEAT = 0.2  # seconds between two looks at how far it is
+PREVIEW, WIDEST = 3, 6  # rows that are shown, made unrecognisable, and how many of their columns
 
 
 class LetGo(BaseException):
@@ -166,3 +169,32 @@ def _is_quick(source: Path | str | bytes) -> bool:
     except (OSError, ValueError):
         return True  # ``read_table`` says what is wrong with it
     return len(head) <= AT_ONCE and not kind_of(head[:HEAD])
+
+
+def preview(table: Table, words: Words) -> str:
+    """The first rows, so that everyone sees that the columns are right, and nobody who is in them."""
+    if table.kind == "counts" or not len(table.frame):
+        return ""
+    frame = table.frame.iloc[:PREVIEW, :WIDEST]
+    heads = "".join(f"<th>{escape(brief(name, 24))}</th>" for name in frame)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(masked(cell))}</td>' for cell in cells)}</tr>"
+        for cells in frame.itertuples(index=False)
+    )
+    more = table.frame.shape[1] - WIDEST
+    beyond = f"<p>{escape(words('file.columns', n=more))}</p>" if more > 0 else ""
+    said = escape(words("file.preview"))
+    return f"<details><summary>{said}</summary><table><tr>{heads}</tr>{body}</table>{beyond}</details>"
+
+
+def masked(cell: str) -> str:
+    """What may be shown of a cell: how an address is built, and of all else its first character.
+
+    >>> masked("An.Bakker@voorbeeld.nl"), masked("0612345678"), masked("")
+    ('A…@v….nl', '0…', '')
+    """
+    cell = cell.strip()
+    if EMAIL.fullmatch(cell):
+        name, _, host = cell.partition("@")
+        return f"{name[0]}…@{host[0]}….{host.rpartition('.')[2][:4]}"
+    return f"{cell[0]}…" if cell else ""

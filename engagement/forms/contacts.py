@@ -10,14 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..audience import Audience, join_people
-from ..layout import EMAIL
 from ..model import LEVELS, Mistake, brief
 from ..people import LEFT, OPERATORS, Test, place_people
 from ..svg import escape
 from ..table import plain
 from ..tool import lacking, proposed
 from . import widgets
-from .choosing import Choosing
+from .choosing import Choosing, preview
 from .form import Form
 from .parts import among, chip, html, let_go, row, show
 
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from ..people import Placement
     from ..table import Table
 
-PREVIEW = 3  # people and rows that are shown, made unrecognisable
-WIDEST = 6  # columns of these rows
+SHOWN = 3  # people whose reason is shown, made unrecognisable
 
 
 class ContactsForm(Form):
@@ -169,22 +167,7 @@ class ContactsForm(Form):
             notes.append(self.words("file.on-sample", name=self.answers.organisation))
         rows = self.words("file.rows", n=len(table.frame), name=table.name)
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)
-        return f"<p><strong>{escape(rows)}</strong></p><ul>{items}</ul>{self._preview(table)}"
-
-    def _preview(self, table: Table) -> str:
-        """The first rows, so that everyone sees that the columns are right, and nobody who is in them."""
-        if table.kind == "counts" or not len(table.frame):
-            return ""
-        frame = table.frame.iloc[:PREVIEW, :WIDEST]
-        heads = "".join(f"<th>{escape(brief(name, 24))}</th>" for name in frame)
-        body = "".join(
-            f"<tr>{''.join(f'<td>{escape(masked(cell))}</td>' for cell in cells)}</tr>"
-            for cells in frame.itertuples(index=False)
-        )
-        more = table.frame.shape[1] - WIDEST
-        beyond = f"<p>{escape(self.words('file.columns', n=more))}</p>" if more > 0 else ""
-        said = escape(self.words("file.preview"))
-        return f"<details><summary>{said}</summary><table><tr>{heads}</tr>{body}</table>{beyond}</details>"
+        return f"<p><strong>{escape(rows)}</strong></p><ul>{items}</ul>{preview(table, self.words)}"
 
     # Counting ---------------------------------------------------------------------------------------------------------
 
@@ -295,7 +278,7 @@ class ContactsForm(Form):
         if not self.placement or not self.placement.tested:
             return ""
         people = self.placement.people
-        examples = people[people["level"] != ""].drop_duplicates("level").head(PREVIEW)
+        examples = people[people["level"] != ""].drop_duplicates("level").head(SHOWN)
         names = self.content.names("levels", self.language)
         rows = ""
         for n, person in enumerate(examples.itertuples(), 1):
@@ -338,16 +321,3 @@ class ContactsForm(Form):
             if count not in (None, "") and (count, unit or "people") != (found.counts[level], "people"):
                 stood.append(f"{levels[level]} {self.words.number(count)} {units.get(unit or 'people', '')}")
         return "; ".join(stood[::-1])
-
-
-def masked(cell: str) -> str:
-    """What may be shown of a cell: how an address is built, and of all else its first character.
-
-    >>> masked("An.Bakker@voorbeeld.nl"), masked("0612345678"), masked("")
-    ('A…@v….nl', '0…', '')
-    """
-    cell = cell.strip()
-    if EMAIL.fullmatch(cell):
-        name, _, host = cell.partition("@")
-        return f"{name[0]}…@{host[0]}….{host.rpartition('.')[2][:4]}"
-    return f"{cell[0]}…" if cell else ""

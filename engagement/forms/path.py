@@ -16,10 +16,10 @@ HERE = ("JPY_SESSION_NAME", "SCRIPT_NAME")  # where JupyterLab and Voilà tell a
 
 
 class PathForm(Form):
-    """Seven notebooks as stones on a path: empty, begun, or done."""
+    """Eight notebooks as stones on a path: empty, begun, or done."""
 
     footer = False
-    about = frozenset({"start", "house", "pyramid", "steps", "proposition", "ambition", "plan"})
+    about = frozenset({"start", "house", "pyramid", "steps", "proposition", "ambition", "plan", "movement"})
 
     def build(self) -> list[widgets.Widget]:
         self.stones, self.shown = html(""), {}

@@ -90,3 +90,9 @@ exercise(workbook, "document")
 
 # %% [markdown] lang="en"
 # > **Together:** what do you begin with, and with whom will you share in a month how it went?
+
+# %% [markdown] lang="nl"
+# **Thuis verder:** [wat je eigen logboek zegt →](07-your-data.ipynb)
+
+# %% [markdown] lang="en"
+# **At home:** [what your own log says →](07-your-data.ipynb)

@@ -1,0 +1,242 @@
+"""The log's form: choose a file of what people did, and say which columns hold who, when and what.
+
+The events stay in memory, as sets of people, in one ``Opened`` that all forms of this workbook look at; none of it is kept. What is
+kept, when the participant asks for it, is a ``Tally``: numbers of people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from ..answers import Answers
+from ..column import plain
+from ..model import Mistake, brief
+from ..svg import escape
+from ..tally import Tally, Test
+from ..workbook import Workbook
+from . import widgets
+from .choosing import Choosing, preview
+from .form import Form
+from .parts import html, show
+
+if TYPE_CHECKING:
+    from ..interactions import Events
+    from ..movement import Log
+    from ..table import Table
+
+PARTS = ("person", "time", "kind")
+MONTHS = 60  # of a log that are shown; what is older counts in the windows, and for who is there
+CROWD = 0.2  # of all events: who does so many alone may be no person
+LATE = 3  # days before the end of its last month that a log may stop without cutting it
+
+
+class Opened:
+    """The log that is open in a workbook, and what it comes to; without one, the tally that was kept, or the sample's."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.answers = Answers(workbook)
+        self.open_sample: Callable[[], None] = lambda: None
+        self.watchers: list[Callable[[], None]] = []
+        self.take(None)
+
+    def take(self, events: Events | None) -> None:
+        """Open these events, or let go of those that were open."""
+        self.log: Log | None = None
+        self.kinds: dict[str, int] = {}
+        self._found: dict[bool, tuple[tuple[Test, ...], Tally]] = {}
+        if events:
+            from ..movement import Log
+
+            time = events.frame["time"]
+            self._span: tuple[datetime, datetime] = time.min().to_pydatetime(), time.max().to_pydatetime()
+            self.log, self.kinds = Log(events.frame, months=_months(*self._span)), dict(events.kinds)
+        for watcher in [*self.watchers]:
+            watcher()
+
+    def tally(self, *, whole: bool = True) -> Tally | None:
+        """What the tests come to now; not ``whole``: counts and moves alone, as fast as a slider moves."""
+        if self.log is None:
+            return self.answers.tally
+        tests = self.answers.tests
+        for full in (True, whole):
+            if self._found.get(full, (None,))[0] == tests:
+                return self._found[full][1]
+        self._found[whole] = tests, self.log.tables(tests, before=whole, stays=whole)
+        return self._found[whole][1]
+
+    @property
+    def cut(self) -> str:
+        """Which months are not whole: "first" (what came before the log could have counted), "last" (it stops halfway), "both"."""
+        if self.log is None:
+            return ""
+        (first, last), months = self._span, self.log.months
+        begins = (months[0] - first).days < max((test.within_days for test in self.answers.tests), default=0)
+        ends = (_next_month(last) - last).days > LATE
+        return "both" if begins and ends else "first" if begins else "last" if ends else ""
+
+
+_all_opened: WeakKeyDictionary[Workbook, Opened] = WeakKeyDictionary()
+
+
+def opened_in(workbook: Workbook) -> Opened:
+    """What is open in a workbook, one for all its forms."""
+    return _all_opened.setdefault(workbook, Opened(workbook))
+
+
+class LogForm(Form):
+    """Read a log of interactions: what is in it, and what was left out."""
+
+    title = "log.title"
+    footer = False
+
+    def build(self) -> list[widgets.Widget]:
+        self.table: Table | None = None
+        self.opened = opened_in(self.workbook)
+        self.choosing = Choosing(self, self._taken)
+        self.columns = widgets.Box([self._column(part) for part in PARTS])
+        self.columns.add_class("ew-parts")
+        ways = [(self.words(f"file.date.{n}"), way) for n, way in enumerate(("", "day", "month"))]
+        self.asked = widgets.Dropdown(
+            options=ways, description=self.words("file.date.asked"), layout={"width": "36rem"}
+        )
+        self.asked.observe(lambda _: self._loading or self._read(), "value")
+        self.forget = widgets.Button(description=self.words("log.forget"))
+        self.forget.on_click(lambda _: self.choosing.offer_again())
+        promise = html(f"<p>{escape(self.words('log.promise'))}</p>")
+        return [promise, self.choosing, self.columns, self.asked, self.sentence, self.forget]
+
+    def _column(self, part: str) -> widgets.Dropdown:
+        """Which column says who, when or what; until somebody chooses, the one that most likely does."""
+        label = self.words(f"log.{part}")
+        column = widgets.Dropdown(options=[("", "")], description=label, layout={"width": "20rem"})
+        self.fields[f"movement.column.{part}"] = (column, lambda _: self.chosen.get(part, ""))
+        column.observe(lambda change: self._loading or self._choose(part, change["new"]), "value")
+        return column
+
+    def _choose(self, part: str, column: str) -> None:
+        self.file(f"movement.column.{part}", column)
+        self._read()
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The columns that are read: those that were chosen as far as this file has them, else the likely ones."""
+        names, found = [*self.table.frame] if self.table else [], dict(self.likely) if self.table else {}
+        for part in PARTS:
+            kept = self.answers.text(f"movement.column.{part}")
+            near = (
+                kept
+                if kept in names
+                else next((name for name in names if plain(kept) and plain(name) == plain(kept)), "")
+            )
+            if near:
+                found[part] = near
+        return found
+
+    def close(self) -> None:
+        self.choosing.reading = None
+        self.opened.take(None)
+        super().close()
+
+    def load(self) -> None:
+        """Offer the files of this case."""
+        self.case = self.workbook.case
+        sample = self.answers.sample
+        named = [(self.words("log.sample", name=sample.name[self.language]), sample.log)] if sample else []
+        self.opened.open_sample = lambda: setattr(self.choosing.source, "value", sample.log) if sample else None
+        self.choosing.offer(named)
+
+    def renamed(self) -> None:
+        """Another name for a level keeps the log; another organisation lets go of it."""
+        if self.workbook.case != self.case:
+            super().renamed()
+        self.content = self.answers.content
+
+    def _taken(self, table: Table | None, own: bool) -> str:
+        from ..interactions import proposed_columns
+
+        self.table, self.own = table, own
+        self.likely = proposed_columns(table) if table else {}
+        names = [*table.frame] if table else []
+        with self.quiet():
+            self.asked.value = ""
+            for part in PARTS:
+                none = self.words("log.no-kind" if part == "kind" else "log.no-column")
+                options = [(none, ""), *((brief(name, 60), name) for name in names)]
+                self.fields[f"movement.column.{part}"][0].options = options
+            super().load()
+        self._read()
+        if table is None:
+            return ""
+        rows = self.words("file.rows", n=len(table.frame), name=table.name)
+        notes = [
+            *table.notes,
+            *([self.words("file.on-sample", name=self.answers.organisation)] if own and self.answers.sample else []),
+        ]
+        items = "".join(f"<li>{escape(note)}</li>" for note in notes)
+        return f"<p><strong>{escape(rows)}</strong></p><ul>{items}</ul>{preview(table, self.words)}"
+
+    def _read(self) -> None:
+        """Read the table's rows as events, and open them."""
+        self.mistake, self.notes, unsure = "", (), False
+        self.opened.take(None) if self.table is None else None
+        if self.table is not None:
+            from ..interactions import read_events
+
+            day_first = {"day": True, "month": False}.get(self.asked.value)
+            as_of = None if self.own else date.max  # what is invented is in nobody's future
+            try:
+                events = read_events(
+                    self.table,
+                    self.chosen,
+                    day_first=day_first,
+                    as_of=as_of,
+                    content=self.content,
+                    language=self.language,
+                )
+                self.notes, unsure = events.notes, events.unsure
+                self.opened.take(events)
+            except Mistake as mistake:
+                self.mistake = str(mistake)
+                self.opened.take(None)
+        show(self.columns, self.table is not None)
+        show(self.asked, unsure or self.asked.value)
+        show(self.forget, self.table is not None)
+        self.refresh()
+
+    def refresh(self) -> None:
+        first, *rest = self.outcome().split("\n")
+        items = "".join(f"<li>{escape(line)}</li>" for line in rest)
+        wrong = " ew-wrong" if getattr(self, "mistake", "") else ""
+        self.sentence.value = f'<p class="ew-words{wrong}">{escape(first)}</p><ul>{items}</ul>'
+
+    def said(self) -> str:
+        return self._headed(self.outcome())
+
+    def outcome(self) -> str:
+        if getattr(self, "mistake", ""):
+            return self.mistake
+        if not (log := self.opened.log):
+            return self.words("log.try-sample" if self.answers.sample else "log.nothing-yet")
+        first, last = (self.words.day(f"{month:%Y-%m}") for month in (log.months[0], log.months[-1]))
+        said = [self.words("log.found", n=log.events, people=log.people, first=first, last=last)]
+        names = self.content.names("kinds", self.language) | {"other": self.words("log.other")}
+        kinds = [f"{names.get(kind, kind)} {self.words.number(n)}" for kind, n in self.opened.kinds.items()]
+        said += [self.words("log.kinds", kinds=", ".join(kinds)), *self.notes]
+        if log.busiest >= CROWD and log.people > 1:
+            said.append(self.words("log.crowd", share=round(100 * log.busiest)))
+        return "\n".join(said)
+
+
+def _next_month(day: datetime) -> datetime:
+    return datetime(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def _months(first: datetime, last: datetime) -> list[datetime]:
+    """The edges of the calendar months from the first event to the last, at most the latest ``MONTHS``."""
+    edges = [datetime(first.year, first.month, 1)]
+    while edges[-1] <= last:
+        edges.append(_next_month(edges[-1]))
+    return edges[-MONTHS - 1 :]

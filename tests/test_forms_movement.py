@@ -1,0 +1,230 @@
+"""The log's forms: read a log, slide a test, follow the months, and put what was measured where a guess stood."""
+
+import json
+
+import pytest
+from eyes import on_screen
+from test_forms import upload
+
+from engagement import Workbook, exercise
+from engagement.answers import Answers
+from engagement.forms.log import MONTHS, opened_in
+from engagement.model import LEVELS
+from engagement.samples import load_samples
+from engagement.tally import Tally
+
+ROWS = [
+    f"p{n % 50:02}@voorbeeld.nl,2026-{n % 6 + 1:02}-{n % 27 + 1:02} 10:00,{kind}"
+    for n in range(600)
+    for kind in ("opened", "like")[: n % 3]
+]
+LOG = "\n".join(["email,created_at,action", *ROWS]).encode()
+
+
+@pytest.fixture
+def own(tmp_path):
+    found = Workbook.open(tmp_path, language="en")
+    found.write("start.case", "own")
+    return found
+
+
+@pytest.fixture
+def sample(tmp_path):
+    found = Workbook.open(tmp_path, language="en")
+    found.write("start.case", "charity")
+    return found
+
+
+def forms(workbook):
+    return {key: exercise(workbook, key) for key in ("log", "movement", "flow", "before", "measured")}
+
+
+def slide(form, key, value):
+    form.fields[key][0].value = value
+
+
+# --- without a log
+
+
+def test_one_s_own_notebook_says_what_to_do_and_shows_no_picture(own):
+    for key, form in forms(own).items():
+        said = form.outcome()
+        assert isinstance(said, str) and said, key
+        if key != "log":
+            assert "Choose a log above first" in said and not on_screen(form.picture)
+    assert not on_screen(forms(own)["measured"].use)
+
+
+@pytest.mark.parametrize("case", list(load_samples()))
+def test_the_sample_is_there_at_once_and_its_log_gives_the_same(tmp_path, case):
+    workbook = Workbook.open(tmp_path, language="en")
+    workbook.write("start.case", case)
+    made = forms(workbook)
+    before = {key: form.said() for key, form in made.items() if key not in ("log", "movement")}
+    counts = opened_in(workbook).tally().stands
+    made["log"].choosing.source.value = load_samples()[case].log
+    assert opened_in(workbook).log and opened_in(workbook).tally() == Tally.again(
+        load_samples()[case].answers["movement.kept"]
+    )
+    assert opened_in(workbook).tally().stands == counts
+    assert {key: form.said() for key, form in made.items() if key not in ("log", "movement")} == before
+
+
+def test_who_slides_a_test_of_the_sample_opens_its_log(sample):
+    made = forms(sample)
+    fans = opened_in(sample).tally().stands[-1][3]
+    slide(made["movement"], "movement.test.fans.at-least", 6)
+    assert opened_in(sample).log and made["log"].choosing.source.value == load_samples()["charity"].log
+    assert opened_in(sample).tally().stands[-1][3] < fans
+    assert sample.read("movement.test.fans.at-least") == 6
+
+
+# --- a log of one's own
+
+
+def test_a_log_is_read_and_every_form_shows_it(own):
+    made = forms(own)
+    upload(made["log"], LOG, "log.csv")
+    assert (
+        "Somebody did something 600 times, 34 people" in made["log"].outcome()
+        or "people in all" in made["log"].outcome()
+    )
+    assert all(on_screen(made[key].picture) for key in ("movement", "flow", "before"))
+    assert made["movement"].months.options[-1][1] == "2026-06"
+
+
+def test_the_columns_can_be_chosen_and_a_wrong_one_gets_one_line(own):
+    form = exercise(own, "log")
+    upload(form, LOG, "log.csv")
+    slide(form, "movement.column.time", "email")
+    assert form.outcome().startswith("Not one row says both") and "ew-wrong" in form.sentence.value
+    assert opened_in(own).log is None
+    slide(form, "movement.column.time", "created_at")
+    assert opened_in(own).log and "ew-wrong" not in form.sentence.value
+
+
+def test_day_or_month_is_asked_only_when_the_column_does_not_tell(own):
+    form = exercise(own, "log")
+    upload(
+        form,
+        b"wie,datum,wat\n"
+        + b"".join(b"p%d@v.nl,0%d-0%d-2026,like\n" % (n % 4, n % 9 + 1, n % 8 + 1) for n in range(40)),
+        "log.csv",
+    )
+    assert on_screen(form.asked)
+    first = opened_in(own).tally().months[0]
+    form.asked.value = "month"
+    assert on_screen(form.asked) and opened_in(own).tally().months[0] == first
+    upload(form, LOG, "log.csv")
+    assert not on_screen(form.asked)
+
+
+def test_what_counts_for_a_level_is_ticked(own):
+    made = forms(own)
+    upload(made["log"], LOG, "log.csv")
+    row, box = made["movement"].rows["supporters"][1:]
+    assert row.children[2].description == "nothing counts ▾" and not on_screen(box)
+    row.children[2].value = True
+    assert on_screen(box) and [tick.description for tick in box.children] == ["opened", "liked"]
+    box.children[1].value = True
+    assert own.read("movement.test.supporters.kinds")[-1] == "liked"
+    assert row.children[2].description == "liked ▾"
+    assert opened_in(own).tally().stands[-1][4] > 0
+    made["movement"].keeping.undo()
+    assert row.children[2].description == "nothing counts ▾" and not box.children[1].value
+
+
+def test_forgetting_leaves_no_log_and_no_picture(own):
+    made = forms(own)
+    upload(made["log"], LOG, "log.csv")
+    made["log"].forget.click()
+    assert opened_in(own).log is None and not on_screen(made["movement"].picture)
+
+
+def test_another_organisation_lets_go_of_the_log(own):
+    made = forms(own)
+    upload(made["log"], LOG, "log.csv")
+    own.write("start.case", "charity")
+    assert opened_in(own).log is None and made["log"].table is None
+    assert on_screen(made["movement"].picture) and "Hammock" in made["movement"].picture.value
+
+
+def test_only_the_last_years_are_shown(own):
+    form = exercise(own, "log")
+    rows = [f"p{n % 9}@v.nl,{2010 + n % 16}-{n % 12 + 1:02}-05,like" for n in range(400)]
+    upload(form, "\n".join(["email,created_at,action", *rows]).encode(), "log.csv")
+    assert len(opened_in(own).tally().months) == MONTHS
+
+
+# --- taking it along
+
+
+def test_one_press_puts_counts_rates_and_a_tally_where_guesses_stood(own):
+    own.write("pyramid.suspects.count", 9_000)
+    made = forms(own)
+    upload(made["log"], LOG, "log.csv")
+    made["measured"].use.click()
+    answers, tally = Answers(own), opened_in(own).tally()
+    assert answers.pyramid.count("suspects") == 9_000
+    assert [answers.pyramid.count(level) for level in LEVELS[1:]] == list(tally.stands[-1][1:])
+    assert all(0 <= low <= high <= 100 for low, high in {**answers.steps.up, **answers.steps.leaks}.values())
+    assert "network" not in answers.steps.up
+    assert answers.tally == tally and "It is there now" in made["measured"].done.value
+
+
+def test_what_was_kept_is_there_the_next_day_without_the_log(own):
+    made = forms(own)
+    upload(made["log"], LOG, "log.csv")
+    made["measured"].use.click()
+    own.save()
+    again = Workbook.open(own.path.parent, language="en")
+    later = forms(again)
+    assert opened_in(again).log is None
+    assert later["movement"].said().splitlines()[1:] == made["movement"].said().splitlines()[1:] or on_screen(
+        later["movement"].picture
+    )
+    assert opened_in(again).tally() == opened_in(own).tally()
+    assert not on_screen(later["measured"].use)
+
+
+def test_nothing_about_a_person_is_kept_or_shown(own):
+    made = forms(own)
+    upload(made["log"], LOG, "log.csv")
+    made["movement"].rows["fans"][1].children[2].value = True
+    made["measured"].use.click()
+    own.save()
+    kept = own.path.read_text("utf-8")
+    shown = json.dumps([widget.get_state() for form in made.values() for widget in walk(form)], default=str)
+    for text in (kept, shown):
+        assert "voorbeeld" not in text and "p01" not in text
+
+
+def walk(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from walk(child)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        3,
+        "x",
+        [],
+        {"edges": []},
+        {"edges": ["2026-01-01", "2026-02-01"], "kinds": [], "stands": [[1]], "went": [], "stayed": [], "before": []},
+    ],
+)
+def test_a_kept_tally_that_is_none_is_passed_over(own, answer):
+    own.write("movement.kept", answer)
+    assert all(isinstance(form.outcome(), str) for form in forms(own).values())
+
+
+@pytest.mark.parametrize("answer", [-1, "veel", 0, 2.5, True, 10**12, ["a"], {}])
+def test_a_test_that_cannot_be_is_as_it_was_or_near(own, answer):
+    made = forms(own)
+    upload(made["log"], LOG, "log.csv")
+    for part in ("at-least", "within", "kinds"):
+        own.write(f"movement.test.fans.{part}", answer)
+    assert made["movement"].said() and len(opened_in(own).tally().stands[-1]) == len(LEVELS)
