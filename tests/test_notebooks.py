@@ -20,9 +20,9 @@ def code(book):
     return [cell for cell in nbformat.read(book, 4).cells if cell.cell_type == "code"]
 
 
-def test_there_are_seven_notebooks_in_each_language():
-    assert len(BOOKS) == 14
-    assert [path.name for path in BOOKS[:7]] == [path.name for path in BOOKS[7:]]
+def test_there_are_eight_notebooks_in_each_language():
+    assert len(BOOKS) == 16
+    assert [path.name for path in BOOKS[:8]] == [path.name for path in BOOKS[8:]]
 
 
 @EVERY_BOOK

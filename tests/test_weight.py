@@ -21,7 +21,7 @@ def loaded(book, document, *more):
 
 
 def test_there_are_notebooks():
-    assert len(BOOKS) == 7
+    assert len(BOOKS) == 8
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=lambda path: path.stem)
@@ -33,6 +33,7 @@ def test_a_notebook_that_ran_holds_neither_matplotlib_nor_pandas(book, document)
     ("name", "asked", "held"),
     [
         ("02-pyramid", "form = exercise(workbook, 'contacts'); form.choosing.source.index = 1", "['numpy', 'pandas']"),
+        ("07-your-data", "form = exercise(workbook, 'log'); form.choosing.source.index = 1", "['numpy', 'pandas']"),
         ("06-plan", "exercise(workbook, 'take-home')._make()", "['matplotlib', 'numpy']"),
     ],
 )
