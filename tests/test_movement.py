@@ -347,6 +347,7 @@ def test_a_count_of_many_is_exact(times):
     log = Log(pd.concat([many, bystander]), months=QUARTER)
     at = lambda n: stands(log.tables([Test("fans", ["liked"], at_least=n, within_days=25)]))  # noqa: E731
     both, bo = {"suspects": 1, "fans": 1}, {"suspects": 2}
+    assert at(1) == [both, both, bo]  # first: what is remembered of a low count serves no high one
     assert at(times) == [both, both if times == 1 else bo, bo]  # the many left the window; the one of February did not
     assert at(times + 1) == [bo, bo, bo]
     assert at(max(1, times - 1))[0] == both
@@ -632,6 +633,7 @@ def test_answers_stay_right_when_more_is_asked_than_is_remembered():
     for days in [*range(1, COUNTS * 5), *range(COUNTS * 5, 0, -1)]:
         question = [Test("fans", kinds[days % 2], 1, days), Test("network", kinds[0], 1 + days % 3, MET - days)]
         assert log.tables(question) == Log(frame(BEFORE), months=QUARTER).tables(question)
+    assert (len(log._counts), len(log._met)) == (COUNTS, MET)
 
 
 def test_events_that_are_given_are_not_changed():
