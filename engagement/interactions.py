@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from .column import plain, read_clock, read_dates, split_time
+from .column import Reading, plain, read_clock, read_dates, split_time
 from .content import Content, Words, load_content
 from .model import LANGUAGES, Mistake, brief, clean
 from .movement import OTHER
@@ -37,6 +37,7 @@ FIRST = date(1970, 1, 1)
 SUMMER = 60  # minutes between two zones that are one place in summer and winter
 MINUTE = 60_000_000  # microseconds
 DAY = 1_440 * MINUTE
+NONE, NO_ZONE = -(2**63), -100_000  # no time, no zone
 BARE = {
     10: 1_000_000,
     13: 1_000,
@@ -141,39 +142,64 @@ def _tells_when(cells: Series) -> bool:
 
 
 def _times(cells: Series, day_first: bool | None, as_of: date, notes: _Notes) -> tuple[np.ndarray, bool]:
-    """Microseconds since 1970 of each cell by its clock; far below zero where it tells none that counts. And: is it unsure?"""
+    """Microseconds since 1970 of each cell by its clock, ``NONE`` where it tells none that counts; and whether that is unsure."""
     import numpy as np
     import pandas as pd
 
-    none, at_zone = np.iinfo("i8").min, -100_000
-    codes, texts = pd.factorize(cells)
-    days, clocks = zip(*map(split_time, texts), strict=True) if len(texts) else ((), ())
-    reading = read_dates(days, day_first=day_first)
-    midnight = {day: _micro(found) for day, found in reading.values.items()}
-    told = {clock: read_clock(clock) or (none, None) for clock in dict.fromkeys(clocks)}
-    start = np.array([midnight.get(day, none) for day in days], "i8")
-    past = np.array([told[clock][0] for clock in clocks], "i8")
-    zone = np.array([at_zone if (ahead := told[clock][1]) is None else ahead for clock in clocks], "i8")
-    time = np.where((start == none) | (past == none), none, start + past)
-    for n, text in enumerate(texts):
-        if start[n] == none and (bare := _bare(text)) is not None:
-            time[n], zone[n] = bare, 0
-    time, zone, read = time[codes], zone[codes], time[codes] != none
-    ahead = zone[read & (zone != at_zone)]
-    if len(ahead) and len(ahead) < read.sum():
-        notes.add("zones", len(ahead))
-    elif len(ahead) and ahead.max() - ahead.min() > SUMMER:
-        time = np.where(read, time - zone * MINUTE, none)
-        notes.add("utc", len(ahead))
-    elif len(ahead) and not ahead.any():
-        notes.add("is-utc", len(ahead))
+    time = _iso(cells)
+    zone, rest = np.full(len(time), NO_ZONE), np.flatnonzero(time == NONE)
+    codes, texts = pd.factorize(cells.iloc[rest])
+    reading, found, ahead = _one_by_one(texts, day_first)
+    time[rest], zone[rest] = found[codes], ahead[codes]
+    read = time != NONE
+    zone = zone[read & (zone != NO_ZONE)]
+    if len(zone) and len(zone) < read.sum():
+        notes.add("zones", len(zone))
+    elif len(zone) and zone.max() - zone.min() > SUMMER:
+        time[rest] = np.where(found == NONE, NONE, found - ahead * MINUTE)[codes]
+        notes.add("utc", len(zone))
+    elif len(zone) and not zone.any():
+        notes.add("is-utc", len(zone))
     if reading.unsure:
         notes.add("unsure", 2, first=notes.words(f"files.placing.first_{reading.mark}"))
     early, late = read & (time < _micro(FIRST)), read & (time >= _micro(as_of) + DAY)
     notes.add("timeless", int((~read).sum()))
     notes.add("early", int(early.sum()))
     notes.add("late", int(late.sum()), day=notes.words.day(as_of))
-    return np.where(early | late, none, time), reading.unsure
+    return np.where(early | late, NONE, time), reading.unsure
+
+
+def _iso(cells: Series) -> np.ndarray:
+    """The cells that pandas reads at once, as there is one way to: 2026-01-05 10:02, without a zone."""
+    import numpy as np
+    import pandas as pd
+
+    try:
+        found = pd.to_datetime(cells, format="ISO8601", errors="coerce")
+        clock = np.asarray(found, "M8[us]") if found.dtype.kind == "M" and not found.dt.tz else None
+    except (ValueError, OverflowError):  # zones that differ
+        clock = None
+    if clock is None:
+        return np.full(len(cells), NONE)
+    dashed = np.fromiter((len(cell) >= 10 and cell[4] == "-" for cell in cells), bool, len(cells))
+    return np.where(dashed & ~np.isnat(clock), clock.view("i8"), NONE)
+
+
+def _one_by_one(texts: Sequence[str], day_first: bool | None) -> tuple[Reading, np.ndarray, np.ndarray]:
+    """How the column of these cells is read, the time of each, and how many minutes its zone is ahead (or ``NO_ZONE``)."""
+    import numpy as np
+
+    days, clocks = zip(*map(split_time, texts), strict=True) if len(texts) else ((), ())
+    reading = read_dates(days, day_first=day_first)
+    start = {day: _micro(found) for day, found in reading.values.items()}
+    past = {clock: read_clock(clock) for clock in dict.fromkeys(clocks)}
+    time, zone = np.full(len(texts), NONE), np.full(len(texts), NO_ZONE)
+    for n, (text, day, clock) in enumerate(zip(texts, days, clocks, strict=True)):
+        if day in start and (found := past[clock]):
+            time[n], zone[n] = start[day] + found[0], NO_ZONE if found[1] is None else found[1]
+        elif (bare := _bare(text)) is not None:
+            time[n], zone[n] = bare, 0
+    return reading, time, zone
 
 
 def _bare(cell: str) -> int | None:

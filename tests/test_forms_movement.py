@@ -123,7 +123,7 @@ def test_what_counts_for_a_level_is_ticked(own):
     made = forms(own)
     upload(made["log"], LOG, "log.csv")
     row, box = made["movement"].rows["supporters"][1:]
-    assert row.children[2].description == "nothing counts ▾" and not on_screen(box)
+    assert row.children[2].description == "nothing counts ▾" and not on_screen(box), "none of these is in the log"
     row.children[2].value = True
     assert on_screen(box) and [tick.description for tick in box.children] == ["opened", "liked"]
     box.children[1].value = True

@@ -105,8 +105,8 @@ def test_what_is_no_time_and_what_cannot_be_is_left_out_and_counted():
     )
     assert told(found) == ["2026-01-05 00:00:00"]
     assert found.notes == (
-        "5 rows without a readable time in “wanneer” are left out.",
-        "One row is from before 1970 by “wanneer” and is left out: such a date is mostly an empty one.",
+        "4 rows without a readable time in “wanneer” are left out.",
+        "2 rows are from before 1970 by “wanneer” and are left out: such a date is mostly an empty one.",
         "2 rows are from after 22 November 2026 by “wanneer” and are left out: what is still to come has not happened yet.",
     )
 

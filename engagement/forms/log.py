@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from ..answers import Answers
 from ..column import plain
@@ -37,16 +37,18 @@ class Opened:
     """The log that is open in a workbook, and what it comes to; without one, the tally that was kept, or the sample's."""
 
     def __init__(self, workbook: Workbook) -> None:
-        self.answers = Answers(workbook)
+        self._workbook = ref(workbook)
         self.open_sample: Callable[[], None] = lambda: None
         self.watchers: list[Callable[[], None]] = []
-        self.take(None)
+        self.let_go()
+
+    @property
+    def answers(self) -> Answers:
+        return Answers(self._workbook())
 
     def take(self, events: Events | None) -> None:
-        """Open these events, or let go of those that were open."""
-        self.log: Log | None = None
-        self.kinds: dict[str, int] = {}
-        self._found: dict[bool, tuple[tuple[Test, ...], Tally]] = {}
+        """Open these events, or none, and tell every form."""
+        self.let_go()
         if events:
             from ..movement import Log
 
@@ -55,6 +57,12 @@ class Opened:
             self.log, self.kinds = Log(events.frame, months=_months(*self._span)), dict(events.kinds)
         for watcher in [*self.watchers]:
             watcher()
+
+    def let_go(self) -> None:
+        """Forget everyone."""
+        self.log: Log | None = None
+        self.kinds: dict[str, int] = {}
+        self._found: dict[bool, tuple[tuple[Test, ...], Tally]] = {}
 
     def tally(self, *, whole: bool = True) -> Tally | None:
         """What the tests come to now; not ``whole``: counts and moves alone, as fast as a slider moves."""
@@ -83,7 +91,9 @@ _all_opened: WeakKeyDictionary[Workbook, Opened] = WeakKeyDictionary()
 
 def opened_in(workbook: Workbook) -> Opened:
     """What is open in a workbook, one for all its forms."""
-    return _all_opened.setdefault(workbook, Opened(workbook))
+    if workbook not in _all_opened:
+        _all_opened[workbook] = Opened(workbook)
+    return _all_opened[workbook]
 
 
 class LogForm(Form):
@@ -137,7 +147,8 @@ class LogForm(Form):
 
     def close(self) -> None:
         self.choosing.reading = None
-        self.opened.take(None)
+        if self.table is not None:
+            self.opened.let_go()
         super().close()
 
     def load(self) -> None:

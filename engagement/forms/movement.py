@@ -78,14 +78,11 @@ class MovementForm(OfALog):
 
     def build(self) -> list[widgets.Widget]:
         self.rows = {level.key: self._row(level) for level in reversed(self.content.levels[1:])}
-        self.counted = {}
-        self.slow = html()
         months = self.slider(
             widgets.SelectionSlider, options=[("…", "")], tooltip=self.words("log.month"), layout={"width": "100%"}
         )
-        self.months = self.field(
-            "movement.month", months, shown=lambda _: self.months.options[self.month][1] if self.tally() else ""
-        )
+        chosen = lambda _: self.months.options[self.month if self.tally() else 0][1]  # noqa: E731
+        self.months = self.field("movement.month", months, shown=chosen)
         boxes = [part for parts in self.rows.values() for part in parts]
         return [
             wide(
@@ -151,11 +148,10 @@ class MovementForm(OfALog):
 
     def load(self) -> None:
         """Another log has other months and kinds."""
-        if tally := self.tally():
-            with self.quiet():
-                options = [(self.words.day(f"{month:%Y-%m}"), f"{month:%Y-%m}") for month in tally.months]
-                if [*self.months.options] != options:
-                    self.months.options = options
+        tally = self.tally()
+        named = [f"{month:%Y-%m}" for month in tally.months] if tally else [""]
+        with self.quiet():
+            self.months.options = [(self.words.day(month) or "…", month) for month in named]
         show(self.months, tally and len(tally.months) > 1)
         for level, (*_, box) in self.rows.items():
             if box.children:
@@ -166,7 +162,10 @@ class MovementForm(OfALog):
         super().refresh()
         tally = self.tally()
         names = {level.key: level for level in self.content.levels}
-        for level, (head, line, _) in self.rows.items():
+        for level, (head, line, box) in self.rows.items():
+            with self.quiet():
+                for kind, tick in zip(self._kinds(), box.children, strict=False):
+                    tick.value = kind in self.answers.shown_by(level)
             count = self.words.number(tally.stands[self.month][LEVELS.index(level)]) if tally else ""
             head.value = f'{chip(names[level], self)} <strong class="ew-count">{count}</strong>'
             line.children[2].description = self._counting(level)
