@@ -81,7 +81,7 @@ def _movement(chosen: argparse.Namespace) -> int:
         tally = tally_files(chosen.log, tests, folder=work, months=months, columns=columns, progress=_draw)
         write_whole(chosen.out, json.dumps(tally.kept()).encode())
     except KeyboardInterrupt:
-        print(f"\nStopped. What is done is in {work}; the same command goes on from there.", file=sys.stderr)
+        print(f"Stopped. What is done is in {work}; the same command goes on from there.", file=sys.stderr)
         return 130
     if not chosen.keep:
         shutil.rmtree(work)
@@ -113,10 +113,9 @@ def _months(first: str, last: str) -> list:
 
 
 def _draw(stage: str, share: float) -> None:
-    """A line that grows while the work goes on."""
-    print(
-        f"\r{stage:<9}[{'#' * int(40 * share):<40}]{share:>5.0%}", end="\n" * (share == 1), file=sys.stderr, flush=True
-    )
+    """A line that grows while the work goes on; whatever is said next stands in its place."""
+    line = f"{stage:<9}[{'#' * int(40 * share):<40}]{share:>5.0%}"
+    print(line, end="\n" if share == 1 else "\r", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
