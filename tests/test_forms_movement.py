@@ -122,16 +122,16 @@ def test_day_or_month_is_asked_only_when_the_column_does_not_tell(own):
 def test_what_counts_for_a_level_is_ticked(own):
     made = forms(own)
     upload(made["log"], LOG, "log.csv")
-    row, box = made["movement"].rows["supporters"][1:]
-    assert row.children[2].description == "nothing counts ▾" and not on_screen(box), "none of these is in the log"
-    row.children[2].value = True
+    row, box = made["movement"].rows["supporters"]
+    assert row.children[1].description == "nothing counts ▾" and not on_screen(box), "none of these is in the log"
+    row.children[1].value = True
     assert on_screen(box) and [tick.description for tick in box.children] == ["opened", "liked"]
     box.children[1].value = True
     assert own.read("movement.test.supporters.kinds")[-1] == "liked"
-    assert row.children[2].description == "liked ▾"
+    assert row.children[1].description == "liked ▾"
     assert opened_in(own).tally().stands[-1][4] > 0
     made["movement"].keeping.undo()
-    assert row.children[2].description == "nothing counts ▾" and not box.children[1].value
+    assert row.children[1].description == "nothing counts ▾" and not box.children[1].value
 
 
 def test_forgetting_leaves_no_log_and_no_picture(own):
@@ -184,13 +184,12 @@ def test_what_was_kept_is_there_the_next_day_without_the_log(own):
         later["movement"].picture
     )
     assert opened_in(again).tally() == opened_in(own).tally()
-    assert not on_screen(later["measured"].use)
 
 
 def test_nothing_about_a_person_is_kept_or_shown(own):
     made = forms(own)
     upload(made["log"], LOG, "log.csv")
-    made["movement"].rows["fans"][1].children[2].value = True
+    made["movement"].rows["fans"][0].children[1].value = True
     made["measured"].use.click()
     own.save()
     kept = own.path.read_text("utf-8")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PARTS = ("person", "time", "kind")
 MONTHS = 60  # of a log that are shown; what is older counts in the windows, and for who is there
 CROWD = 0.2  # of all events: who does so many alone may be no person
+CUTS = ("first", "last", "both")
 LATE = 3  # days before the end of its last month that a log may stop without cutting it
 
 
@@ -79,11 +80,17 @@ class Opened:
     def cut(self) -> str:
         """Which months are not whole: "first" (what came before the log could have counted), "last" (it stops halfway), "both"."""
         if self.log is None:
-            return ""
+            kept = self.answers("movement.kept")
+            return kept["cut"] if isinstance(kept, dict) and kept.get("cut") in CUTS else ""
         (first, last), months = self._span, self.log.months
         begins = (months[0] - first).days < max((test.within_days for test in self.answers.tests), default=0)
         ends = (_next_month(last) - last).days > LATE
         return "both" if begins and ends else "first" if begins else "last" if ends else ""
+
+
+    def kept(self) -> dict[str, object]:
+        """What stays of the log: numbers of people, and which months are not whole."""
+        return {"cut": self.cut, **self.tally().kept()}
 
 
 _all_opened: WeakKeyDictionary[Workbook, Opened] = WeakKeyDictionary()

@@ -96,7 +96,7 @@ class MovementForm(OfALog):
     def _row(self, level: Level) -> tuple[widgets.Widget, ...]:
         """A test: how often, within how many days, and behind a button which interactions count."""
         at, name = f"movement.test.{level.key}", level.name[self.language]
-        often = [(self.words("log.times", n=n), n) for n in TIMES]
+        often = [(self.words("log.often", n=n), n) for n in TIMES]
         within = [(self.words("log.days", n=n), n) for n in DAYS]
         sliders = []
         for place, (part, options) in enumerate({"at-least": often, "within": within}.items()):
@@ -112,12 +112,11 @@ class MovementForm(OfALog):
         box.add_class("ew-parts")
         show(box, False)
         kinds.observe(lambda change: self._open(level.key, change["new"]), "value")
-        head = html(chip(level, self))
-        return head, row("ew-rule", *sliders, kinds), box
+        return row("ew-rule", html(), kinds, *sliders), box
 
     def _open(self, level: str, wanted: bool) -> None:
         """Show or hide the kinds of interaction that can count for a level."""
-        *_, box = self.rows[level]
+        _, box = self.rows[level]
         if wanted:
             boxes = []
             for kind in self._kinds():
@@ -153,22 +152,23 @@ class MovementForm(OfALog):
         with self.quiet():
             self.months.options = [(self.words.day(month) or "…", month) for month in named]
         show(self.months, tally and len(tally.months) > 1)
-        for level, (*_, box) in self.rows.items():
+        for level, (_, box) in self.rows.items():
             if box.children:
-                self._open(level, self.rows[level][1].children[2].value)
+                self._open(level, self.rows[level][0].children[1].value)
         super().load()
 
     def refresh(self) -> None:
         super().refresh()
         tally = self.tally()
         names = {level.key: level for level in self.content.levels}
-        for level, (head, line, box) in self.rows.items():
+        for level, (rule, box) in self.rows.items():
             with self.quiet():
                 for kind, tick in zip(self._kinds(), box.children, strict=False):
                     tick.value = kind in self.answers.shown_by(level)
             count = self.words.number(tally.stands[self.month][LEVELS.index(level)]) if tally else ""
-            head.value = f'{chip(names[level], self)} <strong class="ew-count">{count}</strong>'
-            line.children[2].description = self._counting(level)
+            head, button, *_ = rule.children
+            head.value = f"{chip(names[level], self)} <strong>{count}</strong>"
+            button.description = self._counting(level)
 
     def _counting(self, level: str) -> str:
         """The kinds that count for a level and are in the log."""
@@ -243,21 +243,25 @@ class BeforeForm(OfALog):
     help = "before-help"
 
     def build(self) -> list[widgets.Widget]:
-        level = self.choice("movement.level", self.words("log.out-of"), self.options("levels")[:-1], width="24rem")
+        level = self.choice("movement.level", self.words("log.out-of"), self.options("levels")[:-1], width="100%")
+        self.fields["movement.level"] = (level, lambda _: self.level)
         among = [(self.words(f"log.{who}"), who) for who in ("active", "all")]
-        among = self.choice("movement.among", self.words("log.among"), among, width="36rem")
+        among = self.choice("movement.among", self.words("log.among"), among, width="100%")
         caveats = "".join(
             f"<li>{escape(self.words(f'log.caveat.{part}'))}</li>" for part in ("goes-with", "active", "many")
         )
         return [wide([level, among, self.sentence, html(f"<ul>{caveats}</ul>")], [self.picture])]
 
+    @property
+    def level(self) -> str:
+        return self.answers.one_of("movement.level", LEVELS[:-1]) or "followers"
+
     def outcome(self) -> Picture | str:
         tally = self.tally()
         if not (tally and tally.before):
             return self.words("log.no-log")
-        level = self.answers.one_of("movement.level", LEVELS[:-1]) or LEVELS[0]
         active = self.answers.text("movement.among") != "all"
-        return draw_before(tally, level, self.content, self.language, active=active, source=self.invented)
+        return draw_before(tally, self.level, self.content, self.language, active=active, source=self.invented)
 
 
 class MeasuredForm(OfALog):
@@ -274,7 +278,7 @@ class MeasuredForm(OfALog):
 
     def refresh(self) -> None:
         super().refresh()
-        show(self.use, self.opened.log and self.answers.tests)
+        show(self.use, self.tally() and self.answers.tests)
         self.done.value = ""
 
     def measured(self) -> tuple[dict[str, int], dict[str, tuple[float, float]], dict[str, tuple[float, float]]]:
@@ -323,7 +327,7 @@ class MeasuredForm(OfALog):
         for at, rates in {"steps": steps, "leaks": leaks}.items():
             for level, rate in rates.items():
                 answers |= {f"{at}.{level}.rate": list(rate), f"{at}.{level}.unknown": False}
-        answers["movement.kept"] = {"day": date.today().isoformat(), **self.tally().kept()}
+        answers["movement.kept"] = {"day": date.today().isoformat(), **self.opened.kept()}
         self.file_all(answers)
         self.done.value = f'<p class="ew-words" role="status">{escape(self.words("log.used"))}</p>'
 
