@@ -2,7 +2,7 @@
 
 This is the front door; notebooks import from here and from nowhere below. Reading order: ``model`` (the nouns),
 ``schema``, ``words`` and ``content`` (the texts), ``samples``, ``change``, ``journal`` and ``workbook`` (the document),
-``table``, ``people`` and ``audience`` (files), ``ambition``, ``loop``, ``weakest`` and ``plan`` (the rules),
+``table``, ``people`` and ``audience`` (files), ``tally`` and ``movement`` (logs), ``ambition``, ``loop``, ``weakest`` and ``plan`` (the rules),
 ``answers`` (a workbook as values), ``shapes``, ``svg``, ``plots``, ``pictures``, ``report``, ``forms``.
 
 Nothing is imported until it is asked for: a notebook without files or exports never loads pandas or matplotlib.
@@ -13,6 +13,7 @@ from importlib import import_module
 _FOUND_IN = {
     "Activity": "plan",
     "Amount": "model",
+    "Log": "movement",
     "Mistake": "model",
     "Pyramid": "model",
     "Steps": "loop",
@@ -25,6 +26,7 @@ _FOUND_IN = {
     "place_people": "people",
     "plot_house": "pictures",
     "plot_loop": "pictures",
+    "plot_movement": "pictures",
     "plot_plan": "pictures",
     "plot_pyramid": "pictures",
     "plot_staircase": "pictures",

@@ -1,15 +1,19 @@
 """The pictures that tests look at: every picture, at its edges, with the names as they are and with impossible ones."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from engagement.ambition import Promise
 from engagement.content import Content, load_content
 from engagement.loop import Steps
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, Amount, Pyramid, Text
 from engagement.pictures import (
+    draw_before,
     draw_change,
+    draw_flow,
     draw_house,
     draw_loop,
+    draw_movement,
     draw_plan,
     draw_pyramid,
     draw_staircase,
@@ -18,6 +22,7 @@ from engagement.pictures import (
 )
 from engagement.plan import Activity
 from engagement.samples import load_samples
+from engagement.tally import Tally
 from engagement.weakest import weakest_step
 
 CONTENT = load_content()
@@ -70,10 +75,95 @@ WEEKS = {
 }
 
 
+def tallied(stands, kinds=(), before=(), went=((0,) * 6,) * 7, year=2025, month=6):
+    """A tally of these numbers of people, of who went where in each month, and of what came before a rise."""
+    edges = tuple(datetime(year + at // 12, at % 12 + 1, 1) for at in range(month - 1, month + len(stands)))
+    stands = tuple(map(tuple, stands))
+    return Tally(edges, kinds, stands, (went,) * (len(stands) - 1), (), (before,) * 5 if before else ())
+
+
+def course(months):
+    """An organisation that grows, with a summer in each year and a fair in each September."""
+    stands = []
+    for at in range(months):
+        fair, slack = (at % 12 == 3) * 900 + (at % 12 == 4) * 400, (at % 12 in (1, 2)) * 0.25
+        each = (9_000 + 160 * at, 2_100 + 35 * at + fair, 820 + 14 * at + fair // 3, 240 + 4 * at, 61 + at, 4 + at // 5)
+        stands.append([int(n * (1 - slack)) for n in each])
+    return stands
+
+
+TALLIES = {
+    "18 months": tallied(course(18)),
+    "one month": tallied([[900, 400, 120, 30, 12, 3]]),
+    "two months": tallied([[900, 400, 120, 30, 12, 3], [950, 380, 120, 33, 9, 3]]),
+    "24 months": tallied(course(24), year=2024, month=11),
+    "60 months": tallied(course(60), year=2021, month=3),
+    "200 months": tallied(course(200), year=2009, month=12),
+    "all zero": tallied([[0] * 6] * 6),
+    "one beside 100,000": tallied([[5, 100_000, 0, 1, 0, n % 2] for n in range(8)]),
+    "100 million everywhere": tallied([[MOST] * 6, [0] * 6, [MOST] * 6]),
+}
+CUTS = {"18 months": "both", "24 months": "first", "60 months": "last"}
+FLOWS = {  # where they were (six levels, and not there yet) × where they are
+    "a year": (
+        (8_200, 310, 64, 9, 0, 0), (520, 1_400, 120, 22, 3, 0), (80, 95, 510, 61, 7, 1), (12, 10, 44, 150, 18, 2),
+        (3, 1, 2, 9, 40, 2), (0, 0, 0, 1, 1, 3), (180, 640, 90, 21, 0, 0),
+    ),
+    "nobody": ((0,) * 6,) * 7,
+    "only suspects": ((120_000, *(0,) * 5), *((0,) * 6,) * 6),
+    "one of each": ((1,) * 6,) * 7,
+    "100 million": ((MOST, 1, 0, 0, 0, 0), *((MOST, *(0,) * 4, MOST),) * 6),
+    "who stays squashes": (
+        (99_000, 40, 3, 0, 0, 0), (30, 18_000, 25, 2, 0, 0), (0, 9, 400, 1, 0, 0), *((0,) * 6,) * 3, (0, 12, *(0,) * 4),
+    ),
+}  # fmt: skip
+LIFTS = {  # kind: risers who did it, others who did it; the last is any
+    "five kinds": {
+        "commented": (31, 40), "opened": (60, 610), "visited": (44, 520), "liked": (30, 215), "saw": (9, 205), "any": (80, 900),
+    },
+    "cannot be told": {"commented": (3, 0), "opened": (0, 7), "bought": (0, 0), "system": (1, 1), "any": (3, 12)},
+    "nobody rose": {"commented": (0, 9), "any": (0, 40)},
+    "no kinds": {"any": (0, 0)},
+    "100 million": {"commented": (MOST, 1), "opened": (1, MOST), "liked": (MOST // 3, MOST // 7), "any": (MOST, MOST)},
+}  # fmt: skip
+STRANGE = {
+    "kinds": {
+        "<script>alert(1)</script>": (9, 9),
+        "line\nline\r\nline": (8, 9), r"$\frac{1}{$": (7, 9), "W" * 500: (6, 9), "{n} %s": (5, 9),
+        "many " * 60: (30, 9), "": (4, 9), "voor\x00na": (9, 1), "nine": (1, 9), "ten": (2, 9), "any": (40, 90),
+    },
+}  # fmt: skip
+
+
+def preceded(content, language, lifts, level="fans", **more):
+    """What came before a rise out of ``level``, of made-up kinds."""
+    shown = {}
+    for case, kinds in lifts.items():
+        rose, kept = kinds["any"]
+        went = (*(tuple(2 * rose * (b == a + 1) + 2 * kept * (b == a) for b in range(6)) for a in range(6)), (0,) * 6)
+        tally = tallied([[9] * 6] * 2, tuple(kinds)[:-1], tuple(zip(*kinds.values(), strict=True)), went)
+        shown[f"before, {case}"] = draw_before(tally, level, content, language, **more)
+    return shown
+
+
+def moved(content, language):
+    """The pictures of movement, of made-up tallies."""
+    shown, source = {}, f"invented: {content.levels[0].name[language]}"
+    year = TALLIES["18 months"]
+    for case, tally in TALLIES.items():
+        shown[f"movement, {case}"] = draw_movement(tally, -1, content, language, source=source, cut=CUTS.get(case, ""))
+    for month in (0, 7):
+        shown[f"movement, 18 months, at {month}"] = draw_movement(year, month, content, language)
+    for case, flow in FLOWS.items():
+        shown[f"flow, {case}"] = draw_flow(flow, year, 5, 17, content, language, source=source)
+    everyone = preceded(content, language, {"five kinds, all": LIFTS["five kinds"]}, "suspects", active=False)
+    return shown | everyone | preceded(content, language, LIFTS, source=source)
+
+
 def renamed(name):
     """The content with one name for everything that has one."""
     text = Text(nl=name, en=name)
-    every = ("levels", "phases", "silos", "axes", "units")
+    every = ("levels", "phases", "silos", "axes", "units", "kinds")
 
     def read(part):
         found = getattr(CONTENT, part)
@@ -120,7 +210,7 @@ def pictures(content, language, pyramids=PYRAMIDS, phases=(None, *PHASES)):
         shown[f"time, {case}"] = draw_time(WEEKS["hours on every level"], value, content, language)
     for case, week in WEEKS.items():
         shown[f"time, {case}"] = draw_time(week, PYRAMIDS["units everywhere"], content, language)
-    return shown
+    return shown | moved(content, language)
 
 
 GALLERY = {
@@ -130,3 +220,4 @@ CROWDED = {case: PYRAMIDS[case] for case in ("100 million everywhere", "units ev
 for called, name in NAMES.items():
     long = pictures(renamed(name), "nl", CROWDED, (None, "participate", "innovate"))
     GALLERY |= {f"{called}: {case}": picture for case, picture in long.items()}
+GALLERY |= {f"strange: {case}": picture for case, picture in preceded(CONTENT, "nl", STRANGE).items()}

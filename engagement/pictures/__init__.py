@@ -6,9 +6,12 @@
 from importlib import import_module
 
 __all__ = [
+    "draw_before",
     "draw_change",
+    "draw_flow",
     "draw_house",
     "draw_loop",
+    "draw_movement",
     "draw_plan",
     "draw_pyramid",
     "draw_staircase",
@@ -16,6 +19,7 @@ __all__ = [
     "draw_what_if",
     "plot_house",
     "plot_loop",
+    "plot_movement",
     "plot_plan",
     "plot_pyramid",
     "plot_staircase",

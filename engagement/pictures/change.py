@@ -35,6 +35,9 @@ def _change(was: Amount, now: Amount, content: Content, words: Words) -> str:
     then = words("pyramid.was", n=f"{counted(was, words)} {unit_of(was, content, words)}".strip())
     if was.count is None or now.count is None or was.unit != now.unit:
         return then
-    more = now.count - was.count
-    change = f"{'+' if more > 0 else '−'}{words.number(abs(more))}" if more else words("pyramid.was-same")
-    return f"{then}, {change}"
+    return f"{then}, {signed(now.count - was.count, words)}"
+
+
+def signed(more: int, words: Words) -> str:
+    """So many more or fewer: "+12", "−3", "the same"."""
+    return f"{'+' if more > 0 else '−'}{words.number(abs(more))}" if more else words("pyramid.was-same")

@@ -1,0 +1,145 @@
+"""What came before a rise: how much more often risers did each kind of thing than the others, and how sure that is (A23)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ..content import Content, Words
+from ..model import clean
+from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, box, cut, fitted, ink_on, line, named, shade, text_width
+from ..tally import Before, Tally
+
+MOST = 8  # rows; of the other kinds only is said how many there are
+LEFT, RIGHT, TOP, HIGH, COUNTS = 210, 512, 96, 342, 632
+
+Row = tuple[str, Before]  # a kind's name, and what came of it
+
+
+def draw_before(
+    tally: Tally, level: str, content: Content, language: str, *, active: bool = True, source: str = ""
+) -> Picture:
+    """A row for each kind in the month before a rise out of ``level``: its lift with a 95 % interval on a log scale, and counts.
+
+    ``active``: among those who did anything at all that month. An interval that holds 1 is hatched; what cannot be told is
+    said. Takes a tally with ``before``.
+    """
+    words, place = content.words(language), next(each for each in content.levels if each.key == level)
+    names = content.names("kinds", language) | {"other": words("log.other")}
+    found = [(names.get(kind, clean(kind)), tally.preceding(level, kind, active=active)) for kind in tally.kinds]
+    found.sort(key=lambda row: _rank(row[1]), reverse=True)
+    if not any(before.risers for _, before in found):
+        found = []
+    outlines, labels = _plot(found[:MOST], place.colour, words)
+    head = words("movement.before.head", level=place.name[language])
+    among = words(f"movement.before.among-{'active' if active else 'all'}")
+    nobody = "" if found else words("movement.before.nobody", level=place.name[language])
+    caveat, more = words("movement.before.caveat"), len(found) - MOST
+    rest = words("movement.before.rest", n=more) if more > 0 else ""
+    labels += [
+        fitted(8, 28, head, WIDTH - 16, 23, bold=True),
+        fitted(8, 53, among, WIDTH - 16, 18, colour="quiet"),
+        fitted(WIDTH / 2, TOP + HIGH / 2, nobody, WIDTH - 80, 22, anchor="middle"),
+        fitted(8, HEIGHT - 34, caveat, WIDTH - 16, 18, bold=True),
+        fitted(8, HEIGHT - 10, " · ".join(filter(None, [rest, source])), WIDTH - 16, 16, least=11, colour="quiet"),
+    ]
+    told = f"{head}, {among}. {nobody or _biggest(found, words)} {caveat}"
+    return Picture(words("movement.before.title"), told, tuple(outlines), tuple(labels))
+
+
+def _rank(before: Before) -> tuple[float, int]:
+    """First the highest lift; of what has none, first what was done most."""
+    return -1 if math.isnan(before.lift) else before.lift, before.risers_with + before.others_with
+
+
+def _sure(before: Before) -> bool:
+    low, high = before.interval
+    return low > 1 or high < 1
+
+
+def _biggest(found: Sequence[Row], words: Words) -> str:
+    """The kind with the biggest difference of those of which one can be sure."""
+    sure = [row for row in found if _sure(row[1])]
+    if not sure:
+        risers, others = _counted(found[0][1], words)
+        return words("movement.before.unclear", kind=cut(found[0][0], 600, 20), risers=risers, others=others)
+    kind, before = max(sure, key=lambda row: abs(math.log(row[1].lift)))
+    risers, others = _counted(before, words)
+    lift, low, high = (_short(number, words) for number in (before.lift, *before.interval))
+    told = {"lift": lift, "low": low, "high": high, "risers": risers, "others": others}
+    return words("movement.before.biggest", kind=cut(kind, 600, 20), **told)
+
+
+def _counted(before: Before, words: Words) -> tuple[str, str]:
+    return (
+        words("movement.before.risers", some=before.risers_with, all=before.risers),
+        words("movement.before.others", some=before.others_with, all=before.others),
+    )
+
+
+def _short(number: float, words: Words) -> str:
+    """Two digits that mean something."""
+    return words.number(float(f"{number:.2g}"))
+
+
+# Geometry -------------------------------------------------------------------------------------------------------------
+
+
+def _plot(found: Sequence[Row], colour: str, words: Words) -> tuple[list[Outline], list[Label]]:
+    """The rows on their scale: a bar from where the lift lies at least to at most, and a dot."""
+    if not found:
+        return [], []
+    bounds = [bound for _, before in found for bound in before.interval if not math.isnan(bound)]
+    low, high = math.log10(min(0.5, *bounds, 1)) - 0.05, math.log10(max(2, *bounds, 1)) + 0.05
+    across = lambda lift: LEFT + (RIGHT - LEFT) * (math.log10(lift) - low) / (high - low)  # noqa: E731
+    row, one = min(56, HIGH / len(found)), across(1)
+    foot, bars, dots, labels = TOP + row * len(found), [], [], []
+    for tick, name in _ticks(low, high, words).items():
+        bars.append(Outline(line((across(tick), TOP), (across(tick), foot + 5)), None, "ghost", 2))
+        labels.append(Label(across(tick), foot + 23, name, 16, "middle", bold=tick == 1))
+    for at, (kind, before) in enumerate(found):
+        y = TOP + (at + 0.5) * row
+        labels += named(8, y, kind, LEFT - 24, 20)
+        for up, text in zip((4, -14), _counted(before, words), strict=True):
+            labels.append(fitted(COUNTS, y - up, text, WIDTH - COUNTS - 8, 16, least=11, bold=up > 0))
+        if math.isnan(before.interval[0]):
+            said = words(f"movement.before.{_untold(before)}")
+            dots.append(Outline(box(LEFT - 8, y - row / 2, RIGHT - LEFT + 16, row, 0), "paper"))
+            labels.append(Label((LEFT + RIGHT) / 2, y + 6, said, 17, "middle", "quiet"))
+            continue
+        start, stop = map(across, before.interval)
+        bar = box(start, y - 11, max(4, stop - start), 22, 11)
+        bars.append(Outline(bar, colour, shade(colour), 1.5, hatched=not _sure(before)))
+        dot = box(across(before.lift) - 7, y - 7, 14, 14, 7)
+        dots.append(Outline(dot, ink_on(colour)) if _sure(before) else Outline(dot, "paper", "ink", 2.5))
+        lift = words("movement.before.times", lift=_short(before.lift, words))
+        labels.append(
+            fitted(COUNTS - 14, y + 7, lift, COUNTS - RIGHT - 16, 20, least=11, anchor="end", bold=_sure(before))
+        )
+    labels.append(fitted(one, TOP - 15, words("movement.before.same"), 200, 16, bold=True, anchor="middle"))
+    labels.append(fitted(LEFT, foot + 43, words("movement.before.less"), 144, 16, colour="quiet"))
+    labels.append(fitted(RIGHT, foot + 43, words("movement.before.more"), 144, 16, anchor="end", colour="quiet"))
+    return [*bars, Outline(line((one, TOP - 8), (one, foot + 5)), None, "ink", 2.5), *dots], labels
+
+
+def _untold(before: Before) -> str:
+    """Why there is no number."""
+    if before.risers_with:
+        return "only-risers"
+    return "no-riser" if before.others_with else "nobody-did"
+
+
+def _ticks(low: float, high: float, words: Words) -> dict[float, str]:
+    """1 and other round numbers between two powers of ten, as many as there is room for by name."""
+    for stride, digits in (1, (1, 2, 5)), (1, (1,)), (2, (1,)), (4, (1,)), (8, (1,)):
+        powers = range(math.floor(low), math.ceil(high) + 1)
+        ticks = [n * 10.0**power for power in powers if power % stride == 0 for n in digits]
+        named = {tick: _named(tick, words) for tick in ticks if low < math.log10(tick) < high}
+        apart = 0.3 if len(digits) > 1 else stride  # powers of ten
+        if max(text_width(name, 16) for name in named.values()) + 8 < apart * (RIGHT - LEFT) / (high - low):
+            break
+    return named
+
+
+def _named(tick: float, words: Words) -> str:
+    return words.number(round(tick)) if tick >= 1 else f"1/{words.number(round(1 / tick))}"

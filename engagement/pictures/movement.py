@@ -1,0 +1,177 @@
+"""The pyramid through time: the five levels above suspects as bands, month by month, and one month in numbers (A11-A16)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from .. import plots
+from ..content import Content, Words, load_content
+from ..model import LEVELS
+from ..shapes import (
+    DARK,
+    HEIGHT,
+    WIDTH,
+    Label,
+    Outline,
+    Picture,
+    box,
+    fitted,
+    ice,
+    ink_on,
+    line,
+    pill,
+    text_width,
+)
+from ..tally import Tally
+from .change import signed
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+RIGHT, TOP, FLOOR, TABLE, ROW = 686, 46, 428, 706, 66
+GRID = DARK + "33"  # over the bands; behind them lies a line that shows on the paper
+NARROW = 46  # canvas units that the name of a month takes
+STRIDES = (1, 2, 3, 6, 12, 24, 60, 120)  # months from one name to the next
+
+
+def draw_movement(
+    tally: Tally, month: int, content: Content, language: str, *, source: str = "", cut: str = ""
+) -> Picture:
+    """Bands to true scale, network below; a line marks ``month`` (an index), whose six numbers stand beside them.
+
+    ``cut``: "first", "last" or "both", for a log that begins or ends in mid-story: those months come out too low, and the
+    picture says so.
+    """
+    if not -len(tally.months) <= month < len(tally.months):
+        raise ValueError(f"there is no month {month}; this tally has {len(tally.months)}")
+    words, month = content.words(language), month % len(tally.months)
+    changes = [""] * len(LEVELS)
+    if month:
+        changes = [signed(n - was, words) for was, n in zip(*tally.stands[month - 1 : month + 1], strict=True)]
+    cuts = words(f"movement.bands.cut-{cut}") if cut else ""
+    outlines, labels = _plot(tally, month, [level.colour for level in content.levels], words)
+    if not any(map(_above, tally.stands)):
+        labels.append(
+            fitted((RIGHT + 60) / 2, (TOP + FLOOR) / 2, words("movement.bands.nobody"), 560, 22, anchor="middle")
+        )
+    for place, level in enumerate(reversed(content.levels)):
+        at = LEVELS.index(level.key)
+        y, ink = TOP - 2 + place * ROW + (0 if at else 26), {"colour": ink_on(level.colour)}
+        outlines.append(ice(box(TABLE, y, WIDTH - TABLE - 8, ROW - 8, 12), level.colour))
+        labels.append(fitted(TABLE + 14, y + 22, level.name[language], 218, 18, **ink))
+        labels.append(fitted(TABLE + 14, y + 48, words.number(tally.stands[month][at]), 118, 26, bold=True, **ink))
+        labels.append(fitted(WIDTH - 22, y + 47, changes[at], 82, 17, least=11, anchor="end", **ink))
+    labels.append(fitted(TABLE + 2, 30, named_month(tally, month, words), 240, 21, bold=True))
+    for y, part in (TOP + 5 * ROW + 14, "apart"), (TOP + 6 * ROW + 34, "silent"):
+        labels.append(fitted(TABLE + 2, y, words(f"movement.bands.{part}"), 244, 17, colour="quiet"))
+    labels.append(fitted(8, HEIGHT - 36, cuts, WIDTH - 16, 18, bold=True))
+    note = " · ".join(filter(None, [words("movement.bands.scale"), source]))
+    labels.append(fitted(8, HEIGHT - 10, note, WIDTH - 16, 16, least=11, colour="quiet"))
+    return Picture(
+        words("movement.bands.title"),
+        _sentence(tally, month, changes, cuts, content, words),
+        tuple(outlines),
+        tuple(labels),
+    )
+
+
+def _sentence(tally: Tally, month: int, changes: list[str], cuts: str, content: Content, words: Words) -> str:
+    """One month in words, then where it all began and ended."""
+    names, numbers = content.names("levels", words.language), map(words.number, tally.stands[month])
+    levels = [
+        f"{name} {n}" + f" ({change})" * bool(change)
+        for name, n, change in zip(names.values(), numbers, changes, strict=True)
+    ]
+    said = words(
+        f"movement.bands.{'said' if month else 'said-first'}",
+        month=named_month(tally, month, words), levels="; ".join(reversed(levels)),
+    )  # fmt: skip
+    ends = {"first": 0, "last": len(tally.months) - 1}
+    course = words(
+        "movement.bands.course", was=_above(tally.stands[0]), n=_above(tally.stands[-1]), suspects=names["suspects"],
+        **{end: named_month(tally, at, words) for end, at in ends.items()},
+    )  # fmt: skip
+    return " ".join(filter(None, [said, course if ends["last"] else "", cuts]))
+
+
+def named_month(tally: Tally, month: int, words: Words) -> str:
+    """A month of the tally in words: "November 2026"."""
+    return words.day(tally.months[month].date().isoformat()[:7])
+
+
+def plot_movement(tally: Tally, month: int = -1, *, language: str = "en", theme: str = "light") -> Figure:
+    """A tally's months as bands of people (network to empowered) in a closed matplotlib Figure; ``month`` is in numbers.
+
+    ``tally``: what ``Log.tables`` gives; ``month``: an index, the last one by default. Raises ``ValueError`` for a month
+    that is not there.
+
+    >>> from datetime import datetime
+    >>> january = tuple(datetime(2026, month, 1) for month in (1, 2))
+    >>> plot_movement(Tally(january, (), ((9, 5, 4, 3, 2, 1),), ())).get_label()
+    'The pyramid through time'
+    """
+    return plots.paint(draw_movement(tally, month, load_content(), language), theme=theme)
+
+
+# Geometry -------------------------------------------------------------------------------------------------------------
+
+
+def _above(counts: tuple[int, ...]) -> int:
+    return sum(counts[1:])
+
+
+def _plot(tally: Tally, month: int, colours: list[str], words: Words) -> tuple[list[Outline], list[Label]]:
+    """The bands on their scales, and the line at one month."""
+    most = max(1, *map(_above, tally.stands))
+    ticks = _ticks(most)
+    left = 20 + max(text_width(words.number(tick), 16) for tick in ticks)
+    wide = (RIGHT - left) / len(tally.months)
+    up = lambda n: FLOOR - (FLOOR - TOP) * n / most  # noqa: E731
+    xs = [left, *(left + (at + 0.5) * wide for at in range(len(tally.months))), RIGHT]
+    grid = [line((left - 6, up(tick)), (RIGHT, up(tick))) for tick in ticks]
+    outlines = [Outline(path, None, "quiet", 1) for path in grid]
+    foot = [0] * len(xs)
+    for level, colour in enumerate(colours[1:], 1):
+        counts = [stands[level] for stands in (tally.stands[0], *tally.stands, tally.stands[-1])]
+        roof = list(map(sum, zip(foot, counts, strict=True)))
+        for anybody, run in groupby(range(len(xs)), lambda at, counts=counts: counts[at] > 0):
+            if anybody:  # from the month before, with nobody, to the one after
+                there = [*run]
+                shown = range(max(0, there[0] - 1), min(len(xs), there[-1] + 2))
+                edge = [(xs[at], up(roof[at])) for at in shown] + [(xs[at], up(foot[at])) for at in reversed(shown)]
+                outlines.append(ice((*line(*edge), ("Z",)), colour))
+        foot = roof
+    outlines += [Outline(path, None, GRID, 1) for path in grid]
+    labels = [Label(left - 12, up(tick) + 6, words.number(tick), 16, "end", "quiet") for tick in ticks]
+    for at, name, year in _named(tally, wide, words):
+        x = xs[at + 1]
+        outlines.append(Outline(line((x, FLOOR), (x, FLOOR + 6)), None, "quiet", 1))
+        labels += [Label(x, FLOOR + 22, name, 16, "middle"), Label(x, FLOOR + 41, year, 16, "middle", "quiet")]
+    x, name = xs[month + 1], named_month(tally, month, words)
+    room = text_width(name, 15, bold=True) + 24
+    flag, said = pill(min(max(x - room / 2, 6), RIGHT - room), 24, name, room)
+    stem = line((x, 36), (x, FLOOR))
+    return [*outlines, Outline(stem, None, "paper", 8), Outline(stem, None, "ink", 3.5), flag], [*labels, said]
+
+
+def _ticks(most: int) -> range:
+    """Nothing, and at most four rounded numbers."""
+    size = 10 ** max(0, math.floor(math.log10(most / 4)))
+    return range(0, most + 1, next(size * n for n in (1, 2, 5, 10) if most < 5 * size * n))
+
+
+def _named(tally: Tally, wide: float, words: Words) -> Iterator[tuple[int, str, str]]:
+    """The months that have room for a name, with it and, where that is another, their year."""
+    start, year = tally.months[0], 0
+    stride = next(n for n in STRIDES if n * wide >= NARROW)
+    names = words("movement.bands.short").split()
+    for at in range(-(12 * start.year + start.month - 1) % stride, len(tally.months), stride):
+        month = tally.months[at]
+        if stride < 12:
+            yield at, names[month.month - 1], str(month.year) if month.year != year else ""
+        else:
+            yield at, str(month.year), ""
+        year = month.year
