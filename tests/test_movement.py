@@ -724,7 +724,7 @@ def test_what_is_no_test_is_said_in_one_line(given, says):
     assert line.endswith(".") and line.isprintable()
 
 
-# --- faults that are known
+# --- what nobody expects
 
 
 FAR = np.array(["400000-01-20"], "M8[s]")

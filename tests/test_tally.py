@@ -394,6 +394,7 @@ def is_whole(tally):
     assert len(tally.stayed) in (0, levels) and len(tally.before) in (0, levels - 1)
     assert all(len(row) == months for pair in tally.stayed for row in pair)
     assert all(len(row) == kinds + 1 for pair in tally.before for row in pair)
+    assert not tally.before or tally.precedes.shape == (2 * (levels - 1) * kinds, 7)
     assert through_json(tally) == tally
     assert (tally + tally).stands == tuple(tuple(2 * n for n in row) for row in tally.stands)
     for level in LEVELS:
@@ -453,7 +454,7 @@ def deep(levels):
     return found
 
 
-# --- faults that are known
+# --- whole, and still no tally
 
 
 @pytest.mark.parametrize(
@@ -467,7 +468,12 @@ def deep(levels):
         pytest.param(damaged(["kinds"], "ab"), id="kinds as one text"),
         pytest.param(damaged(["kinds"], [None, 1]), id="kinds that are no text"),
         pytest.param(damaged(["before", 0, 0, 0], 99), id="more who did it than there were"),
-        pytest.param(damaged(["stands", 1, 0], 7), id="people who did not come from anywhere"),
+        pytest.param(damaged(["before", 0, 1, 0], 5), id="more others who did it than did anything"),
+        pytest.param(damaged(["before", 0, 0], [0, 0, 8]), id="more risers who did anything than risers"),
+        pytest.param(damaged(["before", 0, 1], [0, 0, 12]), id="more others who did anything than others"),
+        pytest.param(damaged(["stands", 0, 0], 11), id="people who did not go anywhere"),
+        pytest.param(damaged(["stands", 2, 0], 10), id="people who did not come from anywhere"),
+        pytest.param({**KEPT, "went": [], "before": []}, id="months without moves"),
         pytest.param(damaged(["went", 0, 0, 0], 10**30), id="more people than fit a table"),
     ],
 )
