@@ -28,7 +28,7 @@ from engagement.shapes import Picture
 from engagement.workbook import Workbook
 
 FOLDER = Path(__file__).parent / "pictures"
-SHOWN = ("house", "pyramid", "snapshot", "steps", "what-if", "ambition", "plan", "time")
+SHOWN = ("house", "pyramid", "snapshot", "steps", "what-if", "ambition", "plan", "time", "movement", "flow", "before")
 CASES = {  # the invented organisations, each with other choices made in it
     "charity": {"pyramid.compare": "2026-03-15"},
     "municipality": {"pyramid.compare": "2026-03-15", "pyramid.scale": "true", "what-if.step": "fans"},

@@ -1,12 +1,14 @@
 """The pictures and their sentences: the words say what the picture shows, and a program's mistakes are named."""
 
+from itertools import pairwise
+
 import pytest
-from gallery import CONTENT, EVEN, GALLERY, PYRAMIDS
+from gallery import CONTENT, EVEN, FLOWS, GALLERY, LIFTS, PYRAMIDS, STRANGE, TALLIES, preceded, tallied
 
 import engagement
 from engagement.ambition import Promise
 from engagement.model import LANGUAGES, LEVELS, PHASES, Amount, Pyramid
-from engagement.pictures import draw_house, draw_plan, draw_pyramid, draw_staircase
+from engagement.pictures import draw_flow, draw_house, draw_movement, draw_plan, draw_pyramid, draw_staircase
 from engagement.pictures.house import apart
 from engagement.pictures.staircase import LEAF, WOOD
 from engagement.plan import Activity
@@ -199,6 +201,185 @@ def test_the_plan_shows_activities_empty_rows_and_over_reach():
     assert sum(o.hatched for o in picture.outlines) == 4 * 6
 
 
+# --- movement
+
+COLOURS = [level.colour for level in CONTENT.levels]
+YEAR = TALLIES["18 months"]
+
+
+def bands(picture):
+    """Each level's shapes among the bands (not the six boxes on the right): how high they are at their highest."""
+    found = {}
+    for outline in picture.outlines:
+        places = [step[1:] for step in outline.path if step[0] in "ML"]
+        if outline.fill in COLOURS and not any(step[0] == "Q" for step in outline.path):
+            roof, foot = places[: len(places) // 2], places[len(places) // 2 :]
+            high = max(low - high for (_, high), (_, low) in zip(roof, reversed(foot), strict=True))
+            found.setdefault(LEVELS[COLOURS.index(outline.fill)], []).append(high)
+    return found
+
+
+@pytest.mark.parametrize("language, month, numbers", [
+    ("nl", "november 2026", ["7", "78", "308", "1.058", "2.695", "11.720"]),
+    ("en", "November 2026", ["7", "78", "308", "1,058", "2,695", "11,720"]),
+])  # fmt: skip
+def test_movement_names_and_numbers_every_level_from_the_top(language, month, numbers):
+    picture = draw_movement(YEAR, -1, CONTENT, language)
+    names = [level.name[language] for level in reversed(CONTENT.levels)]
+    shown = texts(picture)
+    assert [text for text in shown if text in names] == names
+    assert [text for text in shown if text in numbers] == numbers
+    changes = ["=", "+1", "+4", "−119", "−365", "+160"]
+    told = [f"{name} {n} ({change})" for name, n, change in zip(names, numbers, changes, strict=True)]
+    told[0] = told[0].replace("=", CONTENT.words(language)("pyramid.was-same"))
+    assert "; ".join(told) in picture.description and picture.description.startswith(f"In {month}")
+    assert shown.count(month) == 2, "beside the bands and on the line"
+
+
+def test_bands_are_true_to_scale_and_suspects_are_in_none():
+    high = bands(draw_movement(tallied([[10**6, 400, 200, 100, 50, 50]] * 3), 1, CONTENT, "en"))
+    (network,) = high["network"]
+    assert {level: round(network / height[0], 6) for level, height in high.items()} == {
+        "network": 1, "followers": 2, "fans": 4, "supporters": 8, "empowered": 8,
+    }  # fmt: skip
+
+
+def test_a_single_person_beside_many_has_a_band_and_nobody_has_none():
+    high = bands(GALLERY["nl: movement, one beside 100,000"])
+    assert {*high} == {"network", "fans", "empowered"}
+    assert len(high["empowered"]) == 4, "every other month"
+    assert bands(GALLERY["nl: movement, all zero"]) == {}
+    assert CONTENT.words("nl")("movement.bands.nobody") in texts(GALLERY["nl: movement, all zero"])
+
+
+def test_the_line_stands_where_the_month_is():
+    stems = [
+        next(o for o in draw_movement(YEAR, month, CONTENT, "en").outlines if o.edge == "ink") for month in range(18)
+    ]
+    at = [stem.path[0][1] for stem in stems]
+    steps = {round(later - sooner, 3) for sooner, later in pairwise(at)}
+    assert len(steps) == 1 and steps.pop() > 30
+
+
+def test_the_first_month_has_none_before_it_and_one_that_is_not_there_is_named():
+    assert "(" not in draw_movement(YEAR, 0, CONTENT, "en").description
+    assert draw_movement(YEAR, -18, CONTENT, "en") == draw_movement(YEAR, 0, CONTENT, "en")
+    for month in (18, -19):
+        with pytest.raises(ValueError, match=f"no month {month}; this tally has 18"):
+            draw_movement(YEAR, month, CONTENT, "en")
+
+
+@pytest.mark.parametrize("case", TALLIES)
+def test_scales_have_few_and_rounded_marks(case):
+    picture, words = GALLERY[f"en: movement, {case}"], CONTENT.words("en")
+    marks = [label.text.replace(",", "") for label in picture.labels if label.anchor == "end" and label.size == 16]
+    assert (
+        marks[0] == "0"
+        and 2 <= len(marks) <= 5
+        and {mark.rstrip("0") for mark in marks[1:]} <= {"1", "2", "3", "4", "5", "6", "8"}
+    )
+    names = [*words("movement.bands.short").split(), *map(str, range(1900, 2100))]
+    months = [label.x for label in picture.labels if label.text in names and label.colour == "ink"]
+    assert 1 <= len(months) <= 14 and months == sorted(set(months))
+
+
+@pytest.mark.parametrize(
+    "cut, said", [("first", "The first months come"), ("last", "The last month comes"), ("both", "and the last come")]
+)
+def test_months_that_the_log_holds_in_part_are_said_to_be(cut, said):
+    picture = draw_movement(YEAR, 3, CONTENT, "en", cut=cut)
+    assert said in picture.description and any(said in text for text in texts(picture))
+    assert "too low" not in str(draw_movement(YEAR, 3, CONTENT, "en"))
+
+
+def drawn(flow):
+    picture = draw_flow(flow, YEAR, 5, 17, CONTENT, "en")
+    return picture, [o for o in picture.outlines if any(step[0] == "Q" and step[-2] == 480 for step in o.path)]
+
+
+def wide(ribbon):
+    return ribbon.path[3][2] - ribbon.path[2][-1]
+
+
+def test_a_ribbon_is_as_wide_as_its_people_and_looks_like_its_way():
+    flow = [[0] * 6 for _ in range(7)]
+    flow[1][3], flow[3][1], flow[2][2], flow[6][1] = 400, 200, 100, 100
+    picture, ribbons = drawn(flow)
+    found = {(o.fill, o.hatched): wide(o) for o in ribbons}
+    rose, fell, stayed, came = (COLOURS[1], False), (COLOURS[3], True), (f"{COLOURS[2]}66", False), ("ghost", False)
+    assert {*found} == {rose, fell, stayed, came}
+    assert (
+        found[rose]
+        == pytest.approx(2 * found[fell])
+        == pytest.approx(4 * found[stayed])
+        == pytest.approx(4 * found[came])
+    )
+    assert "400 up, 200 down (of whom 0 silent, to Suspects), 100 stayed, 100 new" in picture.description
+    assert "from Network to Fans: 400" in picture.description
+    assert [text for text in texts(picture) if text in ("400 up", "100 stayed", "200 down", "100 new")] == [
+        "400 up", "100 stayed", "200 down", "100 new",
+    ]  # fmt: skip
+
+
+def test_suspects_who_stay_are_broken_off_and_squash_nobody():
+    flow = [[0] * 6 for _ in range(7)]
+    flow[0][0], flow[0][1], flow[1][0] = 100_000, 40, 20
+    picture, ribbons = drawn(flow)
+    by_fill = {o.fill: wide(o) for o in ribbons}
+    assert by_fill[f"{COLOURS[0]}66"] < by_fill[COLOURS[1]] * 5 and by_fill[COLOURS[0]] == pytest.approx(
+        2 * by_fill[COLOURS[1]]
+    )
+    assert "not to scale: 100,000 stayed Suspects" in picture.description
+    flow[0][0] = 10
+    assert "scale" not in drawn(flow)[0].description
+
+
+@pytest.mark.parametrize("case", FLOWS)
+def test_ribbons_can_be_seen_and_stay_between_the_heads_and_the_legend(case):
+    _, ribbons = drawn(FLOWS[case])
+    assert len(ribbons) == sum(map(bool, sum(map(tuple, FLOWS[case]), ())))
+    assert all(wide(o) >= 3 and min(step[-1] for step in o.path if step[1:]) > 40 for o in ribbons)
+    assert all(max(step[-1] for step in o.path if step[1:]) < 460 for o in ribbons)
+
+
+def before(lifts, **more):
+    (picture,) = preceded(CONTENT, "en", {"these": lifts}, **more).values()
+    return picture
+
+
+def test_what_came_before_is_sorted_and_counted_and_says_what_it_is_not():
+    picture = before(LIFTS["five kinds"])
+    kinds = ["commented", "liked", "opened", "came by", "saw it"]
+    assert [text for text in texts(picture) if text in kinds] == kinds
+    assert {"31 of 80 who rose", "40 of 900 others", "8.7 ×"} <= {*texts(picture)}
+    assert "“commented”, 8.7 times as common among those who rose (31 of 80 who rose)" in picture.description
+    caveat = CONTENT.words("en")("movement.before.caveat")
+    assert "does not cause" in caveat and caveat in texts(picture) and picture.description.endswith(caveat)
+    bars = [o for o in picture.outlines if o.fill == COLOURS[LEVELS.index("fans")]]
+    assert [o.hatched for o in bars] == [False, False, True, True, False], "those whose interval holds 1"
+
+
+def test_what_cannot_be_told_is_said_and_not_drawn():
+    picture = before(LIFTS["cannot be told"])
+    assert {"none of those who rose", "only those who rose", "nobody did this"} <= {*texts(picture)}
+    assert sum(o.fill in COLOURS for o in picture.outlines) == 1
+    assert "For no kind is the difference clear" in picture.description and "nan" not in str(picture)
+    for case in ("nobody rose", "no kinds"):
+        assert "Nobody rose out of Fans here." in texts(before(LIFTS[case]))
+
+
+def test_of_many_kinds_eight_are_drawn_and_the_rest_is_counted():
+    picture = before(STRANGE["kinds"])
+    assert sum(o.fill in COLOURS for o in picture.outlines) == 8
+    assert "and 2 other kinds" in texts(picture) and "\n" not in "".join(texts(picture))
+
+
+def test_those_compared_with_are_the_active_ones_or_everyone():
+    active, everyone = before(LIFTS["five kinds"]), before(LIFTS["five kinds"], active=False)
+    assert "31 of 80 who rose" in texts(active) and "31 of 160 who rose" in texts(everyone)
+    assert "something that month too" in active.description and "everyone who stood there" in everyone.description
+
+
 # --- the same for a program
 
 
@@ -209,10 +390,11 @@ def test_every_plot_speaks_the_language_and_wears_the_theme(language, theme):
     figures = [
         engagement.plot_pyramid(EVEN, **look), engagement.plot_house(OPEN, **look),
         engagement.plot_staircase("react", **look), engagement.plot_plan([], phase="react", **look),
+        engagement.plot_movement(YEAR, **look),
     ]  # fmt: skip
     words = CONTENT.words(language)
     assert [f.get_label() for f in figures] == [
-        words(f"{key}.title") for key in ("pyramid", "house", "staircase", "plan")
+        words(f"{key}.title") for key in ("pyramid", "house", "staircase", "plan", "movement.bands")
     ]
     assert len({f.get_facecolor() for f in figures}) == 1
 
