@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NEW = "new"  # where somebody came from who was not there before
 ANY = "any"  # of whatever kind
+AMONG = ("all", "active")  # everyone who was at a level; those of them who did anything at all in that month
 FEWEST = 20  # person-months from which a rate can be read
 LONGEST = 36_525  # days, a century
 MOST_TIMES = 2**32 - 1
@@ -127,22 +128,27 @@ class Tally:
         """
         import pandas as pd
 
-        found = {
-            (among, level, kind): self.preceding(level, kind, active=among == "active")
-            for among in ("all", "active")
-            for level in LEVELS[:-1]
-            for kind in self.kinds
-        }
-        rows = pd.MultiIndex.from_tuples(found, names=["among", "level", "kind"]) if found else None
+        index = pd.MultiIndex.from_product(
+            [
+                pd.Categorical(AMONG, AMONG),
+                pd.Categorical(LEVELS[:-1], LEVELS[:-1]),
+                pd.Categorical(self.kinds, self.kinds),
+            ],
+            names=["among", "level", "kind"],
+        )
+        found = [self.preceding(level, kind, active=among == "active") for among, level, kind in index]
         names = ("risers_with", "risers", "others_with", "others", "lift")
-        columns = {name: [getattr(each, name) for each in found.values()] for name in names}
-        low, high = zip(*(each.interval for each in found.values()), strict=True) if found else ((), ())
-        return pd.DataFrame({**columns, "low": low, "high": high}, index=rows)
+        numbers = [(*(getattr(each, name) for name in names), *each.interval) for each in found]
+        return pd.DataFrame(numbers, index=index, columns=[*names, "low", "high"])
 
     # What they say ----------------------------------------------------------------------------------------------------
 
     def preceding(self, level: str, kind: str, *, active: bool = True) -> Before:
         """How often ``kind`` came in the month before a rise out of ``level``; ``active``: among who did anything then."""
+        if not self.before:
+            raise Mistake(
+                "These tables hold nothing of what comes before a rise: ask for Log.tables(tests, before=True)."
+            )
         at, rose, kept = LEVELS.index(level), *self.before[LEVELS.index(level)]
         k = self.kinds.index(kind)
         if active:
@@ -166,6 +172,8 @@ class Tally:
         Who was there from the first month is left out: nobody knows since when. inf when fewer than half have gone on by the
         end of the log, nan when nobody came.
         """
+        if not self.stayed:
+            raise Mistake("These tables hold nothing of how long people stay: ask for Log.tables(tests, stays=True).")
         ended, running = self.stayed[LEVELS.index(level)]
         left, share = sum(ended) + sum(running), 1.0
         if not left:
