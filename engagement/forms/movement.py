@@ -21,6 +21,7 @@ from .steps import wide
 
 TIMES = (*range(1, 11), 12, 15, 20, 25, 30, 40, 50, 75, 100)
 DAYS = (7, 14, 30, 60, 90, 120, 180, 270, 365, 540, 730)
+SHORTEST = 28  # days of a month: a window that is longer reaches into the month before
 BACK = (1, 3, 12)  # months between the two sides of the flow
 
 
@@ -261,7 +262,11 @@ class BeforeForm(OfALog):
         if not (tally and tally.before):
             return self.words("log.no-log")
         active = self.answers.text("movement.among") != "all"
-        return draw_before(tally, self.level, self.content, self.language, active=active, source=self.invented)
+        above = LEVELS[LEVELS.index(self.level) + 1 :]
+        tests = [test for test in self.answers.tests if test.level in above and test.within_days > SHORTEST]
+        tested = {kind for test in tests for kind in test.kinds}
+        look = {"active": active, "tested": tested, "source": self.invented}
+        return draw_before(tally, self.level, self.content, self.language, **look)
 
 
 class MeasuredForm(OfALog):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..content import Content, Words
 from ..model import clean
 from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, box, cut, fitted, ink_on, line, named, shade, text_width
 from ..tally import Before, Tally
 
+STAR = " *"
 MOST = 8  # rows; of the other kinds only is said how many there are
 LEFT, RIGHT, TOP, HIGH, COUNTS = 210, 512, 96, 342, 632
 
@@ -17,19 +18,30 @@ Row = tuple[str, Before]  # a kind's name, and what came of it
 
 
 def draw_before(
-    tally: Tally, level: str, content: Content, language: str, *, active: bool = True, source: str = ""
+    tally: Tally,
+    level: str,
+    content: Content,
+    language: str,
+    *,
+    active: bool = True,
+    tested: Collection[str] = (),
+    source: str = "",
 ) -> Picture:
     """A row for each kind in the month before a rise out of ``level``: its lift with a 95 % interval on a log scale, and counts.
 
     ``active``: among those who did anything at all that month. An interval that holds 1 is hatched; what cannot be told is
-    said. Takes a tally with ``before``.
+    said. ``tested``: kinds that are part of a test above this level, so that who did one was halfway; they get a star.
+    Takes a tally with ``before``.
     """
     words, place = content.words(language), next(each for each in content.levels if each.key == level)
     names = content.names("kinds", language) | {"other": words("log.other")}
-    found = [(names.get(kind, clean(kind)), tally.preceding(level, kind, active=active)) for kind in tally.kinds]
+    found = [
+        (names.get(kind, clean(kind)) + STAR * (kind in tested), before)
+        for kind in tally.kinds
+        if (before := tally.preceding(level, kind, active=active)).risers and before.risers_with + before.others_with
+    ]
     found.sort(key=lambda row: _rank(row[1]), reverse=True)
-    if not any(before.risers for _, before in found):
-        found = []
+    halfway = words("movement.before.halfway") if any(name.endswith(STAR) for name, _ in found[:MOST]) else ""
     outlines, labels = _plot(found[:MOST], place.colour, words)
     head = words("movement.before.head", level=place.name[language])
     among = words(f"movement.before.among-{'active' if active else 'all'}")
@@ -41,10 +53,12 @@ def draw_before(
         fitted(8, 53, among, WIDTH - 16, 18, colour="quiet"),
         fitted(WIDTH / 2, TOP + HIGH / 2, nobody, WIDTH - 80, 22, anchor="middle"),
         fitted(8, HEIGHT - 34, caveat, WIDTH - 16, 18, bold=True),
-        fitted(8, HEIGHT - 10, " · ".join(filter(None, [rest, source])), WIDTH - 16, 16, least=11, colour="quiet"),
+        fitted(
+            8, HEIGHT - 10, " · ".join(filter(None, [halfway, rest, source])), WIDTH - 16, 16, least=11, colour="quiet"
+        ),
     ]
-    told = f"{head}, {among}. {nobody or _biggest(found, words)} {caveat}"
-    return Picture(words("movement.before.title"), told, tuple(outlines), tuple(labels))
+    told = [f"{head}, {among}.", nobody or _biggest(found, words), f"{halfway}." if halfway else "", caveat]
+    return Picture(words("movement.before.title"), " ".join(filter(None, told)), tuple(outlines), tuple(labels))
 
 
 def _rank(before: Before) -> tuple[float, int]:
@@ -58,8 +72,9 @@ def _sure(before: Before) -> bool:
 
 
 def _biggest(found: Sequence[Row], words: Words) -> str:
-    """The kind with the biggest difference of those of which one can be sure."""
+    """The kind with the biggest difference of those of which one can be sure, and that are no part of a test if there are such."""
     sure = [row for row in found if _sure(row[1])]
+    sure = [row for row in sure if not row[0].endswith(STAR)] or sure
     if not sure:
         risers, others = _counted(found[0][1], words)
         return words("movement.before.unclear", kind=cut(found[0][0], 600, 20), risers=risers, others=others)
@@ -124,9 +139,7 @@ def _plot(found: Sequence[Row], colour: str, words: Words) -> tuple[list[Outline
 
 def _untold(before: Before) -> str:
     """Why there is no number."""
-    if before.risers_with:
-        return "only-risers"
-    return "no-riser" if before.others_with else "nobody-did"
+    return "only-risers" if before.risers_with else "no-riser"
 
 
 def _ticks(low: float, high: float, words: Words) -> dict[float, str]:
