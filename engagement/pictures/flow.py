@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from ..content import Content, Words
 from ..model import LEVELS
 from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, alike, box, fitted, line, shade
-from ..tally import Tally
+from ..tally import Row, Tally
 from .movement import named_month
 
 LEFT, RIGHT, TOP, ROOM, ROW, GAP = 296, 664, 44, 410, 34, 6
@@ -22,14 +21,7 @@ Ends = tuple[int, int]  # from which row to which
 
 
 def draw_flow(
-    flow: Sequence[Sequence[int]],
-    tally: Tally,
-    first: int,
-    last: int,
-    content: Content,
-    language: str,
-    *,
-    source: str = "",
+    flow: Sequence[Row], tally: Tally, first: int, last: int, content: Content, language: str, *, source: str = ""
 ) -> Picture:
     """Ribbons as wide as there are people, in the colour of where they were; falls hatched, who stayed pale.
 
@@ -41,7 +33,7 @@ def draw_flow(
     people = {(a, b): n for a, row in enumerate(flow) for b, n in enumerate(row) if n}
     wide, broken = _widths(people)
     rows = _rows(wide)
-    outlines, labels = _ribbons(wide, rows, colours, broken=broken), []
+    outlines, labels = _ribbons(wide, rows, colours), []
     if broken:
         outlines += _break((LEFT + RIGHT) / 2, rows[0][0])
     heads = [named_month(tally, month, words) for month in (first, last)]
@@ -58,12 +50,7 @@ def draw_flow(
     labels.append(fitted(8, HEIGHT - 10, lost, 600, 16, least=11, colour="quiet"))
     labels.append(fitted(WIDTH - 8, HEIGHT - 10, source, 330, 16, least=11, anchor="end", colour="quiet"))
     told = _sentence(people, heads, names, words)
-    return Picture(
-        words("movement.flow.title"),
-        " ".join(filter(None, [told, lost])),
-        tuple(outlines),
-        tuple(labels),
-    )
+    return Picture(words("movement.flow.title"), f"{told} {lost}".strip(), tuple(outlines), tuple(labels))
 
 
 def _way(a: int, b: int) -> str:
@@ -103,8 +90,8 @@ def _widths(people: Mapping[Ends, int]) -> tuple[dict[Ends, float], bool]:
     low, high = 0.0, float(THICK)
     for _ in range(50):
         scale = (low + high) / 2
-        most = {STAY: BROKEN}
-        wide = {ends: max(THIN, min(n * scale, most.get(ends, math.inf))) for ends, n in people.items()}
+        most = {ends: BROKEN if ends == STAY else ROOM for ends in people}
+        wide = {ends: max(THIN, min(n * scale, most[ends])) for ends, n in people.items()}
         middle, tall = _rows(wide)[NEW]
         low, high = (scale, high) if middle + tall / 2 <= TOP + ROOM else (low, scale)
     return wide, people.get(STAY, 0) * scale > BROKEN
@@ -120,7 +107,7 @@ def _rows(wide: Mapping[Ends, float]) -> dict[int, tuple[float, float]]:
     return rows
 
 
-def _ribbons(wide: Mapping[Ends, float], rows: Mapping, colours: Sequence[str], *, broken: bool) -> list[Outline]:
+def _ribbons(wide: Mapping[Ends, float], rows: Mapping, colours: Sequence[str]) -> list[Outline]:
     """The ribbons, who stayed behind the others and the widest first, and the bars that they join."""
     ends: dict[Ends, list[float]] = {each: [] for each in wide}
     bars = []

@@ -70,12 +70,8 @@ def draw_movement(
     labels.append(fitted(8, HEIGHT - 36, cuts, WIDTH - 16, 18, bold=True))
     note = " · ".join(filter(None, [words("movement.bands.scale"), source]))
     labels.append(fitted(8, HEIGHT - 10, note, WIDTH - 16, 16, least=11, colour="quiet"))
-    return Picture(
-        words("movement.bands.title"),
-        _sentence(tally, month, changes, cuts, content, words),
-        tuple(outlines),
-        tuple(labels),
-    )
+    told = _sentence(tally, month, changes, cuts, content, words)
+    return Picture(words("movement.bands.title"), told, tuple(outlines), tuple(labels))
 
 
 def _sentence(tally: Tally, month: int, changes: list[str], cuts: str, content: Content, words: Words) -> str:
