@@ -49,8 +49,8 @@ class OfALog(Form):
         return self.opened.tally()
 
     def _changed(self, key: str) -> None:
-        """A test that is slid: this picture can wait until it lies still."""
-        if key.startswith("movement.test.") and key not in self.fields:
+        """A test or a month that is slid elsewhere: this picture can wait until it lies still."""
+        if key.startswith(("movement.test.", "movement.month")) and key not in self.fields:
             self.after_a_pause("", self.refresh)
         else:
             super()._changed(key)
