@@ -2,7 +2,8 @@
 
 This is the front door; notebooks import from here and from nowhere below. Reading order: ``model`` (the nouns),
 ``schema``, ``words`` and ``content`` (the texts), ``samples``, ``change``, ``journal`` and ``workbook`` (the document),
-``table``, ``people`` and ``audience`` (files), ``tally`` and ``movement`` (logs), ``ambition``, ``loop``, ``weakest`` and ``plan`` (the rules),
+``table``, ``people`` and ``audience`` (files), ``ambition``, ``loop``, ``weakest`` and ``plan`` (the rules), ``tally`` and
+``movement`` (logs),
 ``answers`` (a workbook as values), ``shapes``, ``svg``, ``plots``, ``pictures``, ``report``, ``forms``.
 
 Nothing is imported until it is asked for: a notebook without files or exports never loads pandas or matplotlib.
@@ -38,7 +39,7 @@ _FOUND_IN = {
 }
 
 __all__ = sorted(_FOUND_IN)
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 
 
 def __getattr__(name: str):

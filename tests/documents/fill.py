@@ -58,6 +58,9 @@ def fill(workbook: Workbook, language: str) -> None:
         "value": "unsubscribed | cleaned",
     }
     workbook.update({f"file.test.left.{part}": value for part, value in parts.items()})  # asked since 0.5.0
+    tests = {"at-least": 3, "within": 120, "kinds": ["liked", "commented"] if language == "nl" else ["borrel", "other"]}
+    workbook.update({f"movement.test.fans.{part}": value for part, value in tests.items()})  # asked since 0.6.0
+    workbook.write("movement.kept", load_samples()[near].answers["movement.kept"])
 
 
 def main(target: str, language: str) -> None:
