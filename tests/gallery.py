@@ -156,8 +156,9 @@ def moved(content, language):
         shown[f"movement, 18 months, at {month}"] = draw_movement(year, month, content, language)
     for case, flow in FLOWS.items():
         shown[f"flow, {case}"] = draw_flow(flow, year, 5, 17, content, language, source=source)
-    everyone = preceded(content, language, {"five kinds, all": LIFTS["five kinds"]}, "suspects", active=False)
-    return shown | everyone | preceded(content, language, LIFTS, source=source)
+    shown |= preceded(content, language, {"five kinds, all": LIFTS["five kinds"]}, "suspects", active=False)
+    shown |= preceded(content, language, {"five kinds, starred": LIFTS["five kinds"]}, tested={"commented", "saw"})
+    return shown | preceded(content, language, LIFTS, source=source)
 
 
 def renamed(name):

@@ -374,6 +374,13 @@ def test_of_many_kinds_eight_are_drawn_and_the_rest_is_counted():
     assert "and 2 other kinds" in texts(picture) and "\n" not in "".join(texts(picture))
 
 
+def test_kinds_of_a_higher_test_are_starred_and_the_biggest_difference_is_of_another():
+    starred, plain = before(LIFTS["five kinds"], tested={"commented"}), before(LIFTS["five kinds"])
+    assert "commented *" in texts(starred) and "commented" in texts(plain)
+    assert "* counts in a higher test itself" in starred.description and "*" not in plain.description
+    assert "difference: “commented”" in plain.description and "difference: “commented" not in starred.description
+
+
 def test_those_compared_with_are_the_active_ones_or_everyone():
     active, everyone = before(LIFTS["five kinds"]), before(LIFTS["five kinds"], active=False)
     assert "31 of 80 who rose" in texts(active) and "31 of 160 who rose" in texts(everyone)

@@ -7,7 +7,22 @@ from collections.abc import Collection, Sequence
 
 from ..content import Content, Words
 from ..model import clean
-from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, box, cut, fitted, ink_on, line, named, shade, text_width
+from ..shapes import (
+    DARK,
+    HEIGHT,
+    LIGHT,
+    WIDTH,
+    Label,
+    Outline,
+    Picture,
+    box,
+    cut,
+    fitted,
+    line,
+    named,
+    shade,
+    text_width,
+)
 from ..tally import Before, Tally
 
 STAR = " *"
@@ -126,7 +141,7 @@ def _plot(found: Sequence[Row], colour: str, words: Words) -> tuple[list[Outline
         bar = box(start, y - 11, max(4, stop - start), 22, 11)
         bars.append(Outline(bar, colour, shade(colour), 1.5, hatched=not _sure(before)))
         dot = box(across(before.lift) - 7, y - 7, 14, 14, 7)
-        dots.append(Outline(dot, ink_on(colour)) if _sure(before) else Outline(dot, "paper", "ink", 2.5))
+        dots.append(Outline(dot, *((DARK, LIGHT) if _sure(before) else (LIGHT, DARK)), 2.5))
         lift = words("movement.before.times", lift=_short(before.lift, words))
         labels.append(
             fitted(COUNTS - 14, y + 7, lift, COUNTS - RIGHT - 16, 20, least=11, anchor="end", bold=_sure(before))
