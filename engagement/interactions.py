@@ -19,6 +19,7 @@ from .model import LANGUAGES, Mistake, brief, clean
 from .movement import OTHER
 from .people import person_keys
 from .table import Table
+from .who import holds_addresses, is_vague
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +34,9 @@ WHAT = re.compile(
 MOST_SORTS = 60  # different values of a column that says what was done
 ENOUGH = 5  # people who did something that we have no name for, before its own name is shown
 MOST_OWN = 12  # of such names
+NUMBERED = re.compile(r"@|[0-9]{5}|\b0[0-9 ()-]{8,}[0-9]|\+[0-9]")  # an address or a number is in it
+LOOKED_AT = 50_000  # rows in which names are looked for
+LONGEST_NAME = 6  # words
 FIRST = date(1970, 1, 1)
 SUMMER = 60  # minutes between two zones that are one place in summer and winter
 MINUTE = 60_000_000  # microseconds
@@ -109,8 +113,7 @@ def read_events(
     known = np.array([key is not None for key in keys])[at] if len(cells) else np.zeros(len(at), bool)
     notes.add("nobody", int((~known).sum()), part="person")
     frame = pd.DataFrame({"person": person, "time": time.view("M8[us]")})[known & (time >= _micro(FIRST))]
-    kinds = table.frame[columns["kind"]].loc[frame.index] if "kind" in columns else None
-    frame["kind"] = _kinds(kinds, frame["person"], content, notes) if kinds is not None else OTHER
+    frame["kind"] = _kinds(table, frame["person"], content, notes) if "kind" in columns else OTHER
     if not len(frame):
         raise Mistake(words("files.log.no-empty"))
     found = frame["kind"].value_counts()
@@ -203,8 +206,10 @@ def _one_by_one(texts: Sequence[str], day_first: bool | None) -> tuple[Reading, 
 
 
 def _bare(cell: str) -> int | None:
+    """Microseconds of a bare number from 2001 to 2033; one that begins with another digit is a telephone's, or a customer's."""
     text = cell.strip()
-    return int(text) * BARE[len(text)] if len(text) in BARE and text.isascii() and text.isdigit() else None
+    counts = len(text) in BARE and text.isascii() and text.isdigit() and text[0] == "1"
+    return int(text) * BARE[len(text)] if counts else None
 
 
 def _micro(day: date) -> int:
@@ -226,26 +231,49 @@ def _recognised(cells: Series) -> float:
     return sum(int(n) for cell, n in found.items() if plain(cell) in called) / max(1, len(cells.head(2_000)))
 
 
-def _kinds(cells: Series, person: Series, content: Content, notes: _Notes) -> Sequence[str]:
+def _kinds(table: Table, person: Series, content: Content, notes: _Notes) -> Sequence[str]:
     """The kind of each event: ours, or the file's own name for it when enough people did it, else "other"."""
     import numpy as np
     import pandas as pd
 
-    called = kinds_called(content)
-    codes, texts = pd.factorize(cells)
+    frame, called = table.frame.loc[person.index], kinds_called(content)
+    codes, texts = pd.factorize(frame[notes.columns["kind"]])
     names = [called.get(plain(text)) for text in texts]
     strange = [n for n, name in enumerate(names) if name is None]
     if strange:
-        done = pd.Series(codes).isin(strange).to_numpy()
-        doers = (
-            pd.Series(person.to_numpy()[done])
-            .groupby(codes[done])
-            .nunique()
-            .sort_values(ascending=False, kind="stable")
-        )
-        shown = [n for n in doers.index[doers >= ENOUGH] if texts[n].strip()][:MOST_OWN]
+        done = np.isin(codes, strange)
+        # an order's number, chosen as who did it, must not make a crowd of one person
+        people = [person, *([frame[table.person]] if table.person else [])]
+        doers = pd.concat([each[done].groupby(codes[done]).nunique() for each in people], axis=1).min(axis=1)
+        doers = doers[doers >= ENOUGH].sort_values(ascending=False, kind="stable")
+        private = _private(texts[doers.index], table, notes.columns) if len(strange) <= MOST_SORTS else {*texts}
+        shown = [n for n in doers.index if texts[n].strip() and texts[n] not in private][:MOST_OWN]
         own = {n: brief(" ".join(clean(texts[n]).split()), 40) for n in shown}
         names = [name or own.get(n, OTHER) for n, name in enumerate(names)]
         notes.add("strange", len(own), "kind", names=", ".join(f"“{name}”" for name in own.values()))
         notes.add("pooled", int(np.isin(codes, [n for n in strange if n not in own]).sum()), "kind")
     return pd.Categorical(np.array(names, object)[codes] if len(texts) else [])
+
+
+def _private(texts: Sequence[str], table: Table, columns: Mapping[str, str]) -> set[str]:
+    """Those of these kinds that may say who somebody is, however many people did them: "replied to An Bakker"."""
+    named = (table.person, columns["person"])
+    who = [name for name in table.frame if name in named or is_vague(name) or holds_addresses(table.frame[name])]
+    if columns["kind"] in who:
+        return {*texts}
+    said = {text: _phrases(text[:200]) for text in texts}
+    asked = {phrase for phrases in said.values() for phrase in phrases}
+    cells = (cell for name in who for cell in table.frame[name].head(LOOKED_AT).unique())
+    known = {name for cell in cells for part in (cell, cell.partition("@")[0]) if (name := plain(part)) in asked}
+    return {text for text, phrases in said.items() if NUMBERED.search(text) or phrases & known}
+
+
+def _phrases(text: str) -> set[str]:
+    """A text's words on end, up to as many as a name has.
+
+    >>> sorted(_phrases("Mail 2 An"))
+    ['2 an', 'an', 'mail', 'mail 2', 'mail 2 an']
+    """
+    words = plain(text).split()
+    runs = (" ".join(words[at : at + n]) for at in range(len(words)) for n in range(1, LONGEST_NAME + 1))
+    return {run for run in runs if not run.replace(" ", "").isdigit()}

@@ -213,7 +213,7 @@ def test_a_strange_kind_keeps_its_name_when_enough_people_did_it():
     assert found.kinds == {"borrel": ENOUGH, "liked": ENOUGH, "other": ENOUGH}
     assert found.notes == (
         "One kind is unknown to us and keeps its own name: “borrel”.",
-        "5 rows of kinds that few people did or that are empty are together called “something else”.",
+        "5 rows of kinds that few people did, that are empty or that may name somebody are together called “something else”.",
     )
 
 
