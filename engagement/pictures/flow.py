@@ -135,7 +135,7 @@ def _ribbon(ends: Ends, x: float, far: float, ys: Sequence[float], wide: float, 
     )  # fmt: skip
     if way == "stayed":
         return Outline(path, colour + PALE, _edge(colour), 0.5)
-    return Outline(path, colour, "quiet", 0.75, hatched=way == "fell")
+    return Outline(path, colour, "quiet", 0.8, hatched=way == "fell")
 
 
 def _edge(colour: str) -> str:
