@@ -115,7 +115,7 @@ def strange(markup):
     """What stands in a piece of markup that is not ours: tags, attributes that act, links out."""
     found = Tags(markup)
     acts = [name for name, _ in found.attributes if name.startswith("on") or name in ("src", "action")]
-    ours = re.compile(r"data:.*|[0-9]{2}-[a-z]+\.ipynb", re.DOTALL)
+    ours = re.compile(r"data:.*|[0-9]{2}-[a-z-]+\.ipynb", re.DOTALL)
     links = [value for name, value in found.attributes if name == "href" and not ours.fullmatch(value)]
     return [*(found.tags - OUR_TAGS), *acts, *links, *re.findall("<script", markup.lower())]
 

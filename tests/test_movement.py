@@ -751,3 +751,10 @@ def test_a_mistake_in_what_nobody_expects_is_said_too(make):
 def test_an_empty_name_on_the_roster_is_nobody():
     roster = pd.Series([datetime(2026, 1, 5)] * 2, index=["bo", " "])
     assert stands(Log(GOOD, months=QUARTER, roster=roster).tables([FAN]))[0] == {"suspects": 1, "fans": 1}
+
+
+def test_a_test_of_another_sort_gets_one_line():
+    from engagement import Test as Other
+
+    with pytest.raises(Mistake, match=r"engagement\.movement\.Test"):
+        Log(GOOD).tables([Other("gifts", "at-least", "1")])
