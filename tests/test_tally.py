@@ -485,5 +485,5 @@ def test_what_was_not_asked_for_says_how_to_ask_for_it():
     month = datetime(2026, 1, 1), datetime(2026, 2, 1)
     bare = Tally(month, ("liked",), ((1, 0, 0, 0, 0, 0),), ())
     for asked in (lambda: bare.precedes, lambda: bare.median_stay("fans")):
-        with pytest.raises(Mistake, match="ask for Log.tables"):
+        with pytest.raises(Mistake, match=r"ask for Log\.tables"):
             asked()
