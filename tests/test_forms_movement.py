@@ -103,6 +103,26 @@ def test_the_columns_can_be_chosen_and_a_wrong_one_gets_one_line(own):
     assert opened_in(own).log and "ew-wrong" not in form.sentence.value
 
 
+def test_that_no_column_says_it_can_be_chosen_until_the_next_file(own):
+    form = exercise(own, "log")
+    upload(form, LOG, "log.csv")
+    slide(form, "movement.column.kind", "")
+    assert opened_in(own).kinds == {"other": 600} and form.fields["movement.column.kind"][0].value == ""
+    slide(form, "movement.column.person", "")
+    assert form.outcome().startswith("Which column says who") and opened_in(own).log is None
+    upload(form, LOG, "log.csv")
+    assert {*opened_in(own).kinds} == {"opened", "liked"}
+
+
+def test_a_form_that_is_made_again_lets_go_of_what_the_earlier_one_held(own):
+    first = exercise(own, "log")
+    upload(first, LOG, "log.csv")
+    second = exercise(own, "log")
+    assert first.table is None and opened_in(own).log is None
+    upload(second, LOG, "log.csv")
+    assert opened_in(own).log and second.outcome() == second.said().partition("\n")[2]
+
+
 def test_day_or_month_is_asked_only_when_the_column_does_not_tell(own):
     form = exercise(own, "log")
     upload(

@@ -1,14 +1,18 @@
 """Nobody of a file that was read is found afterwards: not on disk, in what a page saves, a stored notebook or any message."""
 
 import asyncio
+import gc
 import io
 import json
 import logging
 import os
 import re
 import traceback
+import weakref
 import zipfile
+from datetime import date
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -22,6 +26,8 @@ from nbclient import NotebookClient
 
 from engagement import Mistake, Workbook, exercise, join_people, place_people, read_table, write_report
 from engagement.forms.choosing import masked
+from engagement.forms.log import LogForm, Opened
+from engagement.interactions import proposed_columns, read_events
 from engagement.people import OPERATORS
 
 PACKAGE = Path(__file__).parent.parent / "engagement"
@@ -60,13 +66,13 @@ def traces(*texts):
     return found
 
 
-def _text(delimiter=";"):
-    return "".join(delimiter.join(row) + "\r\n" for row in (HEADER, *PEOPLE))
+def _text(delimiter=";", rows=(HEADER, *PEOPLE)):
+    return "".join(delimiter.join(row) + "\r\n" for row in rows)
 
 
-def _sheet():
+def _sheet(rows=(HEADER, *PEOPLE)):
     book, file = openpyxl.Workbook(), io.BytesIO()
-    for row in (HEADER, *PEOPLE):
+    for row in rows:
         book.active.append(row)
     book.save(file)
     return file.getvalue()
@@ -323,6 +329,297 @@ def test_the_preview_shows_of_nobody_more_than_how_an_address_is_built(workbook)
     assert len(cells) == 18 and [cells[1], cells[2]] == [masked(PEOPLE[0][1]), "0…"]
     assert not traces(preview, *(masked(cell) for row in PEOPLE for cell in row))
     assert all(len(masked(cell)) <= 12 for row in PEOPLE for cell in row)
+
+
+# A log of what they did ---------------------------------------------------------------------------------------------------
+
+WHO_WHEN_WHAT = ("E-mailadres", "Naam", "Telefoon", "Datum", "Actie", "Notitie", "Over wie", "Gegroet", "Nummer")
+ORDERS = ("Name", "Email", "Financial Status", "Paid at", "Lineitem name", "Billing Name", "Billing Phone")
+
+
+def _log(people, dice=Random("what they did")):  # noqa: B008
+    """Rows about what they did, often enough for every name in a kind to be what five others did too."""
+    for n in range(len(people) * 9):
+        name, mail, phone, *_ = people[n % len(people)]
+        day = f"{dice.randrange(1, 28):02}-{dice.randrange(1, 11):02}-2026 {dice.randrange(24):02}:15"
+        did = dice.choice(("opened", "like", "gedeeld", "borrel", "borrel"))
+        note = f"belde met {name} ({mail}) op {phone}"
+        other, near = dice.choice(people)[0], people[n % 9][0]
+        yield mail, name, phone, day, did, note, f"Reactie op {other}", f"Groet {near}", f"n{n}"
+
+
+def _orders(people, dice=Random("what they bought")):  # noqa: B008
+    for n in range(len(people) * 7):
+        name, mail, phone, *_ = people[n % len(people)]
+        day = f"2026-{dice.randrange(1, 11):02}-{dice.randrange(1, 28):02} 09:12:44 +0200"
+        yield f"#{n}", mail, "paid", day, dice.choice(("sok", "muts", f"Naamsok {name}")), name, phone
+
+
+DID = [WHO_WHEN_WHAT, *_log(PEOPLE)]
+LOGS = {
+    "log.csv": _text(rows=DID).encode(),
+    "log.xlsx": _sheet(DID),
+    "orders.csv": _text(",", [ORDERS, *_orders(PEOPLE)]).encode(),
+    "unicode.txt": _text("\t", DID).encode("utf-16"),
+}
+CHOSEN = {  # as somebody may choose the columns: by default, and wrong
+    "log.csv": (
+        {}, {"kind": "Naam"}, {"kind": "E-mailadres"}, {"kind": "Telefoon"}, {"kind": "Notitie"}, {"kind": "Over wie"},
+        {"kind": "Gegroet"}, {"person": "Nummer", "kind": "E-mailadres"}, {"person": "Datum", "kind": "Gegroet"},
+        {"person": "Actie", "kind": "Naam"}, {"person": "Notitie", "time": "Telefoon"}, {"person": "", "kind": ""},
+    ),
+    "orders.csv": ({}, {"kind": "Lineitem name"}, {"person": "Name", "kind": "Billing Name"}),
+}  # fmt: skip
+FOLLOWED = ("log", "movement", "flow", "before", "measured")
+
+
+def parts(*widgets):
+    """Widgets, and all in them."""
+    for widget in widgets:
+        yield widget
+        yield from parts(*getattr(widget, "children", ()))
+
+
+def shown_by(forms):
+    """All that these exercises say and draw, on a page and without one."""
+    return [text for form in forms.values() for text in (form.said(), *map(str, form._repr_mimebundle_().values()))]
+
+
+def choose_columns(form, chosen):
+    likely = proposed_columns(form.table)
+    for part in ("person", "time", "kind"):
+        form.fields[f"movement.column.{part}"][0].value = chosen.get(part, likely.get(part, ""))
+
+
+def do_everything(forms):
+    """Slide every slider, tick every kind, take it along, take that back; what was said meanwhile."""
+    told = shown_by(forms)
+    for rule, box in [*forms["movement"].rows.values()][:2]:
+        rule.children[1].value = True
+        for tick in box.children:
+            tick.value = not tick.value
+    for form in (forms[key] for key in FOLLOWED[1:]):
+        for widget, _ in form.fields.values():
+            widget.index = (widget.index + 1) % len(widget.options)
+    forms["measured"].use.click()
+    told += shown_by(forms)
+    for key in ("measured", "movement"):
+        forms[key].keeping.undo()
+    forms["measured"].use.click()
+    return told
+
+
+def gone_through(name, language, made_here, chosen):
+    """Everything that can be done with a log, and where anybody of it is found afterwards: place by place."""
+    workbook = Workbook.open(language=language)
+    workbook.write("start.case", "own")
+    forms, shown = {key: exercise(workbook, key) for key in FOLLOWED}, []
+    for widget in made_here():
+        widget.observe(lambda change: type(change["new"]) is tuple or shown.append(change["new"]))
+    upload(forms["log"], LOGS[name], name)
+    told = []
+    for columns in chosen:
+        choose_columns(forms["log"], columns)
+        told += do_everything(forms)
+        told += map(repr, (forms["log"].table, forms["log"].opened.log, forms["log"].opened.tally()))
+    write_report(workbook, workbook.path.parent / "plan.html")
+    again = Workbook.open(language=language)
+    told += shown_by({key: exercise(again, key) for key in (*FOLLOWED, "pyramid", "steps", "document")})
+    widgets = made_here()
+    state = ipywidgets.Widget.get_manager_state(widgets=widgets)
+    frame = weakref.ref(forms["log"].table.frame)
+    log = forms["log"].opened.log and weakref.ref(forms["log"].opened.log)
+    forms["log"].forget.click()
+    told += shown_by(forms)
+    gc.collect()
+    beside = [path for path in workbook.path.parent.rglob("*") if path.is_file()]
+    assert workbook.path in beside and len(shown) > 40 and len(state["state"]) > 200
+    return {
+        "memory": {*filter(None, ("the table" if frame() is not None else "", "the log" if log and log() else ""))},
+        "disk": traces(*(path.read_bytes() for path in beside), *(path.name for path in beside))
+        | ({name} if any(name.encode() in path.read_bytes() for path in beside) else set()),
+        "widgets": traces(json.dumps(state), *(repr(widget.get_state()) for widget in widgets), *{*map(repr, shown)})
+        | {held for held in state["state"].values() if held.get("buffers")},
+        "words": traces(*{*told}),
+    }
+
+
+def test_there_is_somebody_to_find_in_each_log():
+    for name, data in LOGS.items():
+        table = read_table(data, name)
+        assert table.kind == "events" and traces(*table.frame.to_numpy().ravel()) >= {row[1] for row in PEOPLE}, name
+        assert {*proposed_columns(table)} >= {"person", "time"}
+
+
+@pytest.mark.parametrize(("name", "language"), [(name, ("nl", "en")[n % 2]) for n, name in enumerate(LOGS)])
+def test_of_a_log_nobody_is_found_whatever_columns_are_chosen_and_whatever_is_slid(
+    name, language, made_here, capfd, caplog
+):
+    caplog.set_level(logging.DEBUG)
+    found = gone_through(name, language, made_here, CHOSEN.get(name, ({}, {"person": "Datum", "kind": "Over wie"})))
+    assert not any(found.values()), found
+    assert not traces(*capfd.readouterr(), caplog.text)
+
+
+def _kept(opened, kept=Opened.kept):
+    return {**kept(opened), "who": PEOPLE[0][0]}
+
+
+def _outcome(form, outcome=LogForm.outcome):
+    return outcome(form) + (f"\n{form.table.frame.iat[0, 0]}" if form.table is not None else "")
+
+
+def _let_go(opened, held=[]):  # noqa: B006
+    held.append(getattr(opened, "log", None))
+    opened.log, opened.kinds, opened._found = None, {}, {}
+
+
+@pytest.mark.parametrize(
+    ("leak", "place"),
+    [
+        (("interactions._private", lambda *_: set()), "disk"),
+        (("interactions._private", lambda *_: set()), "words"),
+        (("forms.log.Opened.kept", _kept), "disk"),
+        (("forms.log.LogForm.outcome", _outcome), "words"),
+        (("forms.log.LogForm.outcome", _outcome), "widgets"),
+        (("forms.choosing.masked", str), "widgets"),
+        (("forms.log.Opened.let_go", _let_go), "memory"),
+    ],
+)
+def test_a_leak_of_a_log_would_be_found(leak, place, made_here, monkeypatch):
+    monkeypatch.setattr(f"engagement.{leak[0]}", leak[1])
+    assert gone_through("log.csv", "nl", made_here, [{"kind": "Gegroet"}])[place]
+
+
+def said_of_log(data, name, language, chosen):
+    """Everything that a caller is told about a log, read by each of these choices of columns."""
+    told = []
+    try:
+        table = read_table(data, name, language=language)
+    except Mistake as mistake:
+        return [*map(str, mistake.args), *traceback.format_exception(mistake)]
+    for columns in (proposed_columns(table), *chosen):
+        try:
+            events = read_events(table, columns, as_of=date(2026, 11, 22), language=language)
+            told += [repr(events), str(events.kinds), *events.notes, *DisplayFormatter().format(events)[0].values()]
+        except Mistake as mistake:
+            told += [*map(str, mistake.args), *traceback.format_exception(mistake)]
+            assert "\n" not in str(mistake)
+    return told
+
+
+@pytest.mark.parametrize("people", [9, 200])
+def test_no_choice_of_columns_makes_a_kind_of_somebody(people):
+    """Also of nine people: then each name in a kind is what all the others did."""
+    data = _text(rows=[WHO_WHEN_WHAT, *_log(PEOPLE[:people])][:901]).encode()
+    whens = ("Datum", "Telefoon", "Notitie")
+    chosen = [
+        {"person": who, "time": when, "kind": what}
+        for who, when, what in product(WHO_WHEN_WHAT, whens, ("", *WHO_WHEN_WHAT))
+    ]
+    told = said_of_log(data, "log.csv", "nl", chosen)
+    assert len(told) > len(chosen) and not traces(*told)
+    assert any("borrel" in each for each in told), "what is nobody's name is shown"
+
+
+@pytest.mark.parametrize(("name", "language"), [("log.csv", "nl"), ("orders.csv", "en"), ("unicode.txt", "en")])
+def test_no_message_or_mistake_names_anybody_also_of_a_damaged_log(name, language, capfd, caplog):
+    caplog.set_level(logging.DEBUG)
+    header = ORDERS if name == "orders.csv" else WHO_WHEN_WHAT
+    dice, damages = Random(name), [*damaged(LOGS[name], Random(name))]
+    for n, data in enumerate(damages):
+        chosen = [dict(zip(("person", "time", "kind"), dice.choices(header, k=3), strict=True)) for _ in range(6)]
+        told = said_of_log(data, name, language, chosen)
+        assert told and not traces(*told), n
+    assert not traces(*capfd.readouterr(), caplog.text)
+
+
+def test_a_log_without_column_names_gives_nobody_away_as_the_name_of_a_column(document, workbook):
+    for rows in (DID[1:], [*_orders(PEOPLE)]):
+        form = exercise(workbook, "log")
+        upload(form, _text(rows=rows).encode(), "log.csv")
+        columns = {value for key in form.fields for _, value in form.fields[key][0].options}
+        assert len(form.table.frame) == len(rows) and not traces(*columns, *form.table.notes, form.outcome())
+
+
+def test_a_form_that_is_closed_keeps_nothing_of_its_log(workbook):
+    """As Start does with what it made the time before the last."""
+    form = exercise(workbook, "log")
+    upload(form, LOGS["log.csv"], "log.csv")
+    held = [weakref.ref(each) for each in (form.table.frame, form.opened.log)]
+    form.close()
+    del form
+    gc.collect()
+    assert [each() for each in held] == [None, None]
+
+
+FOLLOWED_THERE = """
+import os
+from pathlib import Path
+from engagement import Workbook, exercise
+from tests.test_privacy import CHOSEN, FOLLOWED, choose_columns, do_everything, upload
+workbook = Workbook.open(language="nl")
+workbook.write("start.case", "own")
+forms = {key: exercise(workbook, key) for key in FOLLOWED}
+"""
+DONE_THERE = """
+for path in sorted(Path(os.environ["THEIR_FILES"]).iterdir()):
+    upload(forms["log"], path.read_bytes(), path.name)
+    if forms["log"].choosing.task:
+        await forms["log"].choosing.task
+    for columns in CHOSEN.get(path.name, ({},))[-3:]:
+        choose_columns(forms["log"], columns)
+        told = do_everything(forms)
+        print(forms["log"].outcome(), forms["log"].table, forms["log"].opened.log)
+"""
+WRONG_THERE = """
+from engagement.interactions import read_events
+read_events(forms["log"].table, {"person": "Billing Name", "time": "Billing Phone"})
+"""
+
+
+def test_nobody_of_a_log_is_found_in_a_notebook_that_was_run_and_saved_with_its_widgets(tmp_path, document):
+    """With the mistake that a wrong choice of columns raises in it, and all that it shows of where it was raised."""
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    for name in ("log.csv", "orders.csv"):
+        (folder / name).write_bytes(LOGS[name])
+    shown = [f"forms[{key!r}]" for key in FOLLOWED]
+    cells = [FOLLOWED_THERE, *shown, DONE_THERE, *shown, "forms['log'].table", "forms['log'].opened.log", "told"]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in (*cells, WRONG_THERE)])
+    client = NotebookClient(
+        book, timeout=120, store_widget_state=True, allow_errors=True, extra_arguments=["--log-level=40"]
+    )
+    root = str(PACKAGE.parent)
+    client.execute(
+        cwd=root, env={**os.environ, "THEIR_FILES": str(folder), "PYTHONPATH": os.pathsep.join([root, f"{root}/tests"])}
+    )
+    errors = [output for cell in book.cells for output in cell.outputs if output.output_type == "error"]
+    assert [each.ename for each in errors] == ["Mistake"], errors
+    saved = nbformat.writes(book)
+    assert "orders.csv" in saved and "iets anders" in saved and len(book.metadata.widgets) == 1
+    assert not traces(saved)
+    assert not [held for held in next(iter(book.metadata.widgets.values()))["state"].values() if held.get("buffers")]
+
+
+def test_a_large_log_that_is_let_go_while_it_is_read_leaves_nobody(workbook, made_here, capfd, caplog):
+    caplog.set_level(logging.DEBUG)
+    many = LOGS["log.csv"] + _text(rows=DID[1:] * 5).encode()
+
+    async def read(let_go):
+        forms = {key: exercise(workbook, key) for key in FOLLOWED}
+        upload(forms["log"], many, "large.csv")
+        await asyncio.sleep(0)
+        if let_go:
+            forms["log"].choosing.let_go()
+        await forms["log"].choosing.task
+        assert (forms["log"].opened.log is None) == let_go
+        return forms
+
+    for let_go in (True, False):
+        forms = asyncio.run(read(let_go))
+        assert not traces(json.dumps(ipywidgets.Widget.get_manager_state(widgets=made_here())), *shown_by(forms))
+    assert not traces(workbook.path.read_bytes(), *capfd.readouterr(), caplog.text)
 
 
 # What the package could do and does not ---------------------------------------------------------------------------------

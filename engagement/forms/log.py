@@ -39,13 +39,18 @@ class Opened:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = ref(workbook)
-        self.open_sample: Callable[[], None] = lambda: None
+        self.reader: Callable[[], LogForm | None] = lambda: None  # the form that reads files, as long as it is there
         self.watchers: list[Callable[[], None]] = []
         self.let_go()
 
     @property
     def answers(self) -> Answers:
         return Answers(self._workbook())
+
+    def open_sample(self) -> None:
+        """Read the log of the organisation on the screen."""
+        if reader := self.reader():
+            reader.choosing.source.value = self.answers.sample.log
 
     def take(self, events: Events | None) -> None:
         """Open these events, or none, and tell every form."""
@@ -87,7 +92,6 @@ class Opened:
         ends = (_next_month(last) - last).days > LATE
         return "both" if begins and ends else "first" if begins else "last" if ends else ""
 
-
     def kept(self) -> dict[str, object]:
         """What stays of the log: numbers of people, and which months are not whole."""
         return {"cut": self.cut, **self.tally().kept()}
@@ -111,8 +115,13 @@ class LogForm(Form):
 
     def build(self) -> list[widgets.Widget]:
         self.table: Table | None = None
+        self.mistake, self.notes = "", ()
+        self.without: set[str] = set()  # parts that no column of this file says
         self.opened = opened_in(self.workbook)
         self.choosing = Choosing(self, self._taken)
+        if earlier := self.opened.reader():
+            earlier.choosing.offer_again()
+        self.opened.reader = ref(self)
         self.columns = widgets.Box([self._column(part) for part in PARTS])
         self.columns.add_class("ew-parts")
         ways = [(self.words(f"file.date.{n}"), way) for n, way in enumerate(("", "day", "month"))]
@@ -134,6 +143,7 @@ class LogForm(Form):
         return column
 
     def _choose(self, part: str, column: str) -> None:
+        self.without = self.without - {part} | ({part} if not column else set())
         self.file(f"movement.column.{part}", column)
         self._read()
 
@@ -150,11 +160,12 @@ class LogForm(Form):
             )
             if near:
                 found[part] = near
-        return found
+        return {part: name for part, name in found.items() if part not in self.without}
 
     def close(self) -> None:
         self.choosing.reading = None
         if self.table is not None:
+            self.table = None
             self.opened.let_go()
         super().close()
 
@@ -163,7 +174,6 @@ class LogForm(Form):
         self.case = self.workbook.case
         sample = self.answers.sample
         named = [(self.words("log.sample", name=sample.name[self.language]), sample.log)] if sample else []
-        self.opened.open_sample = lambda: setattr(self.choosing.source, "value", sample.log) if sample else None
         self.choosing.offer(named)
 
     def renamed(self) -> None:
@@ -175,7 +185,7 @@ class LogForm(Form):
     def _taken(self, table: Table | None, own: bool) -> str:
         from ..interactions import proposed_columns
 
-        self.table, self.own = table, own
+        self.table, self.own, self.without = table, own, set()
         self.likely = proposed_columns(table) if table else {}
         names = [*table.frame] if table else []
         with self.quiet():
@@ -227,14 +237,14 @@ class LogForm(Form):
     def refresh(self) -> None:
         first, *rest = self.outcome().split("\n")
         items = "".join(f"<li>{escape(line)}</li>" for line in rest)
-        wrong = " ew-wrong" if getattr(self, "mistake", "") else ""
+        wrong = " ew-wrong" if self.mistake else ""
         self.sentence.value = f'<p class="ew-words{wrong}">{escape(first)}</p><ul>{items}</ul>'
 
     def said(self) -> str:
         return self._headed(self.outcome())
 
     def outcome(self) -> str:
-        if getattr(self, "mistake", ""):
+        if self.mistake:
             return self.mistake
         if not (log := self.opened.log):
             return self.words("log.try-sample" if self.answers.sample else "log.nothing-yet")

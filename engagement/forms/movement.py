@@ -321,6 +321,8 @@ class MeasuredForm(OfALog):
         return " ".join([*said, words("log.first-step")])
 
     def _use(self) -> None:
+        if not self.tally():  # the log was let go while somebody pressed
+            return
         counts, steps, leaks = self.measured()
         answers: dict[str, object] = {}
         for level, count in counts.items():
