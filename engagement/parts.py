@@ -1,8 +1,8 @@
 """Logs larger than memory, or than one machine: everything adds up over groups of people who have nobody in common.
 
 So the same ``tally_part`` is run on each group, and the tallies are summed: one group after another from disk
-(``tally_files``: DuckDB reads), or on a cluster by Dask or Spark (``movement_on``). What that costs, and what goes wrong
-first: ``docs/movement-large.md``. DuckDB, pyarrow, Dask and Spark are extras; none is loaded before it is needed.
+(``tally_files``: DuckDB reads), or on a cluster by Dask or Spark (``movement_on``), all extras, loaded when needed. What
+that costs, and what goes wrong first: ``docs/movement-large.md``.
 """
 
 from __future__ import annotations
@@ -28,8 +28,7 @@ COLUMNS = {name: name for name in ("person", "time", "kind")}
 PART = 2_000_000  # events; with all that is made of them some 300 MB
 MOST_PARTS = 200  # each is an open file while the log is dealt out, and macOS allows 256
 BATCH = 1_000_000
-MEMORY = "800MB"  # of DuckDB
-LAYOUT = 1  # of what is kept on the way: another number begins anew
+LAYOUT = 1  # of what is kept on the way, and what tallies mean: another number begins anew
 
 
 def tally_part(events: pd.DataFrame, months: Iterable, tests: Sequence[Test], roster: pd.Series | None = None) -> Tally:
@@ -51,9 +50,9 @@ def tally_files(
 ) -> Tally:
     """The tally of Parquet or CSV files of any size, in the memory that one part of it takes.
 
-    ``paths``: files, or folders of them. ``folder``: what is done is kept there, so that a run that was stopped goes on;
-    it is yours to remove. ``months``: as of ``Log``. ``columns``: what person, time and kind are called in the files.
-    ``progress`` is called with the stage ("dealing", then "counting") and the share of it that is done.
+    ``paths``: files, or folders of them. ``folder``: keeps what is done, so that a run that was stopped goes on; yours to
+    remove. ``months``: as of ``Log``. ``columns``: what person, time and kind are called in the files. ``progress`` is
+    called with the stage ("dealing", then "counting") and the share of it that is done.
     Raises ``Mistake``: no DuckDB, a column that lacks, unreadable times, files of two sorts, a second run in the folder.
     """
     if not (find_spec("duckdb") and find_spec("pyarrow")):
@@ -82,7 +81,7 @@ def _files(paths: Iterable[str | Path]) -> list[Path]:
     """The files that are meant; of a folder all that are not hidden, nor a mark that a cluster left."""
     found = []
     for path in map(Path, paths):
-        inside = sorted(each for each in path.rglob("*") if each.is_file() and each.name[0] not in "._")
+        inside = (each for each in sorted(path.rglob("*")) if each.is_file() and each.name[0] not in "._")
         found += inside if path.is_dir() else [path]
     if not found:
         raise Mistake("There is no file in what was given as the log.")
@@ -128,11 +127,10 @@ def _deal_out(files: list[Path], names: dict[str, str], parts: Path, progress: C
         shutil.rmtree(old)
     unfinished, seen = parts.with_suffix(".unfinished"), _seen(files, names)
     unfinished.mkdir()
-    own = {"memory_limit": MEMORY, "temp_directory": str(unfinished / "spill")}
     try:
         zones = {each.name: getattr(each.type, "tz", None) for each in pq.read_schema(files[0])} if parquet else {}
         reads = "read_parquet($files" if parquet else "read_csv($files, header=true, all_varchar=true"
-        with duckdb.connect(config=own) as db:
+        with duckdb.connect(config={"memory_limit": "800MB", "temp_directory": str(unfinished / "spill")}) as db:
             log = db.sql(f"FROM {reads}, union_by_name=true)", params={"files": [*map(str, files)]})
             plan = _dealt(log, names, zones.get(names["time"]), unfinished, progress)
         if _seen(files, names) != seen:
@@ -164,9 +162,9 @@ def _dealt(log: object, names: dict, zone: str | None, folder: Path, progress: C
     who, when = reader.schema.types[:2]
     when = pa.timestamp(when.unit, zone) if when.tz else when  # as the file shows it; DuckDB shows this machine's clock
     schema = pa.schema(zip(COLUMNS, (who, when, pa.dictionary(pa.int32(), pa.string())), strict=True))
-    read, ends = 0, []
     with ExitStack() as opened:
         parts = [opened.enter_context(pa.ipc.new_stream(str(folder / f"{n}.arrow"), schema)) for n in range(count)]
+        read, ends = 0, []
         for batch in reader:
             who, when, what, part = batch.columns
             if when.null_count:
@@ -209,8 +207,7 @@ def movement_on(
     if not engine:
         raise Mistake(f"This is a {type(data).__name__}; give a DataFrame of Dask or Spark, or files to tally_files.")
     names = {**COLUMNS, **columns}
-    types = _types(names, dict(data.dtypes).items())
-    return added(engine(data, names, types, months, tests))
+    return added(engine(data, names, _types(names, dict(data.dtypes).items()), months, tests))
 
 
 def _on_dask(data: object, names: dict, types: dict, months: Iterable | None, tests: Sequence[Test]) -> Iterable:

@@ -82,8 +82,8 @@ def test_those_of_large_logs_are_run_last_in_an_environment_of_their_own(runner,
     assert runner.taken[-2:] == [["start.py", "large"], ["-m", "pytest", "tests/large"]]
     assert places[-2:] == [str(Path("/the/venv-large").absolute())] * 2
     runner.taken.clear()
-    runner.main(["tests/large/test_files.py"])
-    assert runner.taken == [["start.py", "large"], ["-m", "pytest", "tests/large/test_files.py"]]
+    runner.main(["tests/large/test_parts.py"])
+    assert runner.taken == [["start.py", "large"], ["-m", "pytest", "tests/large/test_parts.py"]]
     runner.taken.clear()
     runner.main(["tests/test_model.py"])
     assert ["start.py", "large"] not in runner.taken
