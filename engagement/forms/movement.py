@@ -130,8 +130,9 @@ class MovementForm(OfALog):
         show(box, wanted)
 
     def _kinds(self) -> list[str]:
-        """What the log holds, most frequent first; without a log, all that we have a name for."""
-        return [*self.opened.kinds] or [kind.key for kind in self.content.kinds]
+        """What the log holds, most frequent first; without a log, all that we have a name for, and what counts already."""
+        known = [kind.key for kind in self.content.kinds] + [kind for test in self.answers.tests for kind in test.kinds]
+        return [*(self.opened.kinds or dict.fromkeys(known))]
 
     def _named(self, kind: str) -> str:
         return (self.content.names("kinds", self.language) | {"other": self.words("log.other")}).get(kind, kind)
