@@ -27,7 +27,8 @@ DAY = 86_400_000_000  # microseconds
 NEVER = np.iinfo("i8").max
 EARLIEST, LATEST = (np.datetime64(day, "us").view("i8") for day in ("0001-01-01", "9999-12-31"))
 MOST_MONTHS = 600
-COUNTS, MET = 8, 64  # what is kept of tests that were asked: so many windows, so many thresholds
+MANY = 100  # kinds: then sorting is cheaper than a look at the log for each
+COUNTS, MET = 12, 64  # what is kept of tests that were asked: so many windows, so many thresholds
 OTHER = "other"  # the kind of an event that does not say which
 TOP = len(LEVELS) - 1
 
@@ -50,7 +51,7 @@ class Log:
         frame = _table(events)
         time = _microseconds(frame["time"], "time")
         person, who = pd.factorize(frame["person"])
-        kind, self.kinds = _kinds(frame["kind"])
+        kind, named = _codes(frame["kind"])
         nobody, timeless = _nobody(person, who), np.isnat(time.view("M8[us]"))
         self.left_out = {"person": int(nobody.sum()), "time": int((timeless & ~nobody).sum())}
         if any(self.left_out.values()):
@@ -64,9 +65,9 @@ class Log:
         self.events = int(np.searchsorted(time, self._edges[-1]))
         joined = _joined(roster, who)
         self.people = max(len(joined), len(who))
-        order = np.argsort(kind[: self.events], kind="stable")
-        ends = np.cumsum(np.bincount(kind[: self.events], minlength=len(self.kinds)))[:-1]
-        self._time, self._who = (np.split(each[order], ends) for each in (time, person))  # by kind, in order of time
+        rows = {name: each[: np.searchsorted(each, self.events)] for name, each in _by_kind(kind, named).items()}
+        self.kinds = list(rows)
+        self._time, self._who = ([each[at] for at in rows.values()] for each in (time, person))  # in order of time
         self._did, self._here = self._mark(joined)
         self._counts: dict[tuple, np.ndarray] = {}
         self._met: dict[Test, np.ndarray] = {}
@@ -126,7 +127,9 @@ class Log:
     def _levels(self, tests: Sequence[Test]) -> np.ndarray:
         """Who is at which level, month by month: level × month; without a test that they meet, at suspects."""
         if not all(isinstance(test, Test) for test in tests):
-            raise Mistake("A log is asked with tests of its own: engagement.movement.Test(level, kinds, at_least, within_days).")
+            raise Mistake(
+                "A log is asked with tests of its own: engagement.movement.Test(level, kinds, at_least, within_days)."
+            )
         at = np.empty((TOP + 1, *self._here.shape), "u8")
         left = self._here.copy()
         for level in range(TOP, 0, -1):
@@ -263,16 +266,30 @@ def _microseconds(times: pd.Series, name: str) -> np.ndarray:
         raise Mistake(f"The column {name} holds times that are thousands of years away; leave those out.") from None
 
 
-def _kinds(kinds: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """The kind of each event as a number, and the kinds that there are, in the order of the alphabet."""
-    codes, found = pd.factorize(kinds)
-    names = [*map(str, found), OTHER] if (codes < 0).any() else [*map(str, found)]
-    codes = np.where(codes < 0, len(names) - 1, codes) if len(names) > len(found) else codes
-    alphabet = sorted(dict.fromkeys(names))
-    size = np.min_scalar_type(len(alphabet))
-    return np.array([alphabet.index(name) for name in names], size)[codes] if len(names) else codes.astype(
-        size
-    ), alphabet
+def _codes(kinds: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """The kind of each event as a number, and what each number stands for; the last one, which is also -1, for none."""
+    if isinstance(kinds.dtype, pd.CategoricalDtype):  # its own codes: a byte each, where factorize makes eight
+        codes, found = kinds.cat.codes.to_numpy(), kinds.cat.categories
+    else:
+        codes, found = pd.factorize(kinds)
+    return codes, [*map(str, found), OTHER]
+
+
+def _by_kind(codes: np.ndarray, names: list[str]) -> dict[str, np.ndarray]:
+    """The rows of each kind that there is, in the order of the alphabet."""
+    if len(names) > MANY:
+        order = np.argsort(codes, kind="stable")
+        found = np.split(order, np.searchsorted(codes[order], np.arange(len(names) - 1)))
+        numbered = zip(range(-1, len(names) - 1), found, strict=True)
+    else:
+        numbered = ((k, np.flatnonzero(codes == k)) for k in range(-1, len(names) - 1))
+    rows: dict[str, list[np.ndarray]] = {}
+    for k, these in numbered:
+        if len(these):
+            rows.setdefault(names[k], []).append(these)
+    return {
+        name: np.sort(np.concatenate(rows[name])) if len(rows[name]) > 1 else rows[name][0] for name in sorted(rows)
+    }
 
 
 def _nobody(person: np.ndarray, who: Sequence) -> np.ndarray:
