@@ -83,6 +83,10 @@ def _movement(chosen: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(f"Stopped. What is done is in {work}; the same command goes on from there.", file=sys.stderr)
         return 130
+    except Mistake as mistake:
+        if not any(work.glob("parts-*")):
+            raise
+        raise Mistake(f"{mistake} What was read of the log, people included, is in {work}.") from None
     if not chosen.keep:
         shutil.rmtree(work)
     print(f"{tally.months[-1]:%Y-%m}")
@@ -107,9 +111,12 @@ def _months(first: str, last: str) -> list:
     import pandas as pd
 
     try:
-        return [each.start_time for each in pd.period_range(first, pd.Period(last, "M") + 1, freq="M")]
+        edges = [each.start_time for each in pd.period_range(first, pd.Period(last, "M") + 1, freq="M")]
     except ValueError:
-        raise Mistake("A month is written as 2026-01; give the first and the last.") from None
+        edges = []
+    if len(edges) < 2:
+        raise Mistake("A month is written as 2026-01; give the first and the last.")
+    return edges
 
 
 def _draw(stage: str, share: float) -> None:

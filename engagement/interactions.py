@@ -35,8 +35,6 @@ MOST_SORTS = 60  # different values of a column that says what was done
 ENOUGH = 5  # people who did something that we have no name for, before its own name is shown
 MOST_OWN = 12  # of such names
 NUMBERED = re.compile(r"@|[0-9]{5}|\b0[0-9 ()-]{8,}[0-9]|\+[0-9]")  # an address or a number is in it
-LOOKED_AT = 50_000  # rows in which names are looked for
-LONGEST_NAME = 6  # words
 FIRST = date(1970, 1, 1)
 SUMMER = 60  # minutes between two zones that are one place in summer and winter
 MINUTE = 60_000_000  # microseconds
@@ -115,7 +113,7 @@ def read_events(
     frame = pd.DataFrame({"person": person, "time": time.view("M8[us]")})[known & (time >= _micro(FIRST))]
     frame["kind"] = _kinds(table, frame["person"], content, notes) if "kind" in columns else OTHER
     if not len(frame):
-        raise Mistake(words("files.log.no-empty"))
+        raise Mistake(" ".join([*notes.said, words("files.log.no-empty")]))
     found = frame["kind"].value_counts()
     return Events(
         frame.reset_index(drop=True), {str(kind): int(n) for kind, n in found.items() if n}, tuple(notes.said), unsure
@@ -261,19 +259,15 @@ def _private(texts: Sequence[str], table: Table, columns: Mapping[str, str]) -> 
     who = [name for name in table.frame if name in named or is_vague(name) or holds_addresses(table.frame[name])]
     if columns["kind"] in who:
         return {*texts}
-    said = {text: _phrases(text[:200]) for text in texts}
-    asked = {phrase for phrases in said.values() for phrase in phrases}
-    cells = (cell for name in who for cell in table.frame[name].head(LOOKED_AT).unique())
-    known = {name for cell in cells for part in (cell, cell.partition("@")[0]) if (name := plain(part)) in asked}
-    return {text for text, phrases in said.items() if NUMBERED.search(text) or phrases & known}
+    said = {text: _words(text[:200]) for text in texts}
+    asked = {word for words in said.values() for word in words}
+    known: set[str] = set()
+    for name in who:
+        for cell in table.frame[name].unique():
+            known |= asked & _words(cell.partition("@")[0])
+    return {text for text, words in said.items() if NUMBERED.search(text) or words & known}
 
 
-def _phrases(text: str) -> set[str]:
-    """A text's words on end, up to as many as a name has.
-
-    >>> sorted(_phrases("Mail 2 An"))
-    ['2 an', 'an', 'mail', 'mail 2', 'mail 2 an']
-    """
-    words = plain(text).split()
-    runs = (" ".join(words[at : at + n]) for at in range(len(words)) for n in range(1, LONGEST_NAME + 1))
-    return {run for run in runs if not run.replace(" ", "").isdigit()}
+def _words(text: str) -> set[str]:
+    """What of a text could be, or be part of, somebody's name."""
+    return {word for word in plain(text).split() if len(word) > 1 and not word.isdigit()}

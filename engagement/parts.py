@@ -62,7 +62,7 @@ def tally_files(
     try:
         with FileLock(folder / "lock", timeout=0):
             parts = folder / f"parts-{_seen(files, names)}"
-            if not parts.exists():
+            if not (parts / "plan.json").is_file():
                 _deal_out(files, names, parts, progress)
             plan = json.loads((parts / "plan.json").read_text("utf-8"))
             edges = _edges(plan["ends"], months)
@@ -107,11 +107,13 @@ def _tallied(part: Path, kept: Path, edges: tuple, tests: Sequence[Test]) -> Tal
     """The tally of a part; that of an earlier run when it came so far."""
     import pyarrow as pa
 
-    if not kept.exists():
+    tally = Tally.again(json.loads(kept.read_bytes() or "0")) if kept.exists() else None
+    if tally is None:
         with pa.memory_map(str(part)) as file:
             events = pa.ipc.open_stream(file).read_all().to_pandas()
-        write_whole(kept, json.dumps(tally_part(events, edges, tests).kept()).encode())
-    return Tally.again(json.loads(kept.read_bytes()))
+        tally = tally_part(events, edges, tests)
+        write_whole(kept, json.dumps(tally.kept()).encode())
+    return tally
 
 
 def _deal_out(files: list[Path], names: dict[str, str], parts: Path, progress: Callable) -> None:
@@ -139,6 +141,8 @@ def _deal_out(files: list[Path], names: dict[str, str], parts: Path, progress: C
         unfinished.rename(parts)
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise Mistake(f"DuckDB stopped: {str(error).splitlines()[0]}") from None
+    except OverflowError:
+        raise Mistake(f"Some of {names['time']} are beyond the years 1 to 9999: leave those out.") from None
     except (duckdb.Error, pa.ArrowException) as error:  # its words may hold a cell
         raise Mistake(f"This is no whole Parquet, nor CSV in UTF-8 with a header ({type(error).__name__}).") from None
     finally:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import NormalDist, quantiles
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from .model import LEVELS, Mistake, brief
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 NEW = "new"  # where somebody came from who was not there before
-ANY = "any"  # of whatever kind
 AMONG = ("all", "active")  # everyone who was at a level; those of them who did anything at all in that month
 FEWEST = 20  # person-months from which a rate can be read
 LONGEST = 36_525  # days, a century
@@ -78,12 +77,15 @@ class Before:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Where the lift lies with 95 % confidence (Katz's interval of a ratio), as if each month had other people; or nan."""
+        """Where the lift lies with 95 % confidence, as if each month had other people; nan when nobody of a side did it.
+
+        Out of Wilson's intervals of both shares (Donner and Zou, 2012), so that it holds for one of one, too.
+        """
         if not (self.risers_with and self.others_with):
             return math.nan, math.nan
-        spread = 1 / self.risers_with - 1 / self.risers + 1 / self.others_with - 1 / self.others
-        reach = math.exp(SURE * math.sqrt(spread))
-        return self.lift / reach, self.lift * reach
+        one, other = self.risers_with / self.risers, self.others_with / self.others
+        (low, high), (least, most) = _wilson(self.risers_with, self.risers), _wilson(self.others_with, self.others)
+        return _bound(one, low, other, most, -1), _bound(one, high, other, least, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,15 +262,36 @@ def added(tallies: Iterable[Tally]) -> Tally:
 def usual(shares: Sequence[tuple[int, int]], *, months: int = 12) -> tuple[float, float] | None:
     """The middle half of the last months' shares, of every 100 a month; ``None`` when too few people tell.
 
-    >>> usual([(1, 50), (2, 50), (1, 50), (3, 60)])
-    (2.0, 4.2)
+    A month weighs as much as it has people: the shares of the middle half of all person-months.
+
+    >>> usual([(1, 50), (2, 50), (1, 50), (3, 60)]), usual([(1, 1), (1, 1), (1, 1), (0, 50)])
+    ((2.0, 5.0), (0.0, 0.0))
     """
-    told = [(n, of) for n, of in shares[-months:] if of]
-    if sum(of for _, of in told) < FEWEST:
+    told = sorted((100 * n / of, of) for n, of in shares[-months:] if of)
+    people = sum(of for _, of in told)
+    if people < FEWEST:
         return None
-    rates = [100 * n / of for n, of in told]
-    low, _, high = quantiles(rates, n=4, method="inclusive") if len(rates) > 1 else rates * 3
-    return round(low, 1), round(high, 1)
+    passed, found = 0, []
+    for rate, of in told:
+        found += [round(rate, 1)] * sum(passed < people * quarter / 4 <= passed + of for quarter in (1, 3))
+        passed += of
+    return found[0], found[1]
+
+
+def _wilson(some: int, of: int) -> tuple[float, float]:
+    """Where a share lies with 95 % confidence."""
+    share, square = some / of, SURE**2 / of
+    middle, reach = share + square / 2, SURE * math.sqrt(share * (1 - share) / of + square / (4 * of))
+    return (middle - reach) / (1 + square), (middle + reach) / (1 + square)
+
+
+def _bound(one: float, bound: float, other: float, opposite: float, way: int) -> float:
+    """A bound of one share over another, from a bound of the one and the opposite bound of the other."""
+    product, slope = one * other, opposite * (2 * other - opposite)
+    rest = bound * (2 * one - bound)
+    if abs(slope) < 1e-12:
+        return rest / (2 * product)
+    return (product + way * math.sqrt(max(0.0, product**2 - rest * slope))) / slope
 
 
 def _added(one: object, other: object) -> object:

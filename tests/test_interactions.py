@@ -170,7 +170,7 @@ def test_without_a_column_for_it_or_anyone_at_all_one_line_says_what_to_do():
     for columns, line in [
         ({"time": "wanneer"}, "who did it"),
         ({"person": "wie"}, "when it was"),
-        ({"person": "wie", "time": "wat"}, "Not one row"),
+        ({"person": "wie", "time": "wat"}, "leaves not one row"),
     ]:
         with pytest.raises(Mistake, match=line):
             read_events(found, columns)

@@ -275,7 +275,7 @@ def test_nobody_does_what_the_municipalitys_list_rules_out(told):
         who, kind = people.get(row["user_id"]), row["action"]
         if who is not None:
             assert row["created_at"] >= who["created_at"].replace(" ", "T", 1).replace(" UTC", "Z")
-            assert kind == "sent" or row["created_at"] <= who["last_seen_at"].replace(" ", "T", 1).replace(" UTC", "Z")
+            assert kind == "seen" or row["created_at"] <= who["last_seen_at"].replace(" ", "T", 1).replace(" UTC", "Z")
             done[row["user_id"], {"topic": "reply"}.get(kind, kind)] += 1
     assert len(done) > 4_000
     for (who, kind), n in done.items():

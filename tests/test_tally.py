@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 from math import exp, inf, isnan, nan, sqrt
+from random import Random
 
 import pandas as pd
 import pytest
@@ -148,27 +149,44 @@ def test_a_lift_is_a_share_over_a_share(counts, lift):
     assert Before(*counts).lift == pytest.approx(lift, nan_ok=True)
 
 
-@pytest.mark.parametrize(
-    ("counts", "low", "high"),
-    [
-        # the logarithm of 2 has the variance 1/30 - 1/60 + 1/20 - 1/80 = 13/240, so 2 ÷ and × e to the .456
-        ((30, 60, 20, 80), 1.2674, 3.1560),
-        # 1/10 - 1/40 + 1/50 - 1/100 = 17/200, so .5 ÷ and × e to the .571
-        ((10, 40, 50, 100), 0.2824, 0.8854),
-        ((7, 7, 9, 9), 1.0, 1.0),  # everybody did: no spread is left
-        ((0, 10, 5, 10), nan, nan),
-        ((5, 10, 0, 10), nan, nan),
-        ((0, 0, 0, 0), nan, nan),
-    ],
-)
-def test_the_interval_of_a_lift(counts, low, high):
-    assert Before(*counts).interval == pytest.approx((low, high), abs=1e-4, nan_ok=True)
+@pytest.mark.parametrize("counts", [(0, 10, 5, 10), (5, 10, 0, 10), (0, 0, 0, 0), (0, 0, 5, 10)])
+def test_without_anyone_who_did_it_on_a_side_there_is_no_interval(counts):
+    assert Before(*counts).interval == pytest.approx((nan, nan), nan_ok=True)
 
 
-def test_the_interval_is_katz_of_two_shares():
-    low, high = Before(30, 60, 20, 80).interval
-    assert low * high == pytest.approx(2.0**2)
-    assert high == pytest.approx(2 * exp(1.959964 * sqrt(13 / 240)), rel=1e-6)
+def test_of_many_people_the_interval_is_that_of_the_logarithm():
+    low, high = Before(3_000, 6_000, 2_000, 8_000).interval  # 1/3000 - 1/6000 + 1/2000 - 1/8000 = 13/24000
+    assert (low, high) == pytest.approx(
+        (2 / exp(1.959964 * sqrt(13 / 24_000)), 2 * exp(1.959964 * sqrt(13 / 24_000))), rel=1e-3
+    )
+
+
+def test_one_of_one_is_not_sure_of_much():
+    low, high = Before(1, 1, 40, 1_000).interval
+    assert low < 25 / 4 and high > 25
+    low, high = Before(7, 7, 9, 9).interval
+    assert low < 0.8 and high > 1.2, "everybody did, but there were few of them"
+
+
+@given(st.tuples(*[st.integers(1, 400)] * 4))
+def test_the_interval_holds_the_lift_and_turned_round_it_is_one_over(counts):
+    some, all_of, few, others = counts
+    some, few = min(some, all_of), min(few, others)
+    low, high = Before(some, all_of, few, others).interval
+    assert (
+        0 < low <= Before(some, all_of, few, others).lift * (1 + 1e-9)
+        and high * (1 + 1e-9) >= Before(some, all_of, few, others).lift
+    )
+    assert (1 / high, 1 / low) == pytest.approx(Before(few, others, some, all_of).interval, rel=1e-6)
+
+
+def test_nineteen_of_twenty_intervals_hold_the_truth():
+    chance = Random(7)
+    drawn = lambda share, people: sum(chance.random() < share for _ in range(people))  # noqa: E731
+    for share, risers, other, others in ((0.1, 60, 0.05, 400), (0.9, 15, 0.8, 50), (0.5, 20, 0.4, 200)):
+        found = [Before(drawn(share, risers), risers, drawn(other, others), others).interval for _ in range(1_500)]
+        told = [(low, high) for low, high in found if low == low]
+        assert 0.93 < sum(low <= share / other <= high for low, high in told) / len(told) < 0.975
 
 
 @pytest.mark.parametrize(

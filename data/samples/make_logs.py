@@ -159,7 +159,7 @@ def user_actions(listed: list[tuple[str, dict]], log: Mapping, dice: Dice) -> by
         done += life(replace(who, most={**who.most, "like": who.most.get("like", 99) - len(liked)}), log, dice)
         gone = EXPORTED if "reply" in who.most else CLEARED
         quarters = [month for month in MONTHS[1::3] if who.since < month < gone and month - YEAR < who.until]
-        done += [moment(month + FORTNIGHT, who.key, "sent", log, dice) for month in quarters]
+        done += [moment(month + FORTNIGHT, who.key, "seen", log, dice) for month in quarters]
     known += [(when - timedelta(hours=offset(when)), *rest) for when, *rest in done]
     rows = [[f"{when:%Y-%m-%dT%H:%M:%SZ}", *rest] for when, *rest in sorted(known) if START <= when.date() < EXPORTED]
     return written([log["header"], *rows], lineterminator="\n").encode("utf-8")

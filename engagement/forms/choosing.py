@@ -66,7 +66,7 @@ class Choosing(widgets.VBox):
     def offer(self, first: list[tuple[str, Path | str]]) -> None:
         """Offer these files and those in the folder; none is read unasked: pandas weighs as much as all the rest."""
         folder = self.form.workbook.path.parent / FOLDER
-        options = [(self.form.words("file.none"), ""), *first]
+        options, self.invented = [(self.form.words("file.none"), ""), *first], {path for _, path in first}
         if folder.is_dir():
             options += [(path.name, path) for path in sorted(folder.iterdir()) if path.is_file()]
         with self.form.quiet():
@@ -76,7 +76,7 @@ class Choosing(widgets.VBox):
     def _chosen(self, path: Path | str) -> None:
         with self.form.quiet():
             self.path.value = ""
-        self.take(path, path.name) if path else self.take(None)
+        self.take(path, path.name, own=path not in self.invented) if path else self.take(None)
 
     def _named(self, typed: str) -> None:
         with self.form.quiet():
