@@ -60,10 +60,12 @@ def _report(chosen: argparse.Namespace) -> int:
 
 def _check(chosen: argparse.Namespace) -> int:
     from .content import load_content
+    from .interactions import check_kinds
     from .tool import check_tools
 
     content = load_content(chosen.folder)
     check_tools(content)
+    check_kinds(content)
     print(
         f"{sum(1 for _ in content.texts())} texts of the two models, {len(content.catalogue)} on the screens: all in order."
     )

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from .column import Reading, plain, read_clock, read_dates, split_time
 from .content import Content, Words, load_content
-from .model import LANGUAGES, Mistake, brief, clean
-from .movement import OTHER
+from .model import LANGUAGES, LEVELS, Mistake, brief, clean
 from .people import person_keys
+from .schema import ContentMistake
 from .table import Table
+from .tally import OTHER
 from .who import holds_addresses, is_vague
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ WHAT = re.compile(
     r"(?:.* )?(?:type|kind|soort|action|actie|event|activity|activiteit|handeling|interactie|interaction|metric|what|wat)(?: .*)?"
 )
 MOST_SORTS = 60  # different values of a column that says what was done
+LONGEST = 18  # characters of a kind's name
 ENOUGH = 5  # people who did something that we have no name for, before its own name is shown
 MOST_OWN = 12  # of such names
 NUMBERED = re.compile(r"@|[0-9]{5}|\b0[0-9 ()-]{8,}[0-9]|\+[0-9]")  # an address or a number is in it
@@ -78,6 +80,7 @@ def read_events(
     table: Table,
     columns: Mapping[str, str] | None = None,
     *,
+    every: str = OTHER,
     day_first: bool | None = None,
     as_of: date | None = None,
     content: Content | None = None,
@@ -85,9 +88,9 @@ def read_events(
 ) -> Events:
     """The events in a table, by the columns that say ``person``, ``time`` and ``kind`` (by default the proposed ones).
 
-    Without a column for the kind all events are "other". Rows that do not say who or when, or say it was before 1970 or
-    after ``as_of`` (today), are left out and counted in the notes; a person is known as in ``place_people``. Times with several
-    zones are read by the clock of each when that is summer and winter of one place, else in UTC.
+    Without a column for the kind all events are of the kind ``every``. Rows that do not say who or when, or say it was before
+    1970 or after ``as_of`` (today), are left out and counted in the notes; a person is known as in ``place_people``.
+    Times with several zones are read by the clock of each when that is summer and winter of one place, else in UTC.
 
     Raises ``Mistake`` with one line: no column that says who or when, no such column.
     """
@@ -111,7 +114,7 @@ def read_events(
     known = np.array([key is not None for key in keys])[at] if len(cells) else np.zeros(len(at), bool)
     notes.add("nobody", int((~known).sum()), part="person")
     frame = pd.DataFrame({"person": person, "time": time.view("M8[us]")})[known & (time >= _micro(FIRST))]
-    frame["kind"] = _kinds(table, frame["person"], content, notes) if "kind" in columns else OTHER
+    frame["kind"] = _kinds(table, frame["person"], content, notes) if "kind" in columns else every
     if not len(frame):
         raise Mistake(" ".join([*notes.said, words("files.log.no-empty")]))
     found = frame["kind"].value_counts()
@@ -221,6 +224,29 @@ def kinds_called(content: Content) -> dict[str, str]:
     """From what a tool calls a kind, in ``plain``, to the key that we file it under."""
     called = {word: kind.key for kind in content.kinds for word in kind.called.split("|")}
     return called | {plain(kind.name[language]): kind.key for kind in content.kinds for language in LANGUAGES}
+
+
+def check_kinds(content: Content) -> None:
+    """Raise ``ContentMistake`` at the first kind with a level that is none, a name that is too long, or a word of another."""
+    taken: dict[str, str] = {}
+    for kind in content.kinds:
+        where = f"kinds.toml: {kind.key}"
+        if kind.shows not in LEVELS[1:]:
+            raise ContentMistake(f"{where}: shows: found {kind.shows!r}; expected one of {', '.join(LEVELS[1:])}.")
+        for language in LANGUAGES:
+            if len(kind.name[language]) > LONGEST:
+                raise ContentMistake(
+                    f"{where}: name.{language} has {len(kind.name[language])} characters; at most {LONGEST} fit."
+                )
+        names = {plain(kind.name[language]) for language in LANGUAGES}
+        for word in [*kind.called.split("|"), *names - {*kind.called.split("|")}]:
+            if word in taken:
+                raise ContentMistake(f"{where}: “{word}” stands under {taken[word]} too. Take it out of one of them.")
+            if word != plain(word):
+                raise ContentMistake(
+                    f"{where}: called: write “{word}” as “{plain(word)}”, in small letters without signs."
+                )
+            taken[word] = kind.key
 
 
 def _recognised(cells: Series) -> float:

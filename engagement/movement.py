@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from .model import LEVELS, Mistake
-from .tally import Tally, Test
+from .tally import OTHER, Tally, Test
 
 __all__ = ["Log", "Tally", "Test"]
 
@@ -29,7 +29,6 @@ EARLIEST, LATEST = (np.datetime64(day, "us").view("i8") for day in ("0001-01-01"
 MOST_MONTHS = 600
 MANY = 100  # kinds: then sorting is cheaper than a look at the log for each
 COUNTS, MET = 12, 64  # what is kept of tests that were asked: so many windows, so many thresholds
-OTHER = "other"  # the kind of an event that does not say which
 TOP = len(LEVELS) - 1
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NEW = "new"  # where somebody came from who was not there before
 AMONG = ("all", "active")  # everyone who was at a level; those of them who did anything at all in that month
+OTHER = "other"  # the kind of an event that does not say which
 FEWEST = 20  # person-months from which a rate can be read
 LONGEST = 36_525  # days, a century
 MOST_TIMES = 2**32 - 1
@@ -163,10 +164,15 @@ class Tally:
         at = LEVELS.index(level)
         return [(sum(month[at][at + 1 :]), sum(month[at])) for month in self.went]
 
-    def fell(self, level: str) -> list[tuple[int, int]]:
-        """For each month but the first: how many fell silent (to suspects), of how many who were at the level."""
+    def fell(self, level: str, *, silent: bool = False) -> list[tuple[int, int]]:
+        """For each month but the first: how many went down from a level (``silent``: to suspects), of how many at it."""
         at = LEVELS.index(level)
-        return [(month[at][0] if at else 0, sum(month[at])) for month in self.went]
+        return [(sum(month[at][: 1 if silent and at else at]), sum(month[at])) for month in self.went]
+
+    def followed(self, level: str) -> int:
+        """The most months that anybody who came to a level was there on end, as far as is known; 0 when nobody came."""
+        ended, running = self.stayed[LEVELS.index(level)] if self.stayed else ((), ())
+        return max((n for n, people in enumerate(map(sum, zip(ended, running, strict=True)), 1) if people), default=0)
 
     def median_stay(self, level: str) -> float:
         """Half of those who came to a level were there for at most so many months on end (Kaplan and Meier's estimate).
@@ -259,23 +265,20 @@ def added(tallies: Iterable[Tally]) -> Tally:
     return total
 
 
-def usual(shares: Sequence[tuple[int, int]], *, months: int = 12) -> tuple[float, float] | None:
-    """The middle half of the last months' shares, of every 100 a month; ``None`` when too few people tell.
+def rate(shares: Sequence[tuple[int, int]], *, months: int = 12) -> tuple[float, float] | None:
+    """Of every 100 a month: where the share of the last months together lies with 95 % confidence (Wilson), or ``None``.
 
-    A month weighs as much as it has people: the shares of the middle half of all person-months.
+    ``shares``: how many, of how many, month by month. What was rare is not never: 3 of 609 gives more than 0. ``None`` when
+    they are fewer than ``FEWEST``.
 
-    >>> usual([(1, 50), (2, 50), (1, 50), (3, 60)]), usual([(1, 1), (1, 1), (1, 1), (0, 50)])
-    ((2.0, 5.0), (0.0, 0.0))
+    >>> rate([(1, 200), (2, 200), (0, 209)]), rate([(1, 9)])
+    ((0.2, 1.4), None)
     """
-    told = sorted((100 * n / of, of) for n, of in shares[-months:] if of)
-    people = sum(of for _, of in told)
-    if people < FEWEST:
+    some, of = (sum(each) for each in zip(*shares[-months:], strict=True)) if shares else (0, 0)
+    if of < FEWEST:
         return None
-    passed, found = 0, []
-    for rate, of in told:
-        found += [round(rate, 1)] * sum(passed < people * quarter / 4 <= passed + of for quarter in (1, 3))
-        passed += of
-    return found[0], found[1]
+    low, high = _wilson(some, of)
+    return max(0.0, round(100 * low, 1)), min(100.0, round(100 * high, 1))
 
 
 def _wilson(some: int, of: int) -> tuple[float, float]:

@@ -103,7 +103,7 @@ TALLIES = {
     "one beside 100,000": tallied([[5, 100_000, 0, 1, 0, n % 2] for n in range(8)]),
     "100 million everywhere": tallied([[MOST] * 6, [0] * 6, [MOST] * 6]),
 }
-CUTS = {"18 months": "both", "24 months": "first", "60 months": "last"}
+CUTS = {"18 months": (5, True), "24 months": (1, False), "60 months": (0, True)}
 FLOWS = {  # where they were (six levels, and not there yet) × where they are
     "a year": (
         (8_200, 310, 64, 9, 0, 0), (520, 1_400, 120, 22, 3, 0), (80, 95, 510, 61, 7, 1), (12, 10, 44, 150, 18, 2),
@@ -151,7 +151,8 @@ def moved(content, language):
     shown, source = {}, f"invented: {content.levels[0].name[language]}"
     year = TALLIES["18 months"]
     for case, tally in TALLIES.items():
-        shown[f"movement, {case}"] = draw_movement(tally, -1, content, language, source=source, cut=CUTS.get(case, ""))
+        low, cut = CUTS.get(case, (0, False))
+        shown[f"movement, {case}"] = draw_movement(tally, -1, content, language, source=source, low=low, cut=cut)
     for month in (0, 7):
         shown[f"movement, 18 months, at {month}"] = draw_movement(year, month, content, language)
     for case, flow in FLOWS.items():

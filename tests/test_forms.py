@@ -33,10 +33,13 @@ def another(widget):
 
 
 def opened(tmp_path, language, key):
-    """An exercise of a workbook that was just opened; of the contacts, with the sample's file chosen."""
-    form = exercise(Workbook.open(tmp_path, language=language), key)
-    if key == "contacts":
+    """An exercise of a workbook that was just opened; with the sample's file chosen, and its log where it is asked."""
+    workbook = Workbook.open(tmp_path, language=language)
+    reader = exercise(workbook, "log") if key in ("movement", "flow", "before", "measured") else None
+    form = exercise(workbook, key)
+    if key in ("contacts", "log"):
         form.choosing.source.value = form.choosing.source.options[1][1]
+    form.beside = reader
     return form
 
 
@@ -44,9 +47,9 @@ def opened(tmp_path, language, key):
 @pytest.mark.parametrize("key", EXERCISES)
 def test_every_field_is_saved_at_once_and_shown_again(key, language, tmp_path):
     form = opened(tmp_path, language, key)
-    assert form.fields or key in ("path", "prompts", "take-home", "document")
+    assert form.fields or key in ("path", "prompts", "take-home", "document", "measured")
     for at in form.fields:
-        if at == "start.case":  # changes the sheet that all others are on: see its own test
+        if at == "start.case" or at.startswith("movement.column."):  # another sheet, another log: see their own tests
             continue
         widget, _ = form.fields[at]
         chosen = another(widget)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.model import LEVELS, Mistake
-from engagement.tally import FEWEST, NEW, Before, Tally, added, usual
+from engagement.tally import FEWEST, NEW, Before, Tally, added, rate
 
 SUSPECTS, NETWORK, FOLLOWERS, FANS, SUPPORTERS, EMPOWERED = range(6)
 NONE = (0,) * 6
@@ -221,27 +221,45 @@ def test_the_median_stay_is_that_of_kaplan_and_meier(ended, running, median):
     assert isnan(tally.median_stay("network"))
 
 
-def test_the_usual_share_is_the_middle_half_of_the_last_months():
-    assert usual([(1, 100), (2, 100), (3, 100), (4, 100), (5, 100)]) == (2.0, 4.0)
-    assert usual([(1, 3)] * 7) == (33.3, 33.3)
-    assert usual([(50, 100)] * 3 + [(n, 100) for n in range(13)], months=5) == (9.0, 11.0)  # of 8, 9, 10, 11 and 12
-    assert usual([(99, 100), *[(10, 100)] * 12]) == (10.0, 10.0)  # a year, unless asked otherwise
+def test_a_rate_is_that_of_the_last_months_together():
+    assert (
+        rate([(10, 100)] * 10)
+        == rate([(1, 10)] * 4 + [(0, 400), (96, 510), (0, 10), (0, 0), (0, 20), (0, 20)])
+        == (8.3, 12.0)
+    )
+    assert rate([(99, 100), *[(10, 100)] * 12]) == rate([(10, 100)] * 12)  # a year, unless asked otherwise
+    assert rate([(99, 100), (1, 50), (1, 50)], months=2) == rate([(2, 100)])
 
 
-def test_of_one_month_that_one_share_is_usual():
-    assert usual([(3, 20)]) == (15.0, 15.0)
-    assert usual([(0, 0), (3, 20), (0, 0)]) == (15.0, 15.0)  # a month without anybody says nothing
+def test_what_is_rare_is_not_never_and_what_is_common_not_always():
+    low, high = rate([(0, 1_000)])
+    assert low == 0 < high < 1
+    low, high = rate([(20, 20)])
+    assert 80 < low < 100 == high
 
 
 @pytest.mark.parametrize(
     "shares", [[], [(0, 0)] * 5, [(1, FEWEST - 1)], [(1, 10), (1, 9)], [(90, 100), *[(1, 1)] * 12]]
 )
-def test_too_few_people_have_nothing_usual(shares):
-    assert usual(shares) is None
+def test_too_few_people_have_no_rate(shares):
+    assert rate(shares) is None
 
 
 def test_just_enough_people_have():
-    assert usual([(1, 10), (1, 10)]) == (10.0, 10.0)
+    assert rate([(1, 10), (1, 10)]) == (2.8, 30.1)
+
+
+def test_who_went_down_and_who_fell_silent():
+    tally = replace(
+        TALLY,
+        went=(((5, 0, 0, 0, 0, 0), (2, 1, 0, 0, 0, 0), (0, 3, 4, 0, 0, 0), (1, 2, 3, 4, 5, 6), NONE, NONE, NONE),),
+    )
+    assert (
+        tally.fell("fans") == [(6, 21)]
+        and tally.fell("fans", silent=True) == [(1, 21)]
+        and tally.rose("fans") == [(11, 21)]
+    )
+    assert tally.fell("suspects") == tally.fell("suspects", silent=True) == [(0, 5)]
 
 
 # --- adding up

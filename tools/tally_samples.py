@@ -25,7 +25,7 @@ def tally(sample: Sample) -> str:
         workbook.write("start.case", sample.key)
         opened = Opened(workbook)
         opened.take(read_events(read_table(sample.log), as_of=date.max))
-        return json.dumps(opened.kept(), separators=(",", ":")) + "\n"
+        return json.dumps(opened.keep(), separators=(",", ":")) + "\n"
 
 
 def main(check: bool) -> int:

@@ -155,8 +155,8 @@ class Form(widgets.VBox):
         """Save one answer."""
         self.file_all({key: value})
 
-    def file_all(self, answers: Mapping[str, object], *, sliding: bool = False) -> None:
-        """Save answers as one act; when that fails, the bar says so and the work goes on.
+    def file_all(self, answers: Mapping[str, object], *, sliding: bool = False) -> bool:
+        """Save answers as one act, and whether that went well; when not, the bar says so and the work goes on.
 
         What is ``sliding`` is shown at once and saved when it lies still: the disk never holds up a picture.
         """
@@ -169,9 +169,10 @@ class Form(widgets.VBox):
             if key not in answers:
                 done()
         seen = page() if answers.keys() <= self.fields.keys() else None
-        self.keeping.attempt(lambda: self.workbook.update(answers, seen=seen, wait=sliding))
+        done = self.keeping.attempt(lambda: [self.workbook.update(answers, seen=seen, wait=sliding)])
         if sliding:
             self.after_a_pause("", lambda: self.keeping.attempt(self.workbook.save))
+        return bool(done)
 
     def after_a_pause(self, key: str, act: Callable[[], None]) -> None:
         """Do it once nothing was typed for a moment; at once where no kernel runs."""
@@ -247,7 +248,10 @@ class Form(widgets.VBox):
 
     def refresh(self) -> None:
         """Show what the answers come to."""
-        found = self.outcome()
+        self.tell(self.outcome())
+
+    def tell(self, found: Picture | str) -> None:
+        """Show a picture with its sentence, or a sentence alone."""
         if isinstance(found, Picture):
             self.picture.value = svg.paint(found, prefix=self.model_id[:8])
         self.sentence.value = f'<p class="ew-words">{escape(spoken(found))}</p>'

@@ -7,7 +7,7 @@ kept, when the participant asks for it, is a ``Tally``: numbers of people.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, ref
 
@@ -15,7 +15,7 @@ from ..answers import Answers
 from ..column import plain
 from ..model import Mistake, brief
 from ..svg import escape
-from ..tally import Tally, Test
+from ..tally import OTHER, Tally, Test, rate
 from ..workbook import Workbook
 from . import widgets
 from .choosing import Choosing, preview
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from ..movement import Log
     from ..table import Table
 
-PARTS = ("person", "time", "kind")
+LABELS = ("person", "time", "kind")  # of the columns
 MONTHS = 60  # of a log that are shown; what is older counts in the windows, and for who is there
-CROWD = 0.2  # of all events: who does so many alone may be no person
-CUTS = ("first", "last", "both")
+CROWD, FEW = 0.2, 10  # of all events: who does so many alone, among more people than that, may be no person
+FEW_MONTHS = 4  # fewer tell no rate
 LATE = 3  # days before the end of its last month that a log may stop without cutting it
 
 
@@ -52,28 +52,42 @@ class Opened:
         if reader := self.reader():
             reader.choosing.source.value = self.answers.sample.log
 
-    def take(self, events: Events | None) -> None:
-        """Open these events, or none, and tell every form."""
+    def take(self, events: Events | None, *, own: bool = False) -> None:
+        """Open these events, or none, and tell every form. ``own``: they are the participant's, whoever is on the screen."""
         self.let_go()
+        self.own = own
         if events:
             from ..movement import Log
 
             time = events.frame["time"]
-            self._span: tuple[datetime, datetime] = time.min().to_pydatetime(), time.max().to_pydatetime()
-            self.log, self.kinds = Log(events.frame, months=_months(*self._span)), dict(events.kinds)
+            self.span: tuple[datetime, datetime] = time.min().to_pydatetime(), time.max().to_pydatetime()
+            self.log, self.kinds = Log(events.frame, months=_months(*self.span)), dict(events.kinds)
+            self.busiest = self.log.busiest
         for watcher in [*self.watchers]:
             watcher()
 
     def let_go(self) -> None:
         """Forget everyone."""
+        self.own = False
         self.log: Log | None = None
         self.kinds: dict[str, int] = {}
         self._found: dict[bool, tuple[tuple[Test, ...], Tally]] = {}
 
+    @property
+    def kept(self) -> dict[str, object]:
+        """What was kept of a log, the participant's own or the sample's, when it is of the tests that are asked now."""
+        kept = self.answers("movement.kept")
+        return kept if isinstance(kept, dict) and kept.get("tests") == _written(self.answers.tests) else {}
+
+    @property
+    def stale(self) -> bool:
+        """Whether there is no log, and what was kept is of other tests."""
+        return self.log is None and not self.kept and self.answers.tally is not None
+
     def tally(self, *, whole: bool = True) -> Tally | None:
         """What the tests come to now; not ``whole``: counts and moves alone, as fast as a slider moves."""
         if self.log is None:
-            return self.answers.tally
+            return self.answers.tally if self.kept else None
         tests = self.answers.tests
         for full in (True, whole):
             if self._found.get(full, (None,))[0] == tests:
@@ -82,19 +96,33 @@ class Opened:
         return self._found[whole][1]
 
     @property
-    def cut(self) -> str:
-        """Which months are not whole: "first" (what came before the log could have counted), "last" (it stops halfway), "both"."""
+    def complete(self) -> tuple[int, int]:
+        """Which months are whole, from and up to: the first lack what came before the log, the last stops where it was made."""
+        tally = self.tally(whole=False)
+        months = len(tally.months) if tally else 0
         if self.log is None:
-            kept = self.answers("movement.kept")
-            return kept["cut"] if isinstance(kept, dict) and kept.get("cut") in CUTS else ""
-        (first, last), months = self._span, self.log.months
-        begins = (months[0] - first).days < max((test.within_days for test in self.answers.tests), default=0)
-        ends = (_next_month(last) - last).days > LATE
-        return "both" if begins and ends else "first" if begins else "last" if ends else ""
+            kept = self.kept.get("complete")
+            good = isinstance(kept, list) and len(kept) == 2 and {*map(type, kept)} == {int}
+            return (kept[0], kept[1]) if good and 0 <= kept[0] <= kept[1] <= months else (0, months)
+        (first, last), asked = self.span, [test for test in self.answers.tests if {*test.kinds} & {*self.kinds}]
+        longest = max((test.within_days for test in asked), default=0)
+        lacking = sum(end < first + timedelta(longest) for end in tally.edges[1:])
+        stops = months - ((tally.edges[-1] - last).days > LATE)
+        return min(lacking, stops), stops
 
-    def kept(self) -> dict[str, object]:
-        """What stays of the log: numbers of people, and which months are not whole."""
-        return {"cut": self.cut, **self.tally().kept()}
+    def rate(self, shares: list[tuple[int, int]]) -> tuple[float, float] | None:
+        """Of every 100 a month, over the whole months, or the last few of a short log."""
+        first, stop = self.complete
+        return rate(shares[max(0, min(first, stop - FEW_MONTHS)) : max(0, stop - 1)])
+
+    def keep(self) -> dict[str, object]:
+        """What stays of the log: numbers of people, of which tests they are, and which months are whole."""
+        return {"tests": _written(self.answers.tests), "complete": list(self.complete), **self.tally().kept()}
+
+
+def _written(tests: tuple[Test, ...]) -> list[list[object]]:
+    """Tests as JSON holds them, the same for the same tests."""
+    return [[test.level, sorted(test.kinds), test.at_least, test.within_days] for test in tests]
 
 
 _all_opened: WeakKeyDictionary[Workbook, Opened] = WeakKeyDictionary()
@@ -112,17 +140,18 @@ class LogForm(Form):
 
     title = "log.title"
     footer = False
+    about = frozenset()
 
     def build(self) -> list[widgets.Widget]:
         self.table: Table | None = None
         self.mistake, self.notes = "", ()
-        self.without: set[str] = set()  # parts that no column of this file says
+        self.tried: dict[str, str] = {}  # what was chosen for this file and is not kept, as nothing came of it
         self.opened = opened_in(self.workbook)
         self.choosing = Choosing(self, self._taken)
         if earlier := self.opened.reader():
             earlier.choosing.offer_again()
         self.opened.reader = ref(self)
-        self.columns = widgets.Box([self._column(part) for part in PARTS])
+        self.columns = widgets.Box([self._column(part) for part in LABELS])
         self.columns.add_class("ew-parts")
         ways = [(self.words(f"file.date.{n}"), way) for n, way in enumerate(("", "day", "month"))]
         self.asked = widgets.Dropdown(
@@ -143,24 +172,24 @@ class LogForm(Form):
         return column
 
     def _choose(self, part: str, column: str) -> None:
-        self.without = self.without - {part} | ({part} if not column else set())
-        self.file(f"movement.column.{part}", column)
+        self.tried[part] = column
         self._read()
+        if self.opened.log:  # a choice of which nothing came is no answer
+            self.file_all({f"movement.column.{part}": column for part, column in self.tried.items()})
 
     @property
     def chosen(self) -> dict[str, str]:
-        """The columns that are read: those that were chosen as far as this file has them, else the likely ones."""
+        """The columns that are read: those that were chosen, now or before, as far as this file has them, else the likely ones."""
         names, found = [*self.table.frame] if self.table else [], dict(self.likely) if self.table else {}
-        for part in PARTS:
+        every = [f"={kind.key}" for kind in self.content.kinds]
+        for part in LABELS:
             kept = self.answers.text(f"movement.column.{part}")
-            near = (
-                kept
-                if kept in names
-                else next((name for name in names if plain(kept) and plain(name) == plain(kept)), "")
-            )
-            if near:
-                found[part] = near
-        return {part: name for part, name in found.items() if part not in self.without}
+            near = next((name for name in names if plain(kept) and plain(name) == plain(kept)), "")
+            if found_now := kept if kept in names else near:
+                found[part] = found_now
+            elif part == "kind" and kept in every and part not in found:
+                found[part] = kept
+        return {part: name for part, name in {**found, **self.tried}.items() if name}
 
     def close(self) -> None:
         self.choosing.reading = None
@@ -175,6 +204,8 @@ class LogForm(Form):
         sample = self.answers.sample
         named = [(self.words("log.sample", name=sample.name[self.language]), sample.log)] if sample else []
         self.choosing.offer(named)
+        if sample and self.opened.stale:
+            self.opened.open_sample()
 
     def renamed(self) -> None:
         """Another name for a level keeps the log; another organisation lets go of it."""
@@ -185,14 +216,17 @@ class LogForm(Form):
     def _taken(self, table: Table | None, own: bool) -> str:
         from ..interactions import proposed_columns
 
-        self.table, self.own, self.without = table, own, set()
+        self.table, self.own, self.tried = table, own, {}
         self.likely = proposed_columns(table) if table else {}
         names = [*table.frame] if table else []
         with self.quiet():
             self.asked.value = ""
-            for part in PARTS:
+            for part in LABELS:
                 none = self.words("log.no-kind" if part == "kind" else "log.no-column")
                 options = [(none, ""), *((brief(name, 60), name) for name in names)]
+                if part == "kind":
+                    kinds = self.content.names("kinds", self.language).items()
+                    options += [(self.words("log.every", kind=name), f"={kind}") for kind, name in kinds]
                 self.fields[f"movement.column.{part}"][0].options = options
             super().load()
         self._read()
@@ -215,17 +249,14 @@ class LogForm(Form):
 
             day_first = {"day": True, "month": False}.get(self.asked.value)
             as_of = None if self.own else date.max  # what is invented is in nobody's future
+            columns, every = dict(self.chosen), OTHER
+            if columns.get("kind", "").startswith("=") and columns["kind"] not in self.table.frame:
+                every = columns.pop("kind")[1:]
+            look = {"every": every, "day_first": day_first, "as_of": as_of, "content": self.content}
             try:
-                events = read_events(
-                    self.table,
-                    self.chosen,
-                    day_first=day_first,
-                    as_of=as_of,
-                    content=self.content,
-                    language=self.language,
-                )
+                events = read_events(self.table, columns, **look, language=self.language)
                 self.notes, unsure = events.notes, events.unsure
-                self.opened.take(events)
+                self.opened.take(events, own=self.own)
             except Mistake as mistake:
                 self.mistake = str(mistake)
                 self.opened.take(None)
@@ -248,13 +279,17 @@ class LogForm(Form):
             return self.mistake
         if not (log := self.opened.log):
             return self.words("log.try-sample" if self.answers.sample else "log.nothing-yet")
-        first, last = (self.words.day(f"{month:%Y-%m}") for month in (log.months[0], log.months[-1]))
-        said = [self.words("log.found", n=log.events, people=log.people, first=first, last=last)]
-        names = self.content.names("kinds", self.language) | {"other": self.words("log.other")}
+        first, last = (self.words.day(f"{time:%Y-%m}") for time in self.opened.span)
+        who = self.words("log.people", n=log.people)
+        said = [self.words("log.found", n=log.events, people=who, first=first, last=last)]
+        names = self.content.names("kinds", self.language) | {OTHER: self.words("log.other")}
         kinds = [f"{names.get(kind, kind)} {self.words.number(n)}" for kind, n in self.opened.kinds.items()]
-        said += [self.words("log.kinds", kinds=", ".join(kinds)), *self.notes]
-        if log.busiest >= CROWD and log.people > 1:
-            said.append(self.words("log.crowd", share=round(100 * log.busiest)))
+        unsaid = [self.words("log.say-what")] * ([*self.opened.kinds] == [OTHER])
+        said += [self.words("log.kinds", kinds=", ".join(kinds)), *unsaid, *self.notes]
+        if len(log.months) == MONTHS and self.opened.span[0] < log.months[0]:
+            said.append(self.words("log.window", n=MONTHS))
+        if self.opened.busiest >= CROWD and log.people >= FEW:
+            said.append(self.words("log.crowd", share=round(100 * self.opened.busiest)))
         return "\n".join(said)
 
 

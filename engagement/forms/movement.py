@@ -12,11 +12,11 @@ from ..model import LEVELS, Level
 from ..pictures import draw_before, draw_flow, draw_movement
 from ..shapes import Picture
 from ..svg import escape
-from ..tally import Tally, usual
+from ..tally import Tally
 from . import widgets
 from .form import Form
 from .log import opened_in
-from .parts import chip, html, row, show
+from .parts import chip, html, let_go, row, show
 from .steps import wide
 
 TIMES = (*range(1, 11), 12, 15, 20, 25, 30, 40, 50, 75, 100)
@@ -38,7 +38,8 @@ class OfALog(Form):
         self.opened.watchers.append(self.reopened)
 
     def close(self) -> None:
-        self.opened.watchers.remove(self.reopened)
+        if self.reopened in self.opened.watchers:  # else it was closed before
+            self.opened.watchers.remove(self.reopened)
         super().close()
 
     def reopened(self) -> None:
@@ -48,22 +49,58 @@ class OfALog(Form):
     def tally(self) -> Tally | None:
         return self.opened.tally()
 
+    @property
+    def invented(self) -> str:
+        return "" if self.opened.own else super().invented
+
     def _changed(self, key: str) -> None:
         """A test or a month that is slid elsewhere: this picture can wait until it lies still."""
-        if key.startswith(("movement.test.", "movement.month")) and key not in self.fields:
-            self.after_a_pause("", self.refresh)
+        elsewhere = key.startswith("movement.test.") and key not in self.fields
+        if elsewhere or (key == "movement.month" and self.months and self.months.value != self.answers.text(key)):
+            self.after_a_pause("", self.load)
+        elif key == "movement.kept":
+            self.load()
         else:
             super()._changed(key)
 
-    def refresh(self) -> None:
-        super().refresh()
-        show(self.picture, isinstance(self.outcome(), Picture))
+    months: widgets.SelectionSlider | None = None
+
+    def month_slider(self) -> widgets.SelectionSlider:
+        """Which month is looked at: one for all forms."""
+        slider = self.slider(
+            widgets.SelectionSlider, options=[("…", "")], tooltip=self.words("log.month"), layout={"width": "100%"}
+        )
+        chosen = lambda _: self.months.options[self.month if self.tally() else 0][1]  # noqa: E731
+        self.months = self.field("movement.month", slider, shown=chosen)
+        return slider
+
+    def load(self) -> None:
+        """Another log has other months."""
+        if self.months:
+            tally = self.tally()
+            named = [f"{month:%Y-%m}" for month in tally.months] if tally else [""]
+            options = [(self.words.day(month) or "…", month) for month in named]
+            if [*self.months.options] != options:
+                with self.quiet():
+                    self.months.options = options
+            show(self.months, tally and len(tally.months) > 1)
+        super().load()
+
+    def tell(self, found: Picture | str) -> None:
+        super().tell(found)
+        show(self.picture, isinstance(found, Picture))
+
+    @property
+    def nothing(self) -> str:
+        """What to do when there are no numbers to show."""
+        return self.words("log.stale" if self.opened.stale else "log.no-log")
 
     @property
     def month(self) -> int:
-        """Which of the tally's months is looked at: the last one, unless a participant chose another that is there."""
+        """Which of the tally's months is looked at: the last whole one, unless a participant chose another that is there."""
         months, chosen = self.tally().months, self.answers.text("movement.month")
-        return next((n for n, month in enumerate(months) if f"{month:%Y-%m}" == chosen), len(months) - 1)
+        last = max(self.opened.complete[1], 1) - 1
+        return next((n for n, month in enumerate(months) if f"{month:%Y-%m}" == chosen), last)
 
     def said(self) -> str:
         found = self.outcome()
@@ -79,17 +116,9 @@ class MovementForm(OfALog):
 
     def build(self) -> list[widgets.Widget]:
         self.rows = {level.key: self._row(level) for level in reversed(self.content.levels[1:])}
-        months = self.slider(
-            widgets.SelectionSlider, options=[("…", "")], tooltip=self.words("log.month"), layout={"width": "100%"}
-        )
-        chosen = lambda _: self.months.options[self.month if self.tally() else 0][1]  # noqa: E731
-        self.months = self.field("movement.month", months, shown=chosen)
         boxes = [part for parts in self.rows.values() for part in parts]
-        return [
-            wide(
-                [html(f"<p>{escape(self.words('log.asked'))}</p>"), *boxes], [self.months, self.picture, self.sentence]
-            )
-        ]
+        asked = html(f"<p>{escape(self.words('log.asked'))}</p>")
+        return [wide([asked, *boxes], [self.month_slider(), self.picture, self.sentence])]
 
     def tally(self) -> Tally | None:
         return self.opened.tally(whole=False)
@@ -126,7 +155,8 @@ class MovementForm(OfALog):
                 )
                 tick.observe(lambda change, kind=kind: self._loading or self._tick(level, kind, change["new"]), "value")
                 boxes.append(tick)
-            box.children = boxes
+            before, box.children = box.children, boxes
+            let_go(*before)
         show(box, wanted)
 
     def _kinds(self) -> list[str]:
@@ -143,17 +173,16 @@ class MovementForm(OfALog):
 
     def _changed(self, key: str) -> None:
         """A test was moved: the picture follows at once; when it is the sample that is on the screen, its log is opened."""
-        if key.startswith("movement.test.") and self.opened.log is None and self.answers.sample:
-            self.opened.open_sample()
-        Form._changed(self, key)
+        if key.startswith("movement.test.") and self.opened.stale:
+            if self.answers.sample:
+                self.opened.open_sample()
+            return self.load()
+        if key == "movement.month" and key in self.fields and not self._loading:
+            return Form._changed(self, key)
+        super()._changed(key) if key == "movement.kept" else Form._changed(self, key)
 
     def load(self) -> None:
-        """Another log has other months and kinds."""
-        tally = self.tally()
-        named = [f"{month:%Y-%m}" for month in tally.months] if tally else [""]
-        with self.quiet():
-            self.months.options = [(self.words.day(month) or "…", month) for month in named]
-        show(self.months, tally and len(tally.months) > 1)
+        """Another log has other kinds, too."""
         for level, (_, box) in self.rows.items():
             if box.children:
                 self._open(level, self.rows[level][0].children[1].value)
@@ -181,8 +210,10 @@ class MovementForm(OfALog):
 
     def outcome(self) -> Picture | str:
         if not (tally := self.tally()):
-            return self.words("log.no-log")
-        return draw_movement(tally, self.month, self.content, self.language, source=self.invented, cut=self.opened.cut)
+            return self.nothing
+        first, stop = self.opened.complete
+        look = {"source": self.invented, "low": first, "cut": stop < len(tally.months)}
+        return draw_movement(tally, self.month, self.content, self.language, **look)
 
 
 class FlowForm(OfALog):
@@ -197,7 +228,7 @@ class FlowForm(OfALog):
         back.style.button_width = "auto"
         self.back = self.field("movement.back", back, shown=lambda answer: answer if answer in BACK else BACK[0])
         self.table = html()
-        return [wide([self.back, self.sentence, self.table], [self.picture])]
+        return [wide([self.back, self.sentence, self.table], [self.month_slider(), self.picture])]
 
     def refresh(self) -> None:
         super().refresh()
@@ -206,8 +237,8 @@ class FlowForm(OfALog):
         self.table.value = self._rates(tally) if tally and tally.stayed else ""
 
     def _rates(self, tally: Tally) -> str:
-        """Per level: of every 100, how many rise and fall silent in a month, and how long half of them stay."""
-        heads = ("level", "rise", "silent", "stay")
+        """Per level: of every 100, how many rise, go down and fall silent in a month, and how long half of them stay."""
+        heads = ("level", "rise", "down", "silent", "stay")
         cells = "".join(f"<th>{escape(self.words(f'log.{head}'))}</th>" for head in heads)
         rows = ""
         for level in reversed(self.content.levels):
@@ -215,25 +246,25 @@ class FlowForm(OfALog):
             rows += f"<tr>{''.join(f'<td>{cell}</td>' for cell in told)}</tr>"
         return f"<table><tr>{cells}</tr>{rows}</table><p>{escape(self.words('log.rates-about'))}</p>"
 
-    def _told(self, tally: Tally, level: str) -> tuple[str, str, str]:
-        words = self.words
-        rise = usual(tally.rose(level)) if level != LEVELS[-1] else None
-        silent = usual(tally.fell(level)) if level != LEVELS[0] else None
+    def _told(self, tally: Tally, level: str) -> list[str]:
+        shares = [tally.rose(level), tally.fell(level), tally.fell(level, silent=True)]
+        ways = [level != LEVELS[-1], level != LEVELS[0], level != LEVELS[0]]
+        found = [self.opened.rate(each) if way else None for each, way in zip(shares, ways, strict=True)]
+        told = [self.words.span(*each) if each else "?" if way else "–" for each, way in zip(found, ways, strict=True)]
         stay = tally.median_stay(level)
-        told = (
-            "…" if math.isnan(stay) else words("log.longer") if math.isinf(stay) else words("log.months", n=int(stay))
-        )
-        return (*(words.span(*rate) if rate else "–" for rate in (rise, silent)), told)
+        if math.isnan(stay):
+            return [*told, "?"]
+        many, most = math.isinf(stay), tally.followed(level)
+        return [*told, self.words("log.longer" if many else "log.months", n=most if many else int(stay))]
 
     def outcome(self) -> Picture | str:
         tally = self.tally()
         if not tally:
-            return self.words("log.no-log")
+            return self.nothing
         last = self.month
-        first = last - (self.answers.number("movement.back") or 1 if self.opened.log else 1)
+        first = last - (self.back.value if self.opened.log else 1)
         if first < 0:
             return self.words("log.one-month")
-        first = int(first)
         flow = self.opened.log.flow(self.answers.tests, first, last) if self.opened.log else tally.went[first]
         return draw_flow(flow, tally, first, last, self.content, self.language, source=self.invented)
 
@@ -261,7 +292,7 @@ class BeforeForm(OfALog):
     def outcome(self) -> Picture | str:
         tally = self.tally()
         if not (tally and tally.before):
-            return self.words("log.no-log")
+            return self.nothing
         active = self.answers.text("movement.among") != "all"
         above = LEVELS[LEVELS.index(self.level) + 1 :]
         tests = [test for test in self.answers.tests if test.level in above and test.within_days > SHORTEST]
@@ -275,69 +306,98 @@ class MeasuredForm(OfALog):
 
     title = "log.measured-title"
     help = "measured-help"
-    owned = ("movement.kept",)
+    footer = False
+    about = frozenset({"movement", "pyramid", "steps", "leaks"})
 
     def build(self) -> list[widgets.Widget]:
-        self.use, self.done = widgets.Button(description=self.words("log.use")), html()
+        self.table, self.done = html(), html()
+        self.use, self.back = (widgets.Button(description=self.words(f"log.{key}")) for key in ("use", "take-back"))
         self.use.on_click(lambda _: self._use())
-        return [self.sentence, self.use, self.done]
+        self.back.on_click(lambda _: self._take_back())
+        return [self.sentence, self.table, row("ew-pass", self.use, self.back), self.done]
 
     def refresh(self) -> None:
         super().refresh()
-        show(self.use, self.tally() and self.answers.tests)
+        there = self.tally() and any(self.measured().values())
+        self.table.value = self._table() if there else ""
+        show(self.use, there)
+        show(self.back, self.placed)
         self.done.value = ""
 
-    def measured(self) -> tuple[dict[str, int], dict[str, tuple[float, float]], dict[str, tuple[float, float]]]:
-        """The last month's counts of the levels that have a test, and the rates of steps and leaks that can be told."""
-        tally, tested = self.tally(), {test.level for test in self.answers.tests}
-        counts = {level: tally.stands[-1][n] for n, level in enumerate(LEVELS) if level in tested}
-        steps = {
-            above: rate
-            for level, above in pairwise(LEVELS[1:])
-            if level in tested and (rate := usual(tally.rose(level)))
-        }
-        leaks = {level: rate for level in counts if (rate := usual(tally.fell(level)))}
-        return counts, steps, leaks
+    @property
+    def placed(self) -> set[str]:
+        """The answers that the last press put where guesses stood."""
+        kept = self.workbook.read("movement.kept")
+        placed = kept.get("placed") if isinstance(kept, dict) else ()
+        return {key for key in placed if isinstance(key, str)} if isinstance(placed, list) else set()
+
+    def measured(self) -> dict[str, dict[str, object]]:
+        """By level: the last whole month's counts where what counts is in the log, and the rates that can be told."""
+        tally = self.tally()
+        tested = {test.level for test in self.answers.tests if {*test.kinds} & {*tally.kinds}}
+        stands = tally.stands[max(self.opened.complete[1], 1) - 1]
+        rates = {"steps": {}, "leaks": {}}
+        for level, above in pairwise([*LEVELS[1:], ""]):
+            if level in tested:
+                rates["leaks"][level] = self.opened.rate(tally.fell(level))
+                if above in tested:
+                    rates["steps"][above] = self.opened.rate(tally.rose(level))
+        counts = {level: n for level, n in zip(LEVELS, stands, strict=True) if level in tested}
+        return {"pyramid": counts} | {at: {k: v for k, v in each.items() if v} for at, each in rates.items()}
 
     def outcome(self) -> str:
-        if not (tally := self.tally()) or not self.answers.tests:
-            return self.words("log.no-log")
-        words, names = self.words, self.content.names("levels", self.language)
-        counts, steps, leaks = self.measured()
-        said = [
-            words(
-                "log.counts",
-                month=words.day(f"{tally.months[-1]:%Y-%m}"),
-                parts="; ".join(f"{names[level]} {words.number(n)}" for level, n in reversed(counts.items())),
-            )
-        ]
-        for what, rates in {"rates": steps, "leaks": leaks}.items():
-            if rates:
-                said.append(
-                    words(
-                        f"log.{what}",
-                        parts="; ".join(f"{names[level]} {words.span(*rate)}" for level, rate in rates.items()),
-                    )
-                )
-        return " ".join([*said, words("log.first-step")])
+        if not (tally := self.tally()) or not any(self.measured().values()):
+            return self.nothing if not tally else self.words("log.nothing-measured")
+        stop = max(self.opened.complete[1], 1)
+        month = self.words.day(f"{tally.months[stop - 1]:%Y-%m}")
+        return " ".join([self.words("log.measured", month=month), self.words("log.first-step")])
+
+    def said(self) -> str:
+        rows = [": ".join((cells[0], " → ".join(cells[1:]))) for cells in self._rows()] if self.tally() else []
+        return self._headed(*rows, self.outcome())
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        """What it is, what stands there now, and what was measured."""
+        words, names, answers = self.words, self.content.names("levels", self.language), self.answers
+        guessed, found = {"steps": answers.steps.up, "leaks": answers.steps.leaks}, self.measured()
+        unknown, rows = words("pyramid.dont-know"), []
+        for level, count in reversed(found["pyramid"].items()):
+            now = answers.pyramid.count(level)
+            rows.append((names[level], unknown if now is None else words.number(now), words.number(count)))
+        for at in ("steps", "leaks"):
+            for level, share in reversed(found[at].items()):
+                now = guessed[at].get(level)
+                what = words(f"log.row-{at}", level=names[level])
+                rows.append((what, words.span(*now) if now else unknown, words.span(*share)))
+        return rows
+
+    def _table(self) -> str:
+        heads = "".join(f"<th>{escape(self.words(f'log.{head}'))}</th>" for head in ("what", "guess", "log"))
+        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in self._rows())
+        return f"<table><tr>{heads}</tr>{rows}</table><p>{escape(self.words('log.measured-about'))}</p>"
 
     def _use(self) -> None:
         if not self.tally():  # the log was let go while somebody pressed
             return
-        counts, steps, leaks = self.measured()
-        answers: dict[str, object] = {}
-        for level, count in counts.items():
-            answers |= {
-                f"pyramid.{level}.count": count,
-                f"pyramid.{level}.unit": "people",
-                f"pyramid.{level}.unknown": False,
-            }
-        for at, rates in {"steps": steps, "leaks": leaks}.items():
-            for level, rate in rates.items():
-                answers |= {f"{at}.{level}.rate": list(rate), f"{at}.{level}.unknown": False}
-        answers["movement.kept"] = {"day": date.today().isoformat(), **self.opened.kept()}
-        self.file_all(answers)
-        self.done.value = f'<p class="ew-words" role="status">{escape(self.words("log.used"))}</p>'
+        found, answers = self.measured(), {}
+        for level, count in found["pyramid"].items():
+            parts = {"count": count, "unit": "people", "unknown": False}
+            answers |= {f"pyramid.{level}.{part}": value for part, value in parts.items()}
+        for at in ("steps", "leaks"):
+            for level, share in found[at].items():
+                answers |= {f"{at}.{level}.rate": list(share), f"{at}.{level}.unknown": False}
+        kept = {"day": date.today().isoformat(), "placed": [*answers], **self.opened.keep()}
+        if self.file_all({**answers, "movement.kept": kept}):
+            self._say("used")
+
+    def _take_back(self) -> None:
+        """What stood in the pyramid and on the cards stands there again."""
+        placed = self.placed | {"movement.kept"}
+        if self.keeping.attempt(lambda: self.workbook.undo(lambda key: key in placed)):
+            self._say("taken-back")
+
+    def _say(self, key: str) -> None:
+        self.done.value = f'<p class="ew-words" role="status">{escape(self.words(f"log.{key}"))}</p>'
 
 
 def _nearest(stops: list[int], default: int, answer: object) -> int:

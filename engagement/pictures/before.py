@@ -26,6 +26,7 @@ from ..shapes import (
 from ..tally import Before, Tally
 
 STAR = " *"
+FEWEST = 10  # rises from which anything is clear
 MOST = 8  # rows; of the other kinds only is said how many there are
 LEFT, RIGHT, TOP, HIGH, COUNTS = 210, 512, 96, 342, 632
 
@@ -83,20 +84,22 @@ def _rank(before: Before) -> tuple[float, int]:
 
 def _sure(before: Before) -> bool:
     low, high = before.interval
-    return low > 1 or high < 1
+    return before.risers >= FEWEST and (low > 1 or high < 1)
 
 
 def _biggest(found: Sequence[Row], words: Words) -> str:
     """The kind with the biggest difference of those of which one can be sure, and that are no part of a test if there are such."""
     sure = [row for row in found if _sure(row[1])]
-    sure = [row for row in sure if not row[0].endswith(STAR)] or sure
+    plain = [row for row in sure if not row[0].endswith(STAR)]
+    among = words("movement.before.unstarred") if plain and plain != sure else ""
+    sure = plain or sure
     if not sure:
         risers, others = _counted(found[0][1], words)
         return words("movement.before.unclear", kind=cut(found[0][0], 600, 20), risers=risers, others=others)
     kind, before = max(sure, key=lambda row: abs(math.log(row[1].lift)))
     risers, others = _counted(before, words)
     lift, low, high = (_short(number, words) for number in (before.lift, *before.interval))
-    told = {"lift": lift, "low": low, "high": high, "risers": risers, "others": others}
+    told = {"among": among, "lift": lift, "low": low, "high": high, "risers": risers, "others": others}
     return words("movement.before.biggest", kind=cut(kind, 600, 20), **told)
 
 

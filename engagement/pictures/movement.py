@@ -38,12 +38,12 @@ STRIDES = (1, 2, 3, 6, 12, 24, 60, 120)  # months from one name to the next
 
 
 def draw_movement(
-    tally: Tally, month: int, content: Content, language: str, *, source: str = "", cut: str = ""
+    tally: Tally, month: int, content: Content, language: str, *, source: str = "", low: int = 0, cut: bool = False
 ) -> Picture:
     """Bands to true scale, network below; a line marks ``month`` (an index), whose six numbers stand beside them.
 
-    ``cut``: "first", "last" or "both", for a log that begins or ends in mid-story: those months come out too low, and the
-    picture says so.
+    ``low``: how many of the first months lack what came before the log; ``cut``: whether the last one stops halfway. Such
+    months come out too low, and the picture says so.
     """
     if not -len(tally.months) <= month < len(tally.months):
         raise ValueError(f"there is no month {month}; this tally has {len(tally.months)}")
@@ -51,7 +51,8 @@ def draw_movement(
     changes = [""] * len(LEVELS)
     if month:
         changes = [signed(n - was, words) for was, n in zip(*tally.stands[month - 1 : month + 1], strict=True)]
-    cuts = words(f"movement.bands.cut-{cut}") if cut else ""
+    cuts = [words("movement.bands.low", n=low)] * bool(low) + [words("movement.bands.cut")] * cut
+    cuts = " ".join(cuts)
     outlines, labels = _plot(tally, month, [level.colour for level in content.levels], words)
     if not any(map(_above, tally.stands)):
         labels.append(
