@@ -211,7 +211,7 @@ def test_a_month_that_is_not_over_is_not_measured(own):
     slide(made["movement"], "movement.test.followers.within", 30)
     tally = opened_in(own).tally()
     assert tally.months[-1].month == 7 and opened_in(own).complete == (0, 6)
-    assert "June 2026" in made["measured"].outcome() and "The last one may come" in made["movement"].said()
+    assert "June 2026" in made["measured"].outcome() and "The last is not complete" in made["movement"].said()
     made["measured"].use.click()
     assert Answers(own).pyramid.count("followers") == tally.stands[5][2] == 60
 

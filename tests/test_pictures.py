@@ -285,7 +285,7 @@ def test_scales_have_few_and_rounded_marks(case):
 
 @pytest.mark.parametrize(
     "low, cut, said",
-    [(1, False, "The first month comes"), (5, True, "The first 5 months come"), (0, True, "The last one may come")],
+    [(1, False, "The first month is too low"), (5, True, "The first 5 months are too low"), (0, True, "The last is not complete")],
 )
 def test_months_that_the_log_holds_in_part_are_said_to_be(low, cut, said):
     picture = draw_movement(YEAR, 3, CONTENT, "en", low=low, cut=cut)
