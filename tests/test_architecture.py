@@ -51,8 +51,7 @@ def test_only_the_forms_know_ipywidgets(path):
 
 
 def test_shapes_and_the_rules_know_no_content_and_no_workbook():
-    for name in ("shapes", "ambition", "loop", "weakest",
-    "tally", "movement", "plan", "plots"):
+    for name in ("shapes", "ambition", "loop", "weakest", "tally", "movement", "plan", "plots"):
         assert set(imported(PACKAGE / f"{name}.py")) <= {"model", "shapes", "loop", "tally"}, name
 
 

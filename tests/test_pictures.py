@@ -285,7 +285,11 @@ def test_scales_have_few_and_rounded_marks(case):
 
 @pytest.mark.parametrize(
     "low, cut, said",
-    [(1, False, "The first month is too low"), (5, True, "The first 5 months are too low"), (0, True, "The last is not complete")],
+    [
+        (1, False, "The first month is too low"),
+        (5, True, "The first 5 months are too low"),
+        (0, True, "The last is not complete"),
+    ],
 )
 def test_months_that_the_log_holds_in_part_are_said_to_be(low, cut, said):
     picture = draw_movement(YEAR, 3, CONTENT, "en", low=low, cut=cut)
@@ -353,7 +357,10 @@ def test_what_came_before_is_sorted_and_counted_and_says_what_it_is_not():
     kinds = ["commented", "liked", "opened", "came by", "saw it"]
     assert [text for text in texts(picture) if text in kinds] == kinds
     assert {"31 of 80 times someone rose", "40 of 900 times not", "8.7 ×"} <= {*texts(picture)}
-    assert "“commented”, 8.7 times as often in the month before a step up (31 of 80 times someone rose)" in picture.description
+    assert (
+        "“commented”, 8.7 times as often in the month before a step up (31 of 80 times someone rose)"
+        in picture.description
+    )
     caveat = CONTENT.words("en")("movement.before.caveat")
     assert "does not cause" in caveat and caveat in texts(picture) and picture.description.endswith(caveat)
     bars = [o for o in picture.outlines if o.fill == COLOURS[LEVELS.index("fans")]]

@@ -172,7 +172,9 @@ def test_the_tests_bring_more_packages_and_the_workbook_then_has_enough(start, s
     assert steps == ["venv", "pip", "pip"]
 
 
-@pytest.mark.parametrize(("java", "extras"), [("/usr/bin/java", "[large,dask,spark,test]"), (None, "[large,dask,test]")])
+@pytest.mark.parametrize(
+    ("java", "extras"), [("/usr/bin/java", "[large,dask,spark,test]"), (None, "[large,dask,test]")]
+)
 def test_the_large_environment_has_all_that_its_tests_need(start, steps, monkeypatch, java, extras):
     monkeypatch.setattr(start.shutil, "which", {"java": java}.get)
     monkeypatch.setattr(start, "install", lambda extra: steps.append(extra))
