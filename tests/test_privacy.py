@@ -461,8 +461,8 @@ def test_of_a_log_nobody_is_found_whatever_columns_are_chosen_and_whatever_is_sl
     assert not traces(*capfd.readouterr(), caplog.text)
 
 
-def _kept(opened, kept=Opened.kept):
-    return {**kept(opened), "who": PEOPLE[0][0]}
+def _kept(opened, keep=Opened.keep):
+    return {**keep(opened), "who": PEOPLE[0][0]}
 
 
 def _outcome(form, outcome=LogForm.outcome):
@@ -479,7 +479,7 @@ def _let_go(opened, held=[]):  # noqa: B006
     [
         (("interactions._private", lambda *_: set()), "disk"),
         (("interactions._private", lambda *_: set()), "words"),
-        (("forms.log.Opened.kept", _kept), "disk"),
+        (("forms.log.Opened.keep", _kept), "disk"),
         (("forms.log.LogForm.outcome", _outcome), "words"),
         (("forms.log.LogForm.outcome", _outcome), "widgets"),
         (("forms.choosing.masked", str), "widgets"),

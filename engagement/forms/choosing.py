@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .form import Form
 
 FOLDER = "files"  # in the workbook's folder: where a file can be put instead of uploaded
-AT_ONCE = 300_000  # bytes that are read before anyone could press a button
+AT_ONCE = 1_000_000  # bytes that are read before anyone could press a button
 BEAT = 0.2  # seconds between two looks at how far it is
 PREVIEW, WIDEST = 3, 6  # rows that are shown, made unrecognisable, and how many of their columns
 

@@ -41,6 +41,7 @@ class Opened:
         self._workbook = ref(workbook)
         self.reader: Callable[[], LogForm | None] = lambda: None  # the form that reads files, as long as it is there
         self.watchers: list[Callable[[], None]] = []
+        self._kept: tuple[object, Tally | None] = None, None  # the last one that was kept, and read
         self.let_go()
 
     @property
@@ -87,7 +88,11 @@ class Opened:
     def tally(self, *, whole: bool = True) -> Tally | None:
         """What the tests come to now; not ``whole``: counts and moves alone, as fast as a slider moves."""
         if self.log is None:
-            return self.answers.tally if self.kept else None
+            if not (kept := self.kept):
+                return None
+            if self._kept[0] is not kept:
+                self._kept = kept, self.answers.tally
+            return self._kept[1]
         tests = self.answers.tests
         for full in (True, whole):
             if self._found.get(full, (None,))[0] == tests:
@@ -147,10 +152,9 @@ class LogForm(Form):
         self.mistake, self.notes = "", ()
         self.tried: dict[str, str] = {}  # what was chosen for this file and is not kept, as nothing came of it
         self.opened = opened_in(self.workbook)
-        self.choosing = Choosing(self, self._taken)
-        if earlier := self.opened.reader():
+        if (earlier := self.opened.reader()) not in (None, self):
             earlier.choosing.offer_again()
-        self.opened.reader = ref(self)
+        self.opened.reader, self.choosing = ref(self), Choosing(self, self._taken)
         self.columns = widgets.Box([self._column(part) for part in LABELS])
         self.columns.add_class("ew-parts")
         ways = [(self.words(f"file.date.{n}"), way) for n, way in enumerate(("", "day", "month"))]

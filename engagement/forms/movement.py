@@ -55,8 +55,9 @@ class OfALog(Form):
 
     def _changed(self, key: str) -> None:
         """A test or a month that is slid elsewhere: this picture can wait until it lies still."""
-        elsewhere = key.startswith("movement.test.") and key not in self.fields
-        if elsewhere or (key == "movement.month" and self.months and self.months.value != self.answers.text(key)):
+        here = self.fields.get(key, (None,))[0]
+        slid = key.startswith(("movement.test.", "movement.month"))
+        if slid and (here is None or here.value != self.answers(key)):
             self.after_a_pause("", self.load)
         elif key == "movement.kept":
             self.load()
@@ -177,9 +178,9 @@ class MovementForm(OfALog):
             if self.answers.sample:
                 self.opened.open_sample()
             return self.load()
-        if key == "movement.month" and key in self.fields and not self._loading:
-            return Form._changed(self, key)
-        super()._changed(key) if key == "movement.kept" else Form._changed(self, key)
+        if key == "movement.kept":
+            return self.load()
+        Form._changed(self, key)
 
     def load(self) -> None:
         """Another log has other kinds, too."""
@@ -244,7 +245,8 @@ class FlowForm(OfALog):
         for level in reversed(self.content.levels):
             told = [chip(level, self), *map(escape, self._told(tally, level.key))]
             rows += f"<tr>{''.join(f'<td>{cell}</td>' for cell in told)}</tr>"
-        return f"<table><tr>{cells}</tr>{rows}</table><p>{escape(self.words('log.rates-about'))}</p>"
+        table = f'<div class="ew-tables"><table><tr>{cells}</tr>{rows}</table></div>'
+        return f"{table}<p>{escape(self.words('log.rates-about'))}</p>"
 
     def _told(self, tally: Tally, level: str) -> list[str]:
         shares = [tally.rose(level), tally.fell(level), tally.fell(level, silent=True)]
@@ -374,7 +376,8 @@ class MeasuredForm(OfALog):
     def _table(self) -> str:
         heads = "".join(f"<th>{escape(self.words(f'log.{head}'))}</th>" for head in ("what", "guess", "log"))
         rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in self._rows())
-        return f"<table><tr>{heads}</tr>{rows}</table><p>{escape(self.words('log.measured-about'))}</p>"
+        table = f'<div class="ew-tables"><table><tr>{heads}</tr>{rows}</table></div>'
+        return f"{table}<p>{escape(self.words('log.measured-about'))}</p>"
 
     def _use(self) -> None:
         if not self.tally():  # the log was let go while somebody pressed

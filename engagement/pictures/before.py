@@ -26,6 +26,7 @@ from ..shapes import (
 from ..tally import Before, Tally
 
 STAR = " *"
+MARGIN = 0.05  # of the scale, at either end
 FEWEST = 10  # rises from which anything is clear
 MOST = 8  # rows; of the other kinds only is said how many there are
 LEFT, RIGHT, TOP, HIGH, COUNTS = 210, 512, 96, 342, 632
@@ -123,7 +124,8 @@ def _plot(found: Sequence[Row], colour: str, words: Words) -> tuple[list[Outline
     if not found:
         return [], []
     bounds = [bound for _, before in found for bound in before.interval if not math.isnan(bound)]
-    low, high = math.log10(min(0.5, *bounds, 1)) - 0.05, math.log10(max(2, *bounds, 1)) + 0.05
+    low, high = math.log10(min(0.5, *bounds, 1)), math.log10(max(2, *bounds, 1))
+    low, high = low - MARGIN * (high - low), high + MARGIN * (high - low)
     across = lambda lift: LEFT + (RIGHT - LEFT) * (math.log10(lift) - low) / (high - low)  # noqa: E731
     row, one = min(56, HIGH / len(found)), across(1)
     foot, bars, dots, labels = TOP + row * len(found), [], [], []
