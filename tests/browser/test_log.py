@@ -99,7 +99,7 @@ def one_s_own_log_becomes_pictures(visit):
     chooser.value.set_files({"name": "log.csv", "mimeType": "text/csv", "buffer": LOGS["log.csv"]})
     expect(visit.page.get_by_text(OWN)).to_be_visible()
     expect(pictures(visit)).to_have_count(3)
-    expect(bands(visit)).to_have_attribute("aria-label", re.compile("In oktober 2026"))
+    expect(bands(visit)).to_have_attribute("aria-label", re.compile("In september 2026"))
 
 
 def a_wrong_column_gets_one_line_and_going_back_mends_it(visit):
@@ -138,12 +138,14 @@ def what_was_measured_takes_the_place_of_the_guesses(visit, document):
 
 
 def the_pyramid_and_the_card_show_it(visit, document):
-    counts = [now(document, f"pyramid.{level}.count") for level in LEVELS[1:]]
+    counts = [count for level in LEVELS[1:] if (count := now(document, f"pyramid.{level}.count")) is not None]
+    assert len(counts) > 2, "those of which something is in the log"
     follow(visit, "02-pyramid.ipynb")
     pyramid = visit.shown("svg.ew-picture").first
     for count in counts:
         expect(pyramid.locator("text", has_text=re.compile(f"^{count}$")).first).to_be_visible()
-    rate = load_content().words("nl").span(*document.read("steps.fans.rate"))
+    rates = [rate for level in LEVELS[1:] if (rate := now(document, f"steps.{level}.rate"))]
+    rate = load_content().words("nl").span(*rates[0])
     follow(visit, "03-steps.ipynb")
     expect(visit.shown("svg.ew-picture").first.locator("text", has_text=rate).first).to_be_visible()
 
