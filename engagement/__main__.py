@@ -112,8 +112,10 @@ def _read_tests(path: str) -> list:
 def _months(first: str, last: str) -> list:
     import pandas as pd
 
+    from .movement import months_of
+
     try:
-        edges = [each.start_time for each in pd.period_range(first, pd.Period(last, "M") + 1, freq="M")]
+        edges = [*months_of(*(pd.Period(month, "M").start_time for month in (first, last)))]
     except ValueError:
         edges = []
     if len(edges) < 2:

@@ -300,6 +300,11 @@ def _nobody(person: np.ndarray, who: Sequence) -> np.ndarray:
     return nobody
 
 
+def months_of(first: object, last: object) -> np.ndarray:
+    """The starts of the calendar months from one time to another, and the end of the last."""
+    return np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 2).astype("M8[us]")
+
+
 def _calendar(time: np.ndarray) -> np.ndarray:
     """The edges of the calendar months in which there are events."""
     if not len(time):
@@ -309,7 +314,7 @@ def _calendar(time: np.ndarray) -> np.ndarray:
         raise Mistake(
             f"This log runs from {first} to {last}, {months} months; at most {MOST_MONTHS}: leave out the strays, or give months."
         )
-    return _writable(np.arange(first, last + 2).astype("M8[us]").view("i8"))
+    return _writable(months_of(first, last).view("i8"))
 
 
 def _given(months: Iterable) -> np.ndarray:

@@ -20,6 +20,7 @@ from ..svg import escape
 from ..table import read_table
 from . import widgets
 from .parts import html, row, show
+from .parts import table as grid
 
 if TYPE_CHECKING:
     from ..table import Table
@@ -176,15 +177,12 @@ def preview(table: Table, words: Words) -> str:
     if table.kind == "counts" or not len(table.frame):
         return ""
     frame = table.frame.iloc[:PREVIEW, :WIDEST]
-    heads = "".join(f"<th>{escape(brief(name, 24))}</th>" for name in frame)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(masked(cell))}</td>' for cell in cells)}</tr>"
-        for cells in frame.itertuples(index=False)
-    )
+    heads = [escape(brief(name, 24)) for name in frame]
+    rows = [[escape(masked(cell)) for cell in cells] for cells in frame.itertuples(index=False)]
     more = table.frame.shape[1] - WIDEST
     beyond = f"<p>{escape(words('file.columns', n=more))}</p>" if more > 0 else ""
     said = escape(words("file.preview"))
-    return f"<details><summary>{said}</summary><table><tr>{heads}</tr>{body}</table>{beyond}</details>"
+    return f"<details><summary>{said}</summary>{grid(heads, rows)}{beyond}</details>"
 
 
 def masked(cell: str) -> str:

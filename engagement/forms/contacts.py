@@ -18,7 +18,7 @@ from ..tool import lacking, proposed
 from . import widgets
 from .choosing import Choosing, preview
 from .form import Form
-from .parts import among, chip, html, let_go, row, show
+from .parts import among, chip, html, let_go, row, show, table
 
 if TYPE_CHECKING:
     from ..people import Placement
@@ -280,11 +280,11 @@ class ContactsForm(Form):
         people = self.placement.people
         examples = people[people["level"] != ""].drop_duplicates("level").head(SHOWN)
         names = self.content.names("levels", self.language)
-        rows = ""
-        for n, person in enumerate(examples.itertuples(), 1):
-            cells = (self.words("file.row", number=n), names[person.level], person.reason)
-            rows += f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
-        return f"<p>{escape(self.words('file.why'))}</p><table>{rows}</table>"
+        rows = [
+            map(escape, (self.words("file.row", number=n), names[person.level], person.reason))
+            for n, person in enumerate(examples.itertuples(), 1)
+        ]
+        return f"<p>{escape(self.words('file.why'))}</p>{table((), rows)}"
 
     def _more(self) -> None:
         """Keep who stands where in this file, and choose another."""

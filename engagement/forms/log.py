@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary, ref
 from ..answers import Answers
 from ..column import plain
 from ..model import Mistake, brief
+from ..pictures.before import kind_names
 from ..svg import escape
 from ..tally import OTHER, Tally, Test, rate
 from ..workbook import Workbook
@@ -58,11 +59,11 @@ class Opened:
         self.let_go()
         self.own = own
         if events:
-            from ..movement import Log
+            from ..movement import Log, months_of
 
             time = events.frame["time"]
             self.span: tuple[datetime, datetime] = time.min().to_pydatetime(), time.max().to_pydatetime()
-            self.log, self.kinds = Log(events.frame, months=_months(*self.span)), dict(events.kinds)
+            self.log, self.kinds = Log(events.frame, months=months_of(*self.span)[-MONTHS - 1 :]), dict(events.kinds)
             self.busiest = self.log.busiest
         for watcher in [*self.watchers]:
             watcher()
@@ -286,7 +287,7 @@ class LogForm(Form):
         first, last = (self.words.day(f"{time:%Y-%m}") for time in self.opened.span)
         who = self.words("log.people", n=log.people)
         said = [self.words("log.found", n=log.events, people=who, first=first, last=last)]
-        names = self.content.names("kinds", self.language) | {OTHER: self.words("log.other")}
+        names = kind_names(self.content, self.language)
         kinds = [f"{names.get(kind, kind)} {self.words.number(n)}" for kind, n in self.opened.kinds.items()]
         unsaid = [self.words("log.say-what")] * ([*self.opened.kinds] == [OTHER])
         said += [self.words("log.kinds", kinds=", ".join(kinds)), *unsaid, *self.notes]
@@ -295,15 +296,3 @@ class LogForm(Form):
         if self.opened.busiest >= CROWD and log.people >= FEW:
             said.append(self.words("log.crowd", share=round(100 * self.opened.busiest)))
         return "\n".join(said)
-
-
-def _next_month(day: datetime) -> datetime:
-    return datetime(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def _months(first: datetime, last: datetime) -> list[datetime]:
-    """The edges of the calendar months from the first event to the last, at most the latest ``MONTHS``."""
-    edges = [datetime(first.year, first.month, 1)]
-    while edges[-1] <= last:
-        edges.append(_next_month(edges[-1]))
-    return edges[-MONTHS - 1 :]

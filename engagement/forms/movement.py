@@ -10,13 +10,14 @@ from itertools import pairwise
 from ..answers import TESTS
 from ..model import LEVELS, Level
 from ..pictures import draw_before, draw_flow, draw_movement
+from ..pictures.before import kind_names
 from ..shapes import Picture
 from ..svg import escape
 from ..tally import Tally
 from . import widgets
 from .form import Form
 from .log import opened_in
-from .parts import chip, html, let_go, row, show
+from .parts import chip, html, let_go, row, show, table
 from .steps import wide
 
 TIMES = (*range(1, 11), 12, 15, 20, 25, 30, 40, 50, 75, 100)
@@ -166,7 +167,7 @@ class MovementForm(OfALog):
         return [*(self.opened.kinds or dict.fromkeys(known))]
 
     def _named(self, kind: str) -> str:
-        return (self.content.names("kinds", self.language) | {"other": self.words("log.other")}).get(kind, kind)
+        return kind_names(self.content, self.language).get(kind, kind)
 
     def _tick(self, level: str, kind: str, counts: bool) -> None:
         before = [each for each in self.answers.shown_by(level) if each != kind]
@@ -240,13 +241,10 @@ class FlowForm(OfALog):
     def _rates(self, tally: Tally) -> str:
         """Per level: of every 100, how many rise, go down and fall silent in a month, and how long half of them stay."""
         heads = ("level", "rise", "down", "silent", "stay")
-        cells = "".join(f"<th>{escape(self.words(f'log.{head}'))}</th>" for head in heads)
-        rows = ""
-        for level in reversed(self.content.levels):
-            told = [chip(level, self), *map(escape, self._told(tally, level.key))]
-            rows += f"<tr>{''.join(f'<td>{cell}</td>' for cell in told)}</tr>"
-        table = f'<div class="ew-tables"><table><tr>{cells}</tr>{rows}</table></div>'
-        return f"{table}<p>{escape(self.words('log.rates-about'))}</p>"
+        levels = reversed(self.content.levels)
+        rows = [[chip(level, self), *map(escape, self._told(tally, level.key))] for level in levels]
+        told = table([escape(self.words(f"log.{head}")) for head in heads], rows)
+        return f'<div class="ew-tables">{told}</div><p>{escape(self.words("log.rates-about"))}</p>'
 
     def _told(self, tally: Tally, level: str) -> list[str]:
         shares = [tally.rose(level), tally.fell(level), tally.fell(level, silent=True)]
@@ -374,10 +372,9 @@ class MeasuredForm(OfALog):
         return rows
 
     def _table(self) -> str:
-        heads = "".join(f"<th>{escape(self.words(f'log.{head}'))}</th>" for head in ("what", "guess", "log"))
-        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in self._rows())
-        table = f'<div class="ew-tables"><table><tr>{heads}</tr>{rows}</table></div>'
-        return f"{table}<p>{escape(self.words('log.measured-about'))}</p>"
+        heads = [escape(self.words(f"log.{head}")) for head in ("what", "guess", "log")]
+        told = table(heads, [map(escape, cells) for cells in self._rows()])
+        return f'<div class="ew-tables">{told}</div><p>{escape(self.words("log.measured-about"))}</p>'
 
     def _use(self) -> None:
         if not self.tally():  # the log was let go while somebody pressed

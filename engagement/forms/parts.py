@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..model import Level, Prompt, Text
@@ -97,6 +97,13 @@ def listed(rows: list[tuple[str, Text]], form: Form) -> str:
         + "".join(f"<dt>{escape(head)}</dt><dd>{quoted(text, form, 'span')}</dd>" for head, text in rows)
         + "</dl>"
     )
+
+
+def table(heads: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+    """Rows of cells under their heads; all of them are markup already. Without heads, the rows alone."""
+    lines = [("th", heads)] * bool(heads) + [("td", cells) for cells in rows]
+    body = "".join(f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>" for tag, cells in lines)
+    return f"<table>{body}</table>"
 
 
 def beside(left: list[widgets.Widget], right: list[widgets.Widget]) -> widgets.Box:

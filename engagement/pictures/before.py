@@ -23,7 +23,7 @@ from ..shapes import (
     shade,
     text_width,
 )
-from ..tally import Before, Tally
+from ..tally import OTHER, Before, Tally
 
 STAR = " *"
 MARGIN = 0.05  # of the scale, at either end
@@ -51,7 +51,7 @@ def draw_before(
     Takes a tally with ``before``.
     """
     words, place = content.words(language), next(each for each in content.levels if each.key == level)
-    names = content.names("kinds", language) | {"other": words("log.other")}
+    names = kind_names(content, language)
     found = [
         (names.get(kind, clean(kind)) + STAR * (kind in tested), before)
         for kind in tally.kinds
@@ -76,6 +76,11 @@ def draw_before(
     ]
     told = [f"{head}, {among}.", nobody or _biggest(found, words), f"{halfway}." if halfway else "", caveat]
     return Picture(words("movement.before.title"), " ".join(filter(None, told)), tuple(outlines), tuple(labels))
+
+
+def kind_names(content: Content, language: str) -> dict[str, str]:
+    """What each of our kinds is called, and what says no kind at all; one that a file named itself is not among them."""
+    return content.names("kinds", language) | {OTHER: content.words(language)("log.other")}
 
 
 def _rank(before: Before) -> tuple[float, int]:
