@@ -141,7 +141,7 @@ class MovementForm(OfALog):
             )
         kinds = widgets.ToggleButton(tooltip=f"{name}: {self.words('log.which')}", description="…")
         box = widgets.Box()
-        box.add_class("ew-parts")
+        box.add_class("ew-kinds")
         show(box, False)
         kinds.observe(lambda change: self._open(level.key, change["new"]), "value")
         return row("ew-rule", html(), kinds, *sliders), box
