@@ -1,5 +1,6 @@
 """The log's forms: read a log, slide a test, follow the months, and put what was measured where a guess stood."""
 
+import asyncio
 import json
 
 import pytest
@@ -201,6 +202,19 @@ def test_one_press_puts_counts_rates_and_a_tally_where_guesses_stood(own):
     made["measured"].back.click()
     assert {key: own.read(key) for key in guesses} == guesses
     assert own.read("movement.kept") is None and not on_screen(made["measured"].back)
+
+
+def test_what_a_press_says_stays_when_a_test_was_slid_just_before(own):
+    async def slide_and_press():
+        made = forms(own)
+        upload(made["log"], LOG, "log.csv")
+        slide(made["movement"], "movement.test.followers.within", 30)
+        made["measured"].use.click()
+        while made["measured"]._typing:
+            await asyncio.sleep(0.05)
+        return made["measured"]
+
+    assert "It is there now" in asyncio.run(slide_and_press()).done.value
 
 
 def test_a_month_that_is_not_over_is_not_measured(own):

@@ -377,6 +377,7 @@ class MeasuredForm(OfALog):
         return f'<div class="ew-tables">{told}</div><p>{escape(self.words("log.measured-about"))}</p>'
 
     def _use(self) -> None:
+        self.settle()  # a slide of a moment ago is part of it, and does not take away what is said of it
         if not self.tally():  # the log was let go while somebody pressed
             return
         found, answers = self.measured(), {}
@@ -392,6 +393,7 @@ class MeasuredForm(OfALog):
 
     def _take_back(self) -> None:
         """What stood in the pyramid and on the cards stands there again."""
+        self.settle()
         placed = self.placed | {"movement.kept"}
         if self.keeping.attempt(lambda: self.workbook.undo(lambda key: key in placed)):
             self._say("taken-back")
