@@ -49,7 +49,7 @@ FILES = {  # the file, and in it the table (or the whole file) → what each ent
     "tools": (Tool, None),
     "sectors": (Sector, SECTORS),  # a folder, with a file for each
 }
-CATALOGUES = ("interface", "files")  # texts of screens and of the file reader
+CATALOGUES = ("interface", "files", "room")  # texts of screens, of the file reader, and of a room full of people
 PARTS = (*FILES, "catalogue")
 
 
@@ -138,8 +138,8 @@ def load_content(folder: str | Path | None = None) -> Content:
         getattr(content, part)
     texts = load_content().catalogue
     if missing := texts.keys() - content.catalogue.keys():
-        home = "files" if min(missing).startswith("files.") else "interface"
-        raise ContentMistake(f"{home}.toml: {min(missing)}: is missing. Add it.")
+        home = next(file for file, found in _catalogues(FOLDER) if min(missing) in found)
+        raise ContentMistake(f"{home}: {min(missing)}: is missing. Add it.")
     for key, text in texts.items():
         if odd := blanks(content.catalogue[key].nl) - blanks(text.nl):
             raise ContentMistake(f"{key}: {{{min(odd)}}} means nothing here; it may hold {sorted(blanks(text.nl))}.")
@@ -149,8 +149,7 @@ def load_content(folder: str | Path | None = None) -> Content:
 def _part(folder: Path, part: str) -> object:
     """What one file, or folder, becomes."""
     if part == "catalogue":
-        files = [f"{name}.toml" for name in CATALOGUES]
-        return {key: text for file in files for key, text in _flatten(read_toml(folder, file), file)}
+        return {key: text for _, texts in _catalogues(folder) for key, text in texts.items()}
     kind, keys = FILES[part]
     if part == "sectors":
         home, tables = "sectors/{}.toml", {key: read_toml(folder, f"sectors/{key}.toml") for key in keys}
@@ -162,6 +161,11 @@ def _part(folder: Path, part: str) -> object:
         for name, keys in ("levels", LEVELS), ("phases", PHASES):
             _in_order(f"sectors/{sector.key}.toml: {name}", [entry.key for entry in getattr(sector, name)], keys)
     return entries
+
+
+def _catalogues(folder: Path) -> Iterator[tuple[str, dict[str, Text]]]:
+    for file in (f"{name}.toml" for name in CATALOGUES):
+        yield file, dict(_flatten(read_toml(folder, file), file))
 
 
 def _in_order(where: str, found: Iterable[str], keys: tuple[str, ...] | None) -> None:
