@@ -13,6 +13,7 @@ from dataclasses import replace
 from .change import Change, Found, as_json
 from .past import Past
 
+ACROSS = ("hand-in.", "agenda.", "room.")  # of the workshop: the same whichever organisation is on the screen
 SHARED = ("start.case", "start.language", "workbook.")  # about the person or the document: never laid beside
 OTHER = "workbook.other."  # and a key: the answer that was given elsewhere at the same time
 

@@ -20,7 +20,7 @@ from threading import RLock
 
 from .change import Change, Found, as_json, read, tidy
 from .journal import Journal
-from .memory import OTHER, SHARED, Memory
+from .memory import ACROSS, OTHER, SHARED, Memory
 from .model import LANGUAGES, Mistake, clean
 
 NAME = "workbook.jsonl"
@@ -138,7 +138,7 @@ class Workbook:
         if chosen := self._memory.values.get("start.case"):
             return str(chosen)
         given = (key for key, value in [*self._memory.values.items()] if value is not None)
-        own = any("/" not in key and not key.startswith(SHARED) for key in given)
+        own = any("/" not in key and not key.startswith(SHARED + ACROSS) for key in given)
         return OWN if own else FIRST_CASE
 
     # Answers ---------------------------------------------------------------------------------------------------------
@@ -354,13 +354,13 @@ class Workbook:
         return "" if case == OWN else f"{case}/"
 
     def _filed(self, key: str) -> str:
-        return key if key.startswith(SHARED) else self._sheet + key
+        return key if key.startswith(SHARED + ACROSS) else self._sheet + key
 
     def _key(self, filed: str) -> str:
         return filed.removeprefix(self._sheet)
 
     def _on_screen(self, filed: str) -> bool:
-        return filed.startswith(SHARED) or (filed.startswith(self._sheet) and "/" not in self._key(filed))
+        return filed.startswith(SHARED + ACROSS) or (filed.startswith(self._sheet) and "/" not in self._key(filed))
 
     def _is_stale(self, filed: str, seen: tuple[str, float]) -> bool:
         """Whether what was given elsewhere came so late that nobody on this page can have seen it."""
