@@ -59,13 +59,19 @@ def _report(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from .content import load_content
+    from .content import FOLDER, check_content
     from .interactions import check_kinds
+    from .schema import ContentMistake, named
     from .tool import check_tools
 
-    content = load_content(chosen.folder)
-    check_tools(content)
-    check_kinds(content)
+    mistakes: list[ContentMistake] = []
+    folder = Path(chosen.folder or FOLDER)
+    content = check_content(folder, mistakes.append)
+    for check in check_tools, check_kinds:
+        check(content, mistakes.append)
+    if lines := named(mistakes, folder):
+        print(*lines, f"{len(lines)} to mend in {folder}.", sep="\n", file=sys.stderr)
+        return 1
     print(
         f"{sum(1 for _ in content.texts())} texts of the two models, {len(content.catalogue)} on the screens: all in order."
     )

@@ -1,8 +1,12 @@
-"""The texts of the workbook: ``content/*.toml`` as the frozen values of ``model``, and the catalogue of ``words``."""
+"""The texts of the workbook: ``content/*.toml`` as the frozen values of ``model``, and the catalogue of ``words``.
+
+``load_content`` reads them for use and stops at the first mistake; ``check_content`` reads on, and tells every one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -29,7 +33,7 @@ from .model import (
     Tool,
     Unit,
 )  # fmt: skip
-from .schema import ContentMistake, blanks, build, read_toml
+from .schema import ContentMistake, Tell, blanks, build, inside, missing, read_toml, seen, stop
 from .words import Words
 
 FOLDER = Path(__file__).parent / "content"
@@ -119,7 +123,7 @@ class Content:
         )
 
     def texts(self) -> Iterator[tuple[str, Text]]:
-        """Every text of the two models with the place where it stands (the screens' and the tools' left out)."""
+        """Every text of the two models with the place where it stands (the screens', the tools' and the trainer's left out)."""
         for name in FILES:
             for entry in getattr(self, name) if name != "tools" else ():
                 yield from _texts(entry, f"{name}.{entry.key}")
@@ -131,59 +135,102 @@ def load_content(folder: str | Path | None = None) -> Content:
 
     Any other is read whole. Raises ``ContentMistake`` with one line: which file, which key, what to do.
     """
-    content = Content(partial(_part, Path(folder) if folder else FOLDER))
     if not folder:
-        return content
-    for part in PARTS:
-        getattr(content, part)
-    texts = load_content().catalogue
-    if missing := texts.keys() - content.catalogue.keys():
-        home = next(file for file, found in _catalogues(FOLDER) if min(missing) in found)
-        raise ContentMistake(f"{home}: {min(missing)}: is missing. Add it.")
-    for key, text in texts.items():
-        if odd := blanks(content.catalogue[key].nl) - blanks(text.nl):
-            raise ContentMistake(f"{key}: {{{min(odd)}}} means nothing here; it may hold {sorted(blanks(text.nl))}.")
-    return content
+        return Content(partial(_part, FOLDER, stop))
+    return check_content(folder, stop)
 
 
-def _part(folder: Path, part: str) -> object:
+def check_content(folder: str | Path | None, tell: Tell) -> Content:
+    """Read a whole folder (the workbook's own when there is none) and ``tell`` each mistake; what has one is left out.
+
+    Texts of screens are laid beside the workbook's own: which are missing, not known, or ask for {names} that nobody fills in.
+    """
+    folder = Path(folder or FOLDER)
+    if not folder.is_dir():
+        raise ContentMistake(str(folder), "is not a folder. Give the one in which levels.toml is.")
+    parts = {part: _part(folder, tell, part) for part in PARTS}
+    return Content(parts.__getitem__)
+
+
+def _part(folder: Path, tell: Tell, part: str) -> object:
     """What one file, or folder, becomes."""
     if part == "catalogue":
-        return {key: text for _, texts in _catalogues(folder) for key, text in texts.items()}
+        return {key: text for name in CATALOGUES for key, text in _catalogue(folder, f"{name}.toml", tell) if text}
     kind, keys = FILES[part]
     if part == "sectors":
-        home, tables = "sectors/{}.toml", {key: read_toml(folder, f"sectors/{key}.toml") for key in keys}
+        made = (_sector(folder, key, tell) for key in keys)
+    elif table := read_toml(folder, home := f"{part}.toml", tell):
+        if keys:
+            _in_order(home, table, keys, tell)
+        made = (build(kind, table[key], inside(home, key), key, tell) for key in table if key in (keys or table))
     else:
-        home, tables = f"{part}.toml: {{}}", read_toml(folder, f"{part}.toml")
-    _in_order(f"{part}.toml", tables, keys)
-    entries = tuple(build(kind, table, home.format(key), key) for key, table in tables.items())
-    for sector in entries if part == "sectors" else ():
-        for name, keys in ("levels", LEVELS), ("phases", PHASES):
-            _in_order(f"sectors/{sector.key}.toml: {name}", [entry.key for entry in getattr(sector, name)], keys)
-    return entries
+        made = (
+            () if table is None else (tell(ContentMistake(home, "is empty. Copy it from the workbook's own folder.")),)
+        )
+    return tuple(entry for entry in made if entry)
 
 
-def _catalogues(folder: Path) -> Iterator[tuple[str, dict[str, Text]]]:
-    for file in (f"{name}.toml" for name in CATALOGUES):
-        yield file, dict(_flatten(read_toml(folder, file), file))
+def _sector(folder: Path, key: str, tell: Tell) -> Sector | None:
+    home = f"sectors/{key}.toml"
+    if (table := read_toml(folder, home, tell)) is None:
+        return None
+    for name, keys in ("levels", LEVELS), ("phases", PHASES):
+        if isinstance(entries := table.get(name), dict) and entries:
+            _in_order(f"{home}: {name}", entries, keys, tell)
+    return build(Sector, table, home, key, tell)
 
 
-def _in_order(where: str, found: Iterable[str], keys: tuple[str, ...] | None) -> None:
-    if keys and tuple(found) != keys:
-        raise ContentMistake(f"{where}: has {', '.join(found)}; it needs {', '.join(keys)}, in that order.")
+def _in_order(where: str, found: Iterable[str], keys: tuple[str, ...], tell: Tell) -> None:
+    note = f" It needs {', '.join(keys)}, in that order."
+    absent = missing(found, keys, where, tell, note=note)
+    for name in absent:
+        tell(ContentMistake(inside(where, name), f"is missing. Add it.{note}"))
+    if {*found} == {*keys} and tuple(found) != keys:
+        first = next(name for name, key in zip(found, keys, strict=True) if name != key)
+        tell(ContentMistake(inside(where, first), f"does not stand in its place.{note}"))
 
 
-def _flatten(table: dict, where: str, path: str = "") -> Iterator[tuple[str, Text]]:
-    for name, value in table.items():
+def _catalogue(folder: Path, file: str, tell: Tell) -> Iterator[tuple[str, Text | None]]:
+    if (table := read_toml(folder, file, tell)) is not None:
+        if folder != FOLDER and (own := read_toml(FOLDER, file, lambda mistake: None)):
+            _compare(table, own, file, tell)
+        yield from _flatten(table, file, tell)
+
+
+def _flatten(table: dict, where: str, tell: Tell, path: str = "") -> Iterator[tuple[str, Text | None]]:
+    for key, value in ((f"{path}{name}", value) for name, value in table.items()):
         if not isinstance(value, dict):
-            raise ContentMistake(f"{where}: {path}{name}: found {value!r}; expected a table with nl and en.")
-        if isinstance(value.get("nl", value.get("en")), str):
-            one = value.pop("one", None)
-            yield f"{path}{name}", build(Text, value, f"{where}: {path}{name}")
-            if one is not None:
-                yield f"{path}{name}.one", build(Text, one, f"{where}: {path}{name}.one")
+            tell(ContentMistake(f"{where}: {key}", f"found {seen(value)}; expected a table with nl and en."))
+        elif _is_text(value):
+            for at, text in (
+                (key, {name: part for name, part in value.items() if name != "one"}),
+                (f"{key}.one", value.get("one")),
+            ):
+                if text is not None:
+                    yield at, build(Text, text, f"{where}: {at}", tell=tell)
         else:
-            yield from _flatten(value, where, f"{path}{name}.")
+            yield from _flatten(value, where, tell, f"{key}.")
+
+
+def _is_text(table: dict) -> bool:
+    return any(isinstance(table.get(language), str) for language in LANGUAGES)
+
+
+def _compare(found: dict, own: dict, where: str, tell: Tell) -> None:
+    """What is wrong with one text of a catalogue, or with a table of them, beside our ``own``."""
+    if _is_text(own) and _is_text(found):
+        absent = [] if "one" in found or "one" not in own else ["one"]
+        with suppress(ValueError, KeyError):  # which the text's own check tells
+            asked, given = (set.intersection(*(blanks(str(text[key])) for key in LANGUAGES)) for text in (found, own))
+            if odd := asked - given:
+                tell(ContentMistake(where, f"{{{min(odd)}}} means nothing here. It may hold {sorted(given)}."))
+    else:
+        absent = missing(found, own, where, tell)
+    for name in absent:
+        tell(ContentMistake(inside(where, name), "is missing. Add it."))
+    for name, text in own.items():
+        if isinstance(text, dict) and isinstance(found.get(name), dict):
+            _compare(found[name], text, inside(where, name), tell)
 
 
 def _texts(value: object, where: str) -> Iterator[tuple[str, Text]]:

@@ -17,7 +17,7 @@ from .column import Reading, plain, read_clock, read_dates, split_time
 from .content import Content, Words, load_content
 from .model import LANGUAGES, LEVELS, Mistake, brief, clean
 from .people import person_keys
-from .schema import ContentMistake
+from .schema import ContentMistake, Tell, stop
 from .table import Table
 from .tally import OTHER
 from .who import holds_addresses, is_vague
@@ -226,27 +226,24 @@ def kinds_called(content: Content) -> dict[str, str]:
     return called | {plain(kind.name[language]): kind.key for kind in content.kinds for language in LANGUAGES}
 
 
-def check_kinds(content: Content) -> None:
-    """Raise ``ContentMistake`` at the first kind with a level that is none, a name that is too long, or a word of another."""
+def check_kinds(content: Content, tell: Tell = stop) -> None:
+    """Tell each kind with a level that is none, a name that is too long, or a word of another; by default the first is raised."""
     taken: dict[str, str] = {}
     for kind in content.kinds:
         where = f"kinds.toml: {kind.key}"
         if kind.shows not in LEVELS[1:]:
-            raise ContentMistake(f"{where}: shows: found {kind.shows!r}; expected one of {', '.join(LEVELS[1:])}.")
+            tell(ContentMistake(f"{where}.shows", f"found {kind.shows!r}; expected one of {', '.join(LEVELS[1:])}."))
         for language in LANGUAGES:
-            if len(kind.name[language]) > LONGEST:
-                raise ContentMistake(
-                    f"{where}: name.{language} has {len(kind.name[language])} characters; at most {LONGEST} fit."
-                )
+            if (long := len(kind.name[language])) > LONGEST:
+                tell(ContentMistake(f"{where}.name.{language}", f"has {long} characters; at most {LONGEST} fit."))
         names = {plain(kind.name[language]) for language in LANGUAGES}
         for word in [*kind.called.split("|"), *names - {*kind.called.split("|")}]:
-            if word in taken:
-                raise ContentMistake(f"{where}: “{word}” stands under {taken[word]} too. Take it out of one of them.")
             if word != plain(word):
-                raise ContentMistake(
-                    f"{where}: called: write “{word}” as “{plain(word)}”, in small letters without signs."
-                )
-            taken[word] = kind.key
+                write = f"write “{word}” as “{plain(word)}”, in small letters without signs."
+                tell(ContentMistake(f"{where}.called", write))
+            elif taken.setdefault(word, kind.key) != kind.key:
+                twice = f"“{word}” stands under {taken[word]} too. Take it out of one of them."
+                tell(ContentMistake(f"{where}.called", twice))
 
 
 def _recognised(cells: Series) -> float:

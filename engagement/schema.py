@@ -1,7 +1,8 @@
 """TOML tables become frozen values, and every mistake in one is named by file, key and remedy.
 
 The dataclasses are the schema: a table's keys are a class's fields, a field of type ``Text`` wants ``nl`` and ``en``.
-A trainer who writes only TOML gets one line about what is wrong, never a traceback.
+A trainer who writes only TOML gets one line about what is wrong, never a traceback. What is wrong is handed to ``tell``:
+who reads for use stops at the first (``stop``), who checks goes on, with ``None`` for what could not be made.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import re
 import tomllib
 import typing
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
-from .model import LANGUAGES, LEVELS, Mistake, Text
+from .lines import lines_of
+from .model import LANGUAGES, LEVELS, Mistake, Text, brief
 
 ALLOWED = {  # what a field of this name may hold
     "colour": "#[0-9a-f]{6}",
@@ -28,25 +31,71 @@ ALLOWED = {  # what a field of this name may hold
     "verdict": "yes|partly|no",
     "grade": "[123]",  # what is graded X elsewhere is not for use
     "year": "[0-9]{4}",
+    "minutes": "[1-9][0-9]{0,2}",
+    "least": "[0-9]{1,3}",
+    "mode": "alone|look|talk|break|hand-in",
 }
 
 
 class ContentMistake(Mistake):
-    """A content file that does not say what it should."""
+    """A content file that does not say what it should: ``where`` is the file, and after a colon the key in it."""
+
+    def __init__(self, where: str, said: str, line: int | None = None) -> None:
+        super().__init__(f"{where}: {said}")
+        self.file, _, self.key = where.partition(": ")
+        self.said, self.line = said, line  # of what is no TOML, the line is known at once
 
 
-def read_toml(folder: Path, name: str) -> dict:
-    path = folder / name
+Tell = Callable[[ContentMistake], None]
+
+
+def stop(mistake: ContentMistake) -> None:
+    """At the first mistake, read no further."""
+    raise mistake
+
+
+def read_text(folder: Path, name: str) -> str:
+    """A file's text as an editor shows it. Raises ``ContentMistake`` when it is not there, or is not UTF-8."""
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))  # Notepad puts a mark in front
+        raw = (folder / name).read_bytes()
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")  # Notepad puts a mark in front
     except (FileNotFoundError, NotADirectoryError):
-        raise ContentMistake(
-            f"{name}: is not in {path.parent}; copy it from the workbook's own content folder."
-        ) from None
-    except UnicodeDecodeError:
-        raise ContentMistake(f"{name}: is not UTF-8; save it again with the encoding UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ContentMistake(f"{name}: is not TOML: {error}. Is a quote or a bracket missing there?") from None
+        raise ContentMistake(name, f"is not in {folder}; copy it from the workbook's own content folder.") from None
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise ContentMistake(name, "is not UTF-8; save it again with the encoding UTF-8.", line) from None
+
+
+def read_toml(folder: Path, name: str, tell: Tell = stop) -> dict | None:
+    """The tables of a file; ``None`` when there is no reading it, which is told."""
+    try:
+        text = read_text(folder, name)
+        return tomllib.loads(text)
+    except ContentMistake as mistake:
+        return tell(mistake)
+    except (ValueError, RecursionError) as error:
+        place = re.search(r"at line (\d+)", str(error))
+        line = int(place[1]) if place else text.rstrip().count("\n") + 1
+        return tell(ContentMistake(name, f"is not TOML: {error}. Is a quote or a bracket missing there?", line))
+
+
+def named(mistakes: Iterable[ContentMistake], folder: Path) -> list[str]:
+    """A line for each mistake in a folder, by file and line: "file:line: key: what was found; what to do".
+
+    The line is that of the key; of the table, when the key is missing. A file that is missing has none.
+    """
+    lines, told = {}, set()
+    for each in mistakes:
+        line, key = each.line or 0, each.key
+        if key:
+            if each.file not in lines:
+                lines[each.file] = lines_of(read_text(folder, each.file))
+            while key and key not in lines[each.file]:
+                key = key.rpartition(".")[0]
+            line = lines[each.file].get(key, 1)
+        said = f"{each.key}: {each.said}" if each.key else each.said
+        told.add((each.file, line, brief(f"{each.file}:{line}: {said}" if line else f"{each.file}: {said}", 600)))
+    return [said for _, _, said in sorted(told)]
 
 
 @cache
@@ -56,61 +105,84 @@ def _fields(kind: type) -> dict[str, tuple[object, bool]]:
     return {field.name: (hints[field.name], field.default is MISSING) for field in fields(kind)}
 
 
-def build(kind: type, table: object, where: str, key: str | None = None):
-    """A value of class ``kind`` from a TOML table; its fields are the schema."""
+def inside(where: str, name: str) -> str:
+    """Where a key stands that is in what stands at ``where``.
+
+    >>> inside("units.toml", "people"), inside("units.toml: people", "name")
+    ('units.toml: people', 'units.toml: people.name')
+    """
+    return f"{where}{'.' if ': ' in where else ': '}{name}"
+
+
+def missing(found: Collection[str], wanted: Collection[str], where: str, tell: Tell = stop, *, note: str = "") -> list:
+    """Tell which names are not known; returns the wanted ones that are not there, and that none of those was meant to be."""
+    absent = [name for name in wanted if name not in found]
+    for name in (name for name in found if name not in wanted):
+        near = get_close_matches(name, absent, 1, cutoff=0.5) or get_close_matches(name, wanted, 1, cutoff=0.5)
+        absent = [each for each in absent if each not in near]
+        hint = f"Did you mean {near[0]!r}?" if near else "Remove it."
+        tell(ContentMistake(inside(where, name), f"is not known here. {hint}{note}"))
+    return absent
+
+
+def build(kind: type, table: object, where: str, key: str | None = None, tell: Tell = stop):
+    """A value of class ``kind`` from a TOML table; its fields are the schema. ``None`` when something in it is wrong."""
     wanted = _fields(kind)
     if not isinstance(table, dict):
-        raise ContentMistake(f"{where}: found {table!r}; expected a table with {', '.join(wanted)}.")
-    for name in (name for name in table if name not in wanted):
-        near = get_close_matches(name, wanted, 1, cutoff=0.5)
-        raise ContentMistake(
-            f"{where}.{name}: is not known here. " + (f"Did you mean {near[0]!r}?" if near else "Remove it.")
-        )
+        return tell(ContentMistake(where, f"found {seen(table)}; expected a table with {', '.join(wanted)}."))
+    absent = missing(table, wanted, where, tell)
     values = {"key": key} if "key" in wanted else {}
     for name, (hint, required) in wanted.items():
         if name in table:
-            values[name] = _value(hint, table[name], f"{where}.{name}")
-        elif name not in values and required:
-            raise ContentMistake(
-                f"{where}.{name}: is missing. Add it" + (" in this language." if name in LANGUAGES else ".")
-            )
+            values[name] = _value(hint, table[name], inside(where, name), tell)
+        elif name in absent and name not in values and required:
+            remedy = "Add it in this language." if name in LANGUAGES else "Add it."
+            tell(ContentMistake(inside(where, name), f"is missing. {remedy}"))
+    if None in values.values() or any(must and name not in values for name, (_, must) in wanted.items()):
+        return None
     made = kind(**values)
-    if isinstance(made, Text):
-        _compare_names(made, where)
-    return made
+    return _same_names(made, where, tell) if isinstance(made, Text) else made
 
 
-def _value(hint, found: object, where: str):
+def _value(hint, found: object, where: str, tell: Tell):
     if typing.get_origin(hint) is tuple:
         inner = typing.get_args(hint)[0]
         if not found and not where.endswith((".examples", ".serves")):
-            raise ContentMistake(f"{where}: is empty. Add at least one.")
+            return tell(ContentMistake(where, "is empty. Add at least one."))
         if is_dataclass(inner) and isinstance(found, dict):
-            return tuple(build(inner, table, f"{where}.{key}", key) for key, table in found.items())
-        if not isinstance(found, list):
-            raise ContentMistake(f"{where}: found {found!r}; expected a list, between [ and ].")
-        return tuple(_value(inner, each, where) for each in found)
+            made = tuple(build(inner, table, inside(where, key), key, tell) for key, table in found.items())
+        elif isinstance(found, list):
+            made = tuple(_value(inner, each, where, tell) for each in found)
+        else:
+            return tell(ContentMistake(where, f"found {seen(found)}; expected a list, between [ and ]."))
+        return None if None in made else made
     if is_dataclass(hint):
-        return build(hint, found, where)
+        return build(hint, found, where, tell=tell)
     if type(found) is not hint:
         kinds = {bool: "true or false", int: "a whole number", str: "a text"}
-        raise ContentMistake(f"{where}: found {found!r}; expected {kinds[hint]}.")
+        return tell(ContentMistake(where, f"found {seen(found)}; expected {kinds[hint]}."))
     name = where.rpartition(".")[2]
     if hint is str and not found.strip() and name != "date":
-        raise ContentMistake(f"{where}: is empty. Write the text.")
+        return tell(ContentMistake(where, "is empty. Write the text."))
     if name in ALLOWED and not re.fullmatch(ALLOWED[name], str(found)):
-        raise ContentMistake(f"{where}: found {found!r}; expected {ALLOWED[name]}.")
+        return tell(ContentMistake(where, f"found {seen(found)}; expected {ALLOWED[name]}."))
     return found
 
 
-def _compare_names(text: Text, where: str) -> None:
-    """Both languages fill in the same {names}: one that a language lacks would be lost on the screen."""
+def seen(found: object) -> str:
+    """What stood there, as a mistake shows it."""
+    return brief(repr(found), 80)
+
+
+def _same_names(text: Text, where: str, tell: Tell) -> Text | None:
+    """The text, when both languages fill in the same {names}: one that a language lacks would be lost on the screen."""
     try:
         names = [blanks(text[language]) for language in LANGUAGES]
     except ValueError as error:
-        raise ContentMistake(f"{where}: a {{ or }} stands alone ({error}). Write it twice, or remove it.") from None
+        return tell(ContentMistake(where, f"a {{ or }} stands alone ({error}). Write it twice, or remove it."))
     if odd := names[0] ^ names[1]:
-        raise ContentMistake(f"{where}: {{{min(odd)}}} is in one language only. Write it in both, or in neither.")
+        return tell(ContentMistake(where, f"{{{min(odd)}}} is in one language only. Write it in both, or in neither."))
+    return text
 
 
 def blanks(text: str) -> set[str]:

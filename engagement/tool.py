@@ -12,7 +12,7 @@ from .column import plain
 from .content import Content, load_content
 from .model import NOTHING, Mistake, Tool
 from .question import Test
-from .schema import ContentMistake
+from .schema import ContentMistake, Tell, stop
 
 
 def recognise(names: Sequence[str]) -> Tool | None:
@@ -63,15 +63,15 @@ def asks_for(tool: Tool, column: str) -> bool:
     return any(plain(column) in map(plain, test.column.split("|")) for _, test in _tests(tool))
 
 
-def check_tools(content: Content) -> None:
-    """Raise ``ContentMistake`` with one line when a test in ``tools.toml`` is none, or counts come without advice."""
+def check_tools(content: Content, tell: Tell = stop) -> None:
+    """Tell each test in ``tools.toml`` that is none, and counts without advice; by default the first is raised."""
     for tool in content.tools:
-        list(_tests(tool))
+        list(_tests(tool, tell))
         if tool.kind == "counts" and tool.advice == NOTHING:
-            raise ContentMistake(f"tools.toml: {tool.key}.advice: is missing. Say which level to fill in by hand.")
+            tell(ContentMistake(f"tools.toml: {tool.key}.advice", "is missing. Say which level to fill in by hand."))
 
 
-def _tests(tool: Tool) -> Iterator[tuple[str, Test]]:
+def _tests(tool: Tool, tell: Tell = stop) -> Iterator[tuple[str, Test]]:
     """Every test of a tool, still in the tool's own column names."""
     lines = {**{f"tests.{level}": line for level, line in asdict(tool.tests).items()}, "left": tool.left}
     for where, line in lines.items():
@@ -80,7 +80,7 @@ def _tests(tool: Tool) -> Iterator[tuple[str, Test]]:
         try:
             yield where.removeprefix("tests."), Test.parse(line)
         except Mistake as mistake:
-            raise ContentMistake(f"tools.toml: {tool.key}.{where}: {mistake}") from None
+            tell(ContentMistake(f"tools.toml: {tool.key}.{where}", str(mistake)))
 
 
 def _by_plain(names: Sequence[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ import engagement
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "engagement"
 ORDER = (
-    "model", "schema", "words", "content", "samples", "disk", "change", "aside", "journal", "past", "memory", "workbook",
+    "model", "lines", "schema", "words", "content", "samples", "disk", "change", "aside", "journal", "past", "memory", "workbook",
     "column", "decode", "page", "sheet", "source", "dialect", "cutting", "rows", "layout", "records", "question", "tool",
     "who", "table", "people", "audience", "ambition", "loop", "weakest",
     "tally", "movement", "interactions", "parts", "plan", "progress", "answers", "handin", "spread", "room", "shapes", "svg",

@@ -38,12 +38,35 @@ def test_content_in_order_is_said(capsys):
     assert capsys.readouterr().out.rstrip().endswith("all in order.")
 
 
-def test_a_mistake_in_the_content_is_one_line(tmp_path, capsys):
+def test_every_mistake_in_the_content_is_one_line_by_file_and_line_and_the_last_counts_them(tmp_path, capsys):
     folder = shutil.copytree(FOLDER, tmp_path / "content")
-    (folder / "units.toml").unlink()
+    (folder / "axes.toml").unlink()
+    (folder / "launch.toml").write_bytes(b"[a]\n\n[caf\xe9]")
+    (folder / "units.toml").write_text('[people.name]\nnl = "mensen"\nenn = "people"\nclaims = 3\n')
+    (folder / "silos.toml").write_text("[board]\n= 1\n")
     assert main(["check", str(folder)]) == 1
     said = capsys.readouterr()
-    assert said.out == "" and said.err.startswith("units.toml: is not in") and len(said.err.splitlines()) == 1
+    assert said.out == ""
+    assert [line[:60] for line in said.err.splitlines()] == [
+        line[:60]
+        for line in (
+            f"axes.toml: is not in {folder}",
+            "launch.toml:3: is not UTF-8; save it again with the encoding UTF-8.",
+            "silos.toml:2: is not TOML: Invalid statement (at line 2, column 1).",
+            "units.toml:3: people.name.enn: is not known here. Did you mean 'en'?",
+            "units.toml:4: people.name.claims: found 3; expected a list, between [ and ].",
+            f"5 to mend in {folder}.",
+        )
+    ]
+
+
+def test_a_folder_that_is_not_there_is_one_line(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "nowhere")]) == 1
+    said = capsys.readouterr()
+    assert (
+        said.out == ""
+        and said.err == f"{tmp_path / 'nowhere'}: is not a folder. Give the one in which levels.toml is.\n"
+    )
 
 
 @pytest.mark.parametrize(
