@@ -7,6 +7,7 @@ a JupyterHub. It holds no name: only a number that the workbook drew, so that a 
 from __future__ import annotations
 
 import base64
+import errno
 import json
 import os
 import re
@@ -190,14 +191,14 @@ def is_address(to: str | Path) -> bool:
 
 def put(given: HandIn, folder: Path) -> None:
     """A file of its own, whole or not at all; whoever may only add files to the folder can do it too."""
-    if not folder.is_dir():
-        raise NoHandIn("no-folder")
     path = folder / f"{given.workbook}.{given.at}.txt"
     try:
+        if not (folder.is_absolute() and folder.is_dir()):
+            raise NoHandIn("no-folder")
         if not path.exists():
             write_whole(path, given.code().encode())
-    except OSError:
-        raise NoHandIn("not-written") from None
+    except (OSError, ValueError) as error:
+        raise NoHandIn("no-folder" if getattr(error, "errno", 0) == errno.ENAMETOOLONG else "not-written") from None
 
 
 def ask(address: str, code: str | None = None) -> str:

@@ -32,7 +32,7 @@ class Room:
     """What one workshop handed in. ``home`` is a folder of the trainer's own; it is made when it is not there."""
 
     def __init__(self, home: str | Path) -> None:
-        self.home = Path(home)
+        self.home = Path(home).absolute()
         self.home.mkdir(parents=True, exist_ok=True)
         self._known: dict[str, HandIn | None] = {}  # by the file's name
         self._shown: tuple[object, dict[str, dict[str, object]]] = None, {}
@@ -72,10 +72,12 @@ class Room:
                 with suppress(NoHandIn):
                     put(HandIn.read(code), self.home)
             return
-        if not Path(source).is_dir():
-            raise NoHandIn("no-folder")
-        for given in _look(Path(source), seen):
-            put(given, self.home)
+        try:
+            given = _look(Path(source), seen) if source else []
+        except (OSError, ValueError):
+            raise NoHandIn("no-folder") from None
+        for each in given:
+            put(each, self.home)
 
     def clear(self) -> None:
         """Delete everything that was handed in, and what was shown of it."""

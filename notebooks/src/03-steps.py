@@ -61,6 +61,15 @@ exercise(workbook, "leaks")
 exercise(workbook, "what-if")
 
 # %% [markdown] lang="nl"
+# Pauze! Eerst één minuut voor je trainer.
+
+# %% [markdown] lang="en"
+# Break! First one minute for your trainer.
+
+# %%
+exercise(workbook, "minute")
+
+# %% [markdown] lang="nl"
 # > **Samen:** welke stap heeft bij jullie geen eigenaar, en wat gebeurt er dan met wie hem wil zetten?
 
 # %% [markdown] lang="en"

@@ -77,10 +77,19 @@ exercise(workbook, "criticism")
 exercise(workbook, "take-home")
 
 # %% [markdown] lang="nl"
-# Inleveren of thuis verder? Hetzelfde bestand doet allebei.
+# Zes getallen, een fase, een zwakste stap: daarmee ziet de zaal waar jullie met z'n allen staan. Wie je bent, gaat niet mee.
 
 # %% [markdown] lang="en"
-# Handing in, or going on at home? The same file does both.
+# Six numbers, a phase, a weakest step: with these the room sees where you all stand. Who you are does not go along.
+
+# %%
+exercise(workbook, "hand-in")
+
+# %% [markdown] lang="nl"
+# Thuis verder? Neem alles mee in één bestand.
+
+# %% [markdown] lang="en"
+# Going on at home? Take all of it along in one file.
 
 # %%
 exercise(workbook, "document")
