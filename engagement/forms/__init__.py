@@ -50,8 +50,11 @@ EXERCISES = {  # by key: the module and the class, imported when somebody asks f
     "flow": "movement.FlowForm",
     "before": "movement.BeforeForm",
     "measured": "movement.MeasuredForm",
+    "minute": "handin.MinuteForm",
+    "hand-in": "handin.HandInForm",
     "take-home": "takehome.TakeHomeForm",
     "document": "document.DocumentForm",
+    "agenda": "agenda.AgendaForm",
 }
 
 

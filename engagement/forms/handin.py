@@ -1,0 +1,176 @@
+"""Handing in: see exactly what goes, and let it go by one of three carriers; the minute card is the same with other questions."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from ..handin import SAID, HandIn, NoHandIn, hand_in, is_address, of_workbook
+from ..model import LEVELS
+from ..svg import escape, square_code
+from . import widgets
+from .form import Form
+from .parts import html, row, show
+
+ROOM = "ENGAGEMENT_ROOM"  # in the environment: the folder, or the address, to which this workbook hands in
+
+
+class HandInForm(Form):
+    """What goes to the trainer, in words; how; and when it last went."""
+
+    title = "hand-in.title"
+    asks: tuple[str, ...] = ("up", "down")  # the texts that are asked here
+    about = frozenset({"hand-in", "start", "pyramid", "steps", "leaks", "what-if", "house", "proposition", "ambition"})
+
+    def build(self) -> list[widgets.Widget]:
+        self.at, self.own_machine = os.environ.get(ROOM, ""), not any(name.startswith("VOILA_") for name in os.environ)
+        lines = [self.line(f"hand-in.{key}", self.words(f"hand-in.ask-{key}"), pause=True) for key in self.asks]
+        tick = widgets.Checkbox(description=self.words("hand-in.tick-line"), indent=False)
+        self.tick = self.field("hand-in.line", tick, shown=bool)
+        carriers = [(self.words(f"hand-in.by-{by}"), by) for by in self.carriers]
+        self.by = widgets.ToggleButtons(options=carriers, tooltip=self.words("hand-in.carrier"))
+        self.by.style.button_width = "auto"
+        self.field("hand-in.by", self.by, shown=lambda answer: answer if answer in self.carriers else self.carriers[0])
+        self.where = self.line("hand-in.to", self.words("hand-in.where"), placeholder=self.words("hand-in.where-like"))
+        self.goes, self.code, self.done = html(), html(), html()
+        self.give = widgets.Button(description=self.words("hand-in.give"), button_style="success")
+        self.give.on_click(lambda _: self._give())
+        return [*lines, self.tick, self.goes, self.by, self.where, row("ew-pass", self.give, self.done), self.code]
+
+    @property
+    def carriers(self) -> list[str]:
+        """The ways that there are here, the easiest first; whoever visits a server writes in no folder of it."""
+        return [*["room"][: bool(self.at)], "code", *["folder"][: self.own_machine]]
+
+    # What goes -----------------------------------------------------------------------------------------------------------
+
+    @property
+    def given(self) -> HandIn:
+        return of_workbook(self.answers, line=self.answers("hand-in.line") is True)
+
+    def rows(self, given: HandIn) -> list[tuple[str, str]]:
+        """All that goes, in words."""
+        words, content, language = self.words, self.content, self.language
+        levels, phases = (content.names(part, language) for part in ("levels", "phases"))
+        unknown = words("pyramid.unknown-mark")
+        people = [
+            f"{levels[key]} {unknown if n is None else words.number(n)}"
+            for key, n in zip(LEVELS, given.people, strict=True)
+        ]
+        found = [
+            ("people", ", ".join(people) if any(n is not None for n in given.people) else ""),
+            ("phase", phases.get(given.phase, "")),
+            ("weakest", words("hand-in.to", level=levels[given.weakest]) if given.weakest else ""),
+            ("house", self._house(given.house)),
+            *((key, getattr(given, key)) for key in SAID),
+        ]
+        return [(words(f"hand-in.{key}"), told) for key, told in found]
+
+    def _house(self, scores: str) -> str:
+        """The scores of each voice, in the order of the questions."""
+        size = len(self.content.axes)
+        names = self.content.names("silos", self.language).values()
+        return (
+            " · ".join(f"{name} {' '.join(scores[n * size :][:size])}" for n, name in enumerate(names))
+            if scores
+            else ""
+        )
+
+    # How it stands -------------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        super().refresh()
+        given, by = self.given, self.by.value
+        show(self.tick, not self.answers.sample)
+        show(self.where, by == "folder")
+        self.give.disabled = given.empty
+        none = f"<em>{escape(self.words('hand-in.none'))}</em>"
+        told = "".join(f"<dt>{escape(head)}</dt><dd>{escape(said) or none}</dd>" for head, said in self.rows(given))
+        about = escape(self.words("hand-in.sees"))
+        sample = f"<p>{escape(self.words('hand-in.sample'))}</p>" if self.answers.sample else ""
+        self.goes.value = f"{sample}<details open><summary>{about}</summary><dl>{told}</dl></details>"
+        self.code.value = self._square(given) if by == "code" and given.code() == self.last else ""
+        self.tell(self.outcome())
+        self.done.value = self.sentence.value
+
+    @property
+    def last(self) -> object:
+        return self.workbook.read("hand-in.last")
+
+    def outcome(self) -> str:
+        """When it last went, and whether anything has changed since."""
+        given, done = self.given, self.answers.text("hand-in.done")
+        if given.empty:
+            return self.words("hand-in.nothing")
+        try:
+            when = datetime.fromisoformat(done).astimezone()
+        except ValueError:
+            return self.words("hand-in.not-yet")
+        key = "given" if given.code() == self.last else "changed"
+        return self.words(f"hand-in.{key}", day=self.words.day(f"{when:%Y-%m-%d}"), time=f"{when:%H:%M}")
+
+    def said(self) -> str:
+        return self._headed(*(": ".join((head, said or "…")) for head, said in self.rows(self.given)), self.outcome())
+
+    def _square(self, given: HandIn) -> str:
+        code = given.code()
+        about, label = (escape(self.words(f"hand-in.{key}")) for key in ("code-about", "code"))
+        square = square_code(code, self.words("hand-in.code-square"))
+        area = f'<textarea readonly rows="6" aria-label="{label}" onfocus="this.select()">{code}</textarea>'
+        return f'<p>{about}</p><div class="ew-code">{area}{square}</div>'
+
+    def _changed(self, key: str) -> None:
+        """What is slid elsewhere can wait until it lies still."""
+        part = key.partition(".")[0]
+        if part != "hand-in" and part in self.about and key != "start.case":
+            self.after_a_pause("", self.refresh)
+        else:
+            super()._changed(key)
+
+    # Letting it go -------------------------------------------------------------------------------------------------------
+
+    def _give(self) -> None:
+        self.settle()
+        given, by = self.given, self.by.value
+        if given.empty or not self.file_all({"hand-in.last": given.code(), "hand-in.done": ""}):
+            return
+        to = self.at if by == "room" else self.answers.text("hand-in.to").strip().strip('"')
+        if by == "folder" and is_address(to):  # nothing of ours goes to an address that somebody typed
+            to = ""
+        self._beside((lambda: hand_in(given, to)) if by != "code" else lambda: None)
+
+    def _beside(self, act: Callable[[], None]) -> None:
+        """Let it go without holding up the page: a network may take its time."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return self._went(act)
+        self.give.disabled = True
+        self.done.value = f'<p role="status">{escape(self.words("form.moment"))}</p>'
+
+        async def go() -> None:
+            future = loop.run_in_executor(None, act)
+            await asyncio.wait({future})
+            self._went(future.result)
+
+        self.task = loop.create_task(go())
+
+    def _went(self, result: Callable[[], None]) -> None:
+        self.give.disabled = False
+        try:
+            result()
+        except NoHandIn as wrong:
+            said = escape(wrong.said(self.language))
+            self.done.value = f'<p class="ew-wrong" role="alert">{said}</p>'
+        else:
+            self.file("hand-in.done", datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+class MinuteForm(HandInForm):
+    """At the break: what is clear, and what is not yet."""
+
+    title = "hand-in.minute-title"
+    help = "minute-help"
+    asks = ("clear", "unclear")
