@@ -236,14 +236,16 @@ def check_kinds(content: Content, tell: Tell = stop) -> None:
         for language in LANGUAGES:
             if (long := len(kind.name[language])) > LONGEST:
                 tell(ContentMistake(f"{where}.name.{language}", f"has {long} characters; at most {LONGEST} fit."))
-        names = {plain(kind.name[language]) for language in LANGUAGES}
-        for word in [*kind.called.split("|"), *names - {*kind.called.split("|")}]:
-            if word != plain(word):
-                write = f"write “{word}” as “{plain(word)}”, in small letters without signs."
-                tell(ContentMistake(f"{where}.called", write))
-            elif taken.setdefault(word, kind.key) != kind.key:
+        called = kind.called.split("|")
+        for word in (word for word in called if word != plain(word)):
+            write = f"write “{word}” as “{plain(word)}”, in small letters without signs."
+            tell(ContentMistake(f"{where}.called", write))
+        called = [*map(plain, called)]
+        for word in [*called, *{plain(kind.name[language]) for language in LANGUAGES} - {*called}]:
+            if word in taken:
                 twice = f"“{word}” stands under {taken[word]} too. Take it out of one of them."
                 tell(ContentMistake(f"{where}.called", twice))
+            taken[word] = kind.key
 
 
 def _recognised(cells: Series) -> float:

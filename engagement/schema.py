@@ -18,7 +18,7 @@ from pathlib import Path
 from string import Formatter
 
 from .lines import lines_of
-from .model import LANGUAGES, LEVELS, Mistake, Text, brief
+from .model import LANGUAGES, LEVELS, Mistake, Text, brief, clean
 
 ALLOWED = {  # what a field of this name may hold
     "colour": "#[0-9a-f]{6}",
@@ -94,7 +94,9 @@ def named(mistakes: Iterable[ContentMistake], folder: Path) -> list[str]:
                 key = key.rpartition(".")[0]
             line = lines[each.file].get(key, 1)
         said = f"{each.key}: {each.said}" if each.key else each.said
-        told.add((each.file, line, brief(f"{each.file}:{line}: {said}" if line else f"{each.file}: {said}", 600)))
+        told.add(
+            (each.file, line, brief(clean(f"{each.file}:{line}: {said}" if line else f"{each.file}: {said}"), 600))
+        )
     return [said for _, _, said in sorted(told)]
 
 

@@ -3,18 +3,24 @@
 import re
 import shutil
 import string
+import tomllib
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagement.content import CATALOGUES, FILES, FOLDER, Content, load_content
+from engagement.content import CATALOGUES, FILES, FOLDER, Content, check_content, load_content
+from engagement.interactions import check_kinds
+from engagement.lines import lines_of
 from engagement.model import LANGUAGES, LEVELS, PHASES, SECTORS, Mistake
-from engagement.schema import ContentMistake
+from engagement.schema import ContentMistake, named
+from engagement.tool import check_tools
 
 CONTENT = load_content()
 TEXTS = {**dict(CONTENT.texts()), **CONTENT.catalogue}
@@ -245,3 +251,132 @@ def test_entries_missing_or_out_of_order_are_named(folder, name, keys, turned):
     path.write_text(rest if turned == "one missing" else f"{rest}\n{first}", "utf-8")
     line = mistake(folder)
     assert line.startswith(f"{name}.toml") and ", ".join(keys) in line and "order" in line
+
+
+# --- every mistake, by file and line
+
+
+def checked(folder):
+    """What `engagement check` says of a folder, line by line."""
+    mistakes = []
+    content = check_content(folder, mistakes.append)
+    for check in check_tools, check_kinds:
+        check(content, mistakes.append)
+    return named(mistakes, folder)
+
+
+TRICKY = '''a.b."c.d" = 1 # x = 3
+[x]
+y = """
+z = 1
+[q]
+"quoted" """
+m = [ # [no]
+  { p = "a]", q = { r = 1 } },
+  { p = 2 }, "}"
+]
+day = 1979-05-27 07:32:00
+s = \'\'\'
+k = 2\'\'\'\'
+e = {}
+[[w]]
+a = [[1, 2], [3]]
+[ x . 'n o' ]
+"é" = "x\\\\"
+[x.n]
+'''
+
+
+def test_the_line_of_every_key_is_found_however_it_is_written():
+    keys = "a:1 a.b:1 a.b.c.d:1 x:2 x.y:3 x.m:7 x.m.p:8 x.m.q:8 x.m.q.r:8 x.day:11 x.s:12 x.e:14 w:15 w.a:16 x.n_o:17"
+    wanted = {key.replace("_", " "): int(line) for key, line in (each.split(":") for each in keys.split())}
+    assert tomllib.loads(TRICKY) and lines_of(TRICKY) == wanted | {"x.n o.é": 18, "x.n": 19}
+
+
+BREAKS = [  # what stands on a line, what a trainer made of it, and whether the line or its table is told
+    (r'^(nl|en) = ".*"$', r'\1 = ""', "line"),
+    (r'^(nl|en) = ".*"$', r"\1 = 3", "line"),
+    (r"^(nl|en) = ", r"\1\1 = ", "line"),
+    (r'^(nl|en) = ".*"$', r"# forgotten", "table"),
+    (r"^(\w+)\.(nl|en) = ", r"\1.x\2 = ", "line"),
+    (r'^([\w.-]+ = \{ nl = ".*?), en = "', r'\1, eng = "', "line"),
+    (r"^ours = true", 'ours = "yes"', "line"),
+    (r"^claims = \[", "claims = 3 # [", "line"),
+    (r"^\[(\w[\w-]*\.)(name|example|definition|interaction|costs|question|reflex)\]", r"[\1\2s]", "renamed"),
+]
+
+
+def places():
+    """All that can be broken in the real folder: file, table, line, the broken line, and the lines that are then told."""
+    for name in ON_DISK:
+        header = 0
+        for n, line in enumerate((FOLDER / name).read_text("utf-8").splitlines()):
+            header = n if line.startswith("[") else header
+            for found, put, told in BREAKS:
+                if (broken := re.sub(found, put, line, count=1)) != line:
+                    table = header if line[0].islower() and "{" not in line else n
+                    yield (name, table), n, broken, header if told == "table" else n
+
+
+PLACES = [*places()]
+
+
+def test_there_is_much_to_break():
+    assert len(PLACES) > 3_000 and len({name for (name, _), *_ in PLACES}) == len(ON_DISK)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(PLACES), min_size=1, max_size=12, unique_by=lambda place: place[0]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["", "\ufeff"]),
+)
+def test_whatever_is_broken_is_named_by_file_and_line_and_nothing_else_is(broken, end, mark):
+    with TemporaryDirectory() as home:
+        folder = shutil.copytree(FOLDER, Path(home) / "content")
+        for (name, _), n, line, _ in broken:
+            lines = (folder / name).read_text("utf-8-sig").splitlines()
+            text = end.join([*lines[:n], line, *lines[n + 1 :]]) + end
+            (folder / name).write_bytes((mark + text).encode())
+        wanted = sorted((name, told + 1) for (name, _), _, _, told in broken)
+        assert [line.split(": ")[0] for line in checked(folder)] == [f"{name}:{told}" for name, told in wanted]
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_what_stops_the_loading_is_among_what_the_check_says(folder, case):
+    name, old, new, _ = MISTAKES[case]
+    change(folder, name, old, new)
+    with pytest.raises(ContentMistake) as first:
+        load_content(folder)
+    said = checked(folder)
+    assert any(line.startswith(f"{name}:") and line.endswith(first.value.said) for line in said) and len(said) <= 3
+
+
+KINDS = [
+    ('shows = "network"', 'shows = "suspects"', "saw.shows: found 'suspects'"),
+    ('called = "saw|', 'called = "Saw|', "saw.called: write “Saw” as “saw”"),
+    ('called = "visited|', 'called = "saw|visited|', "visited.called: “saw” stands under saw too"),
+    ('nl = "langsgekomen"', 'nl = "langsgekomen, even gezwaaid"', "visited.name.nl: has 27 characters"),
+]
+
+
+def test_kinds_and_tools_are_in_the_same_list_each_on_its_own_line(folder):
+    for old, new, _ in KINDS:
+        change(folder, "kinds.toml", old, new)
+    change(folder, "tools.toml", 'followers = "MEMBER_RATING at least 3"', 'followers = "MEMBER_RATING 3"')
+    change(folder, "tools.toml", 'left = "EMAIL_BLACKLISTED is yes"', 'left = "gone"')
+    said = checked(folder)
+    assert len(said) == len(KINDS) + 2
+    for part in (*(part for *_, part in KINDS), "mailchimp.tests.followers: ", "brevo.left: 'gone' is not a test"):
+        (line,) = (line for line in said if part in line)
+        at = int(line.split(":")[1])
+        key = part.split(":")[0].rpartition(".")[2]
+        assert (folder / line.split(":")[0]).read_text("utf-8").splitlines()[at - 1].startswith(f"{key} = ")
+
+
+def test_a_line_about_a_hostile_file_is_one_short_line(folder):
+    (folder / "units.toml").write_text('"a\\nb\\u001b[2J" = "' + "x" * 5_000 + '"\n' + "[" * 5_000, "utf-8")
+    (folder / "launch.toml").write_text(f'"a\\nb" = "{"x" * 5_000}"\n[c]\nnl = {"[" * 9_000}', "utf-8")
+    (folder / "silos.toml").write_text('"a\\nb\\u001b[2J" = "' + "x" * 5_000 + '"\n', "utf-8")
+    said = checked(folder)
+    assert len(said) == 3 and all(line.isprintable() and len(line) <= 600 for line in said), said
