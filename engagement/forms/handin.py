@@ -27,7 +27,7 @@ class HandInForm(Form):
     def build(self) -> list[widgets.Widget]:
         self.at, self.own_machine = os.environ.get(ROOM, ""), not any(name.startswith("VOILA_") for name in os.environ)
         lines = [self.line(f"hand-in.{key}", self.words(f"hand-in.ask-{key}"), pause=True) for key in self.asks]
-        tick = widgets.Checkbox(description=self.words("hand-in.tick-line"), indent=False)
+        tick = widgets.Checkbox(description=self.words("hand-in.tick-line"), indent=False, layout={"width": "auto"})
         self.tick = self.field("hand-in.line", tick, shown=bool)
         carriers = [(self.words(f"hand-in.by-{by}"), by) for by in self.carriers]
         self.by = widgets.ToggleButtons(options=carriers, tooltip=self.words("hand-in.carrier"))
@@ -64,7 +64,7 @@ class HandInForm(Form):
             ("phase", phases.get(given.phase, "")),
             ("weakest", words("hand-in.to", level=levels[given.weakest]) if given.weakest else ""),
             ("house", self._house(given.house)),
-            *((key, getattr(given, key)) for key in SAID),
+            *((key, said) for key in SAID if (said := getattr(given, key)) or key == "line"),
         ]
         return [(words(f"hand-in.{key}"), told) for key, told in found]
 
@@ -86,6 +86,7 @@ class HandInForm(Form):
         show(self.tick, not self.answers.sample)
         show(self.where, by == "folder")
         self.give.disabled = given.empty
+        self.give.description = self.words("hand-in.make" if by == "code" else "hand-in.give")
         none = f"<em>{escape(self.words('hand-in.none'))}</em>"
         told = "".join(f"<dt>{escape(head)}</dt><dd>{escape(said) or none}</dd>" for head, said in self.rows(given))
         about = escape(self.words("hand-in.sees"))
@@ -104,11 +105,12 @@ class HandInForm(Form):
         given, done = self.given, self.answers.text("hand-in.done")
         if given.empty:
             return self.words("hand-in.nothing")
+        by, _, when = done.partition(" ")
         try:
-            when = datetime.fromisoformat(done).astimezone()
+            when = datetime.fromisoformat(when).astimezone()
         except ValueError:
             return self.words("hand-in.not-yet")
-        key = "given" if given.code() == self.last else "changed"
+        key = ("made" if by == "code" else "given") if given.code() == self.last else "changed"
         return self.words(f"hand-in.{key}", day=self.words.day(f"{when:%Y-%m-%d}"), time=f"{when:%H:%M}")
 
     def said(self) -> str:
@@ -139,25 +141,27 @@ class HandInForm(Form):
         to = self.at if by == "room" else self.answers.text("hand-in.to").strip().strip('"')
         if by == "folder" and is_address(to):  # nothing of ours goes to an address that somebody typed
             to = ""
-        self._beside((lambda: hand_in(given, to)) if by != "code" else lambda: None)
+        if by == "code":
+            return self._went(by, lambda: None)
+        self._beside(by, lambda: hand_in(given, to))
 
-    def _beside(self, act: Callable[[], None]) -> None:
+    def _beside(self, by: str, act: Callable[[], None]) -> None:
         """Let it go without holding up the page: a network may take its time."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            return self._went(act)
+            return self._went(by, act)
         self.give.disabled = True
         self.done.value = f'<p role="status">{escape(self.words("form.moment"))}</p>'
 
         async def go() -> None:
             future = loop.run_in_executor(None, act)
             await asyncio.wait({future})
-            self._went(future.result)
+            self._went(by, future.result)
 
         self.task = loop.create_task(go())
 
-    def _went(self, result: Callable[[], None]) -> None:
+    def _went(self, by: str, result: Callable[[], None]) -> None:
         self.give.disabled = False
         try:
             result()
@@ -165,7 +169,7 @@ class HandInForm(Form):
             said = escape(wrong.said(self.language))
             self.done.value = f'<p class="ew-wrong" role="alert">{said}</p>'
         else:
-            self.file("hand-in.done", datetime.now(UTC).isoformat(timespec="seconds"))
+            self.file("hand-in.done", f"{by} {datetime.now(UTC).isoformat(timespec='seconds')}")
 
 
 class MinuteForm(HandInForm):
