@@ -1,4 +1,4 @@
-"""The command line: ``engagement open | report | check | movement``."""
+"""The command line: ``engagement open | present | report | paper | check | movement``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from .model import LANGUAGES, LEVELS, Mistake
+from .model import LANGUAGES, LEVELS, SECTORS, Mistake
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -19,10 +19,19 @@ def main(argv: list[str] | None = None) -> int:
     opening.add_argument("--language", choices=LANGUAGES, help="default: the system's language")
     opening.add_argument("--no-browser", action="store_true", help="only print the address")
     opening.add_argument("--port", type=int, help="default: any free one")
+    presenting = commands.add_parser("present", help="serve the notebooks to a room, as pages without code")
+    presenting.add_argument("--language", choices=LANGUAGES, help="default: the system's language")
+    presenting.add_argument("--address", default="127.0.0.1", help="where to listen; 0.0.0.0 lets the room in")
+    presenting.add_argument("--port", type=int, help="default: the last one, else any free one")
+    presenting.add_argument("--visitors", type=int, default=60, help="how many notebooks can be open at once")
     report = commands.add_parser("report", help="write the A4 of a workbook")
     report.add_argument("workbook", help="the document, or its folder")
     report.add_argument("page", help="the HTML file to write")
     report.add_argument("--language", choices=LANGUAGES)
+    paper = commands.add_parser("paper", help="write a sheet to print, with the same fields to fill in by hand")
+    paper.add_argument("page", help="the HTML file to write")
+    paper.add_argument("--language", choices=LANGUAGES, help="default: the system's language")
+    paper.add_argument("--sector", choices=SECTORS, help="in the words of this kind of organisation")
     check = commands.add_parser("check", help="read a folder of content files and name what is wrong in it")
     check.add_argument("folder", nargs="?", help="default: the workbook's own")
     movement = commands.add_parser("movement", help="people per level per month, of a log of any size")
@@ -35,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
     movement.add_argument("--keep", action="store_true", help="keep the parts, for another run with other tests")
     chosen = parser.parse_args(argv)
     try:
-        return {"open": _open, "report": _report, "check": _check, "movement": _movement}[chosen.command](chosen)
+        return {"open": _open, "present": _present, "report": _report, "paper": _paper, "check": _check, "movement": _movement}[chosen.command](chosen)
     except (Mistake, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -47,6 +56,12 @@ def _open(chosen: argparse.Namespace) -> int:
     return open_workbook(language=chosen.language, browser=not chosen.no_browser, port=chosen.port)
 
 
+def _present(chosen: argparse.Namespace) -> int:
+    from .present import present
+
+    return present(language=chosen.language, address=chosen.address, port=chosen.port, visitors=chosen.visitors)
+
+
 def _report(chosen: argparse.Namespace) -> int:
     from .report import write_report
     from .workbook import Workbook
@@ -55,6 +70,14 @@ def _report(chosen: argparse.Namespace) -> int:
     if not workbook.path.exists():
         raise Mistake(f"There is no workbook at {workbook.path}. Give the folder in which workbook.jsonl is.")
     print(write_report(workbook, chosen.page))
+    return 0
+
+
+def _paper(chosen: argparse.Namespace) -> int:
+    from .opening import system_language
+    from .paper import write_paper
+
+    print(write_paper(chosen.page, chosen.language or system_language(), sector=chosen.sector))
     return 0
 
 
