@@ -18,6 +18,7 @@ from .model import (
     PHASES,
     SECTORS,
     Axis,
+    Block,
     Criterion,
     Criticism,
     Kind,
@@ -51,6 +52,7 @@ FILES = {  # the file, and in it the table (or the whole file) → what each ent
     "references": (Reference, None),
     "criticism": (Criticism, None),
     "tools": (Tool, None),
+    "agenda": (Block, None),
     "sectors": (Sector, SECTORS),  # a folder, with a file for each
 }
 CATALOGUES = ("interface", "files", "room")  # texts of screens, of the file reader, and of a room full of people
@@ -73,6 +75,7 @@ class Content:
     references: tuple[Reference, ...]
     criticism: tuple[Criticism, ...]
     tools: tuple[Tool, ...]
+    agenda: tuple[Block, ...]
     sectors: tuple[Sector, ...]
     catalogue: Mapping[str, Text]
 
@@ -125,7 +128,7 @@ class Content:
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Every text of the two models with the place where it stands (the screens', the tools' and the trainer's left out)."""
         for name in FILES:
-            for entry in getattr(self, name) if name != "tools" else ():
+            for entry in getattr(self, name) if name not in ("tools", "agenda") else ():
                 yield from _texts(entry, f"{name}.{entry.key}")
 
 

@@ -216,6 +216,20 @@ class Criticism:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the workshop: what the room does and for how long, the question on the wall, what the trainer says."""
+
+    key: str
+    minutes: int
+    least: int  # minutes; below that it is better left out
+    mode: str  # alone, look (together, at what each has made), talk, break or hand-in
+    name: Text
+    question: Text
+    says: Text
+    optional: bool = False  # may be left out when it gets late
+
+
+@dataclass(frozen=True, slots=True)
 class Signals:
     """What the export of a tool can ask of someone: a one-line test for each level that it says something about."""
 

@@ -51,6 +51,7 @@ export default {
       form.addEventListener("change", choice, heard);
       form.addEventListener("pointerdown", ({ target }) => (wasOpen = tip(target)?.matches(":popover-open")), { capture: true, ...heard });
       form.addEventListener("click", pressed, heard);
+      if (form.matches(".ew-keys")) keyed(form, heard);
       watch.observe(form, { subtree: true, childList: true, attributeFilter: ["aria-valuenow", "class"] });
       said = sentence(form);
       named();
@@ -116,6 +117,19 @@ function onwards(event) {
   const next = fields[fields.indexOf(event.target) + 1];
   next?.focus();
   next?.select();
+}
+
+// An exercise that is worked from a distance: one key a button, also those of a clicker for slides.
+const KEYS = { " ": "next", ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", p: "pause", s: "skip" };
+function keyed(form, heard) {
+  Object.assign(form, { tabIndex: 0, role: "group", ariaLabel: form.querySelector("h2")?.firstChild.data });
+  form.dataset.lmSuppressShortcuts = "true"; // JupyterLab has other plans with these keys
+  form.addEventListener("keydown", (event) => {
+    const press = !event.ctrlKey && !event.metaKey && !event.altKey && KEYS[event.key];
+    if (!press || event.repeat || event.target.matches("input") || (event.key === " " && event.target.matches("button"))) return;
+    event.preventDefault();
+    form.querySelector(`.ew-key-${press}:not(.ew-gone)`)?.click();
+  }, heard);
 }
 
 // Sliders and toggle buttons say nothing by themselves. What they ask is in the title or the label beside them.

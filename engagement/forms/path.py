@@ -16,7 +16,7 @@ HERE = ("JPY_SESSION_NAME", "SCRIPT_NAME")  # where JupyterLab and Voilà tell a
 
 
 class PathForm(Form):
-    """Eight notebooks as stones on a path: empty, begun, or done."""
+    """A participant's notebooks as stones on a path: empty, begun, or done."""
 
     footer = False
     about = frozenset({"start", "house", "pyramid", "steps", "proposition", "ambition", "plan", "movement"})

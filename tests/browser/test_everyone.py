@@ -29,7 +29,7 @@ def notebooks(language):
     books = {
         path.name: nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks" / language).glob("*.ipynb"))
     }
-    assert len(books) == 8
+    assert len(books) == len([*(ROOT / "notebooks/src").glob("*.py")]) > 8
     return {name: sum(cell.source.count("exercise(workbook") for cell in book.cells) for name, book in books.items()}
 
 
