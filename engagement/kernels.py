@@ -10,7 +10,7 @@ import asyncio
 import json
 import os
 from collections.abc import Awaitable
-from contextlib import suppress
+from itertools import count
 
 from jupyter_server.services.kernels.connection.base import deserialize_binary_message, deserialize_msg_from_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
@@ -32,59 +32,62 @@ class Kernels(AsyncMappingKernelManager):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        self.whose: dict[str, str] = {}  # by kernel: the name of its visitor's folder; oldest first
+        self.whose: dict[str, str] = {}  # by kernel, or by seat: the name of the visitor's folder; oldest first
         self._warm: asyncio.Queue = asyncio.Queue()
         self._tasks: set[asyncio.Task] = set()
-        self._heating = self._waiting = 0
+        self._heating, self._seats = 0, count()
         self._few = asyncio.Semaphore(os.cpu_count() or 1)
         self._seen: set[str] = set()  # kernels that had a page
 
     def fill(self) -> None:
         """Heat kernels until there are enough for who waits, and some more."""
-        while self._warm.qsize() + self._heating < WARM + self._waiting:
+        waiting = sum(kernel not in self for kernel in self.whose)
+        for _ in range(WARM + waiting - self._warm.qsize() - self._heating):
             self._heating += 1
             self._begin(self._heat())
 
-    def check_room(self, visitor: str) -> None:
-        """See to it that a visitor can have one more; raises ``Full``."""
+    def seat(self, visitor: str) -> str:
+        """Keep a place for one more kernel of this visitor, whose oldest goes when there are too many. Raises ``Full``."""
         own = [kernel for kernel, name in self.whose.items() if name == visitor]
-        for kernel in own[: max(0, len(own) + 1 - EACH)]:
+        for kernel in [k for k in own if k in self][: max(0, len(own) + 1 - EACH)]:
             self.let_go(kernel)
-        if len(self.whose) + self._waiting >= self.parent.most:
-            left = (
-                kernel for kernel in self.whose if kernel in self._seen and not self._kernel_connections.get(kernel)
-            )
-            if not (kernel := next(left, None)):
-                raise Full
-            self.let_go(kernel)
+        left = (k for k in self.whose if k in self._seen and not self._kernel_connections.get(k))
+        if len(self.whose) >= self.parent.most and (kernel := next(left, None)):
+            self.let_go(kernel)  # its page is gone, and would have been missed within a minute
+        if len(self.whose) >= self.parent.most or [*self.whose.values()].count(visitor) >= EACH:
+            raise Full
+        self.whose[seat := f"seat {next(self._seats)}"] = visitor
+        return seat
 
-    async def take(self, visitor: str, told: dict[str, str]) -> str:
-        """A warm kernel for a visitor, told what stands in its environment. Raises ``TimeoutError``."""
-        self._waiting += 1
+    async def take(self, seat: str, told: dict[str, str]) -> str:
+        """A warm kernel in the place of a seat, told what stands in its environment. Raises ``TimeoutError``."""
         self.fill()
-        try:
-            kernel, client = await asyncio.wait_for(self._warm.get(), PATIENCE)
-            self.whose[kernel] = visitor
-        finally:
-            self._waiting -= 1
+        kernel, client = await asyncio.wait_for(self._warm.get(), PATIENCE)
+        self.whose[kernel] = self.whose.pop(seat)
         self.fill()
         await run(client, f"import os; os.environ.update({told!r})")
         client.stop_channels()
         return kernel
 
     def let_go(self, kernel: str) -> None:
-        """Shut a kernel down, beside what goes on."""
-        if self.whose.pop(kernel, None):
+        """Shut a kernel down, beside what goes on, and tell its page; or give up a seat."""
+        if self.whose.pop(kernel, None) and kernel in self:
+            for wire in [wire for wire in Wire._open_sockets if wire.kernel_id == kernel]:
+                wire.websocket_handler.close()
             self._begin(self.shutdown_kernel(kernel))
 
     def notify_connect(self, kernel_id: str) -> None:
         super().notify_connect(kernel_id)
         self._seen.add(kernel_id)
 
+    def remove_kernel(self, kernel_id: str) -> object:
+        self.whose.pop(kernel_id, None)
+        self._seen.discard(kernel_id)
+        return super().remove_kernel(kernel_id)
+
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         if kernel_id in self.whose:
             await super().cull_kernel_if_idle(kernel_id)
-        self.whose = {kernel: name for kernel, name in self.whose.items() if kernel in self}
 
     async def shutdown_all(self, *rest: object, **options: object) -> None:
         for task in self._tasks:
@@ -121,21 +124,27 @@ class Wire(ZMQChannelsWebsocketConnection):
     what goes through. A page makes no widgets: it only asks how those of the notebook stand."""
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
-        with suppress(
-            ValueError, KeyError, TypeError, IndexError, AttributeError, LookupError, MemoryError, RecursionError
-        ):
+        try:
             channel, message = self._read(incoming_msg)
             kind, content = message["header"]["msg_type"], message["content"]
             asks = kind != "comm_open" or content["target_name"] == "jupyter.widget.control"
-            if channel == "shell" and kind in SPOKEN and asks and "shell" in self.channels:
-                self.session.send(self.channels["shell"], message, buffers=message["buffers"])
+            through = channel == "shell" and kind in SPOKEN and asks
+        except Exception:  # no message at all, in one of very many ways
+            return
+        if through and channel in self.channels:
+            self.session.send(self.channels[channel], message)
+
+    def on_kernel_restarted(self) -> None:
+        """A new kernel knows of no widgets: the page must come again."""
+        self.multi_kernel_manager.let_go(self.kernel_id)
+
+    on_restart_failed = on_kernel_restarted
 
     def _read(self, raw: str | bytes) -> tuple[str, dict]:
-        names = ("header", "parent_header", "metadata", "content")
         if self.subprotocol:
             channel, parts = deserialize_msg_from_ws_v1(raw)
-            message = dict(zip(names, map(json.loads, parts[:4]), strict=True)) | {"buffers": parts[4:]}
+            message = dict(zip(PARTS, map(json.loads, parts[:4]), strict=True)) | {"buffers": parts[4:]}
         else:
-            message = deserialize_binary_message(raw) if isinstance(raw, bytes) else {"buffers": [], **json.loads(raw)}
+            message = deserialize_binary_message(raw) if isinstance(raw, bytes) else json.loads(raw) | {"buffers": []}
             channel = message["channel"]
-        return channel, {name: dict(message[name]) for name in names} | {"buffers": [*map(bytes, message["buffers"])]}
+        return channel, {name: dict(message[name]) for name in PARTS} | {"buffers": message["buffers"]}

@@ -65,6 +65,15 @@ def typed(code: str) -> str:
     return re.sub(r"[\s-]", "", code).lower()
 
 
+def spaced(code: str) -> str:
+    """A code as it is easy to copy from a wall.
+
+    >>> spaced("k7mp2x9fqhrw")
+    'k7mp 2x9f qhrw'
+    """
+    return " ".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
 class Visitors:
     """The folders of a room's visitors, by names that only their browsers know.
 
