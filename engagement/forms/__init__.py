@@ -55,6 +55,13 @@ EXERCISES = {  # by key: the module and the class, imported when somebody asks f
     "take-home": "takehome.TakeHomeForm",
     "document": "document.DocumentForm",
     "agenda": "agenda.AgendaForm",
+    "room": "room.RoomForm",
+    "room-pyramid": "posters.PyramidForm",
+    "room-phases": "posters.PhasesForm",
+    "room-weakest": "posters.WeakestForm",
+    "room-house": "posters.HouseForm",
+    "room-lines": "posters.LinesForm",
+    "room-cards": "posters.CardsForm",
 }
 
 

@@ -1,0 +1,225 @@
+"""What came in for the room, and what stands on the wall: one ``Wall`` for all forms of a workbook that look at it.
+
+It looks twice a second where a kernel runs, beside it, so that a slow folder holds up nothing; elsewhere when something changes.
+What may be shown is for ``Room`` to say. Before anybody handed in, the wall shows an invented room, made in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from time import time_ns
+from typing import NamedTuple
+from weakref import WeakKeyDictionary, ref
+
+from ..handin import HandIn, NoHandIn, is_address
+from ..room import Room
+from ..workbook import Workbook
+from . import widgets
+from .form import Form
+from .handin import ROOM
+from .practice import practice
+
+LOOK = 0.5  # seconds between two looks
+SURE = 3_000_000_000  # nanoseconds after which a folder's time tells of every change in it
+
+
+class Found(NamedTuple):
+    """What one look found: how many handed in, what waits by part, the state of what is shown, and what went wrong."""
+
+    count: int = 0
+    waiting: tuple[tuple[str, int], ...] = ()
+    shown: object = None
+    trouble: NoHandIn | None = None
+
+
+class Wall:
+    """What came in for one workbook's room, and what of it stands on the wall."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook, self._language = ref(workbook), workbook.language
+        at = os.environ.get(ROOM, "")
+        self.home = Path(at) if at and not is_address(at) else workbook.path.parent / "room"
+        self._address = at if is_address(at) else ""
+        self._room: Room | None = None
+        self._looking, self._emptied, self._task = Lock(), 0, None
+        self._seen: dict[str, HandIn | None] = {}
+        self._last: tuple[object, Found] = (
+            None,
+            Found(),
+        )  # of what the last look at our own folder was, and what it found
+        self.found, self.watchers = Found(), []
+        self.look()
+        workbook.watch(lambda key: self.look() if key.startswith("room.") and not key.startswith("room.vote") else None)
+
+    # What forms ask ----------------------------------------------------------------------------------------------------
+
+    @property
+    def room(self) -> Room:
+        """The room on the wall: the real one, or the invented one while nobody handed in."""
+        return self._real() if self.found.count else practice(self._language)
+
+    @property
+    def invented(self) -> bool:
+        return not self.found.count
+
+    @property
+    def held(self) -> bool:
+        """Whether the trainer holds back what came in."""
+        return self._answer("room.hold") is True
+
+    @property
+    def source(self) -> str:
+        """The shared folder, or the address of a service, from which hand-ins are collected."""
+        typed = self._answer("room.from")
+        return (typed.strip().strip('"') if isinstance(typed, str) else "") or self._address
+
+    @property
+    def shown(self) -> int:
+        """How many organisations stand on the wall, at most."""
+        room = self.room
+        found = (*room.people.values(), room.phases, room.weakest, *room.house)
+        return max((each.n for each in found if each), default=0)
+
+    def take(self, text: str) -> tuple[int, list[NoHandIn]]:
+        """Take codes that somebody pasted; see ``Room.take``."""
+        try:
+            taken = self._real().take(text)
+        except OSError:
+            return 0, [NoHandIn("not-written")]
+        self.look()
+        return taken
+
+    def clear(self) -> bool:
+        """Delete everything that was handed in, whether that went well. What is being collected meanwhile goes too."""
+        with self._looking:
+            self._emptied += 1
+            self._seen, self._last, self._address = {}, (None, Found()), ""
+            with suppress(OSError):
+                self._real().clear()
+        self.look()
+        return self.invented
+
+    # Looking -----------------------------------------------------------------------------------------------------------
+
+    def follow(self, watcher: Callable[[], None]) -> None:
+        """Call ``watcher`` whenever the wall changes; look by itself from now on, where a kernel runs."""
+        if watcher not in self.watchers:
+            self.watchers.append(watcher)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        if self._task is None or self._task.done():
+            self._task = loop.create_task(self._keep_looking())
+
+    def unfollow(self, watcher: Callable[[], None]) -> None:
+        if watcher in self.watchers:
+            self.watchers.remove(watcher)
+
+    def look(self) -> None:
+        """Look now. What lies elsewhere may take its time, and waits for a look beside the kernel when there is one."""
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            self._told(self._look(self.source, held=self.held))
+        else:
+            self._told(self._look("", held=self.held)._replace(trouble=self.found.trouble if self.source else None))
+
+    async def _keep_looking(self) -> None:
+        """Only this thread touches widgets; the looks are another's."""
+        loop = asyncio.get_running_loop()
+        while self.watchers and self._workbook():
+            found = await loop.run_in_executor(None, partial(self._look, self.source, held=self.held))
+            with suppress(Exception):  # a picture that fails is drawn at the next change; the wall goes on
+                self._told(found)
+            await asyncio.sleep(LOOK)
+
+    def _look(self, source: str, *, held: bool) -> Found:
+        before, trouble = self._emptied, None
+        if source:
+            try:
+                self._real().collect(source, self._seen)
+            except NoHandIn as wrong:
+                trouble = wrong
+            except OSError:
+                trouble = NoHandIn("no-folder")
+        with self._looking:
+            if self._emptied != before:
+                self._real().clear()
+            try:
+                return self._at_home(held=held)._replace(trouble=trouble)
+            except OSError:
+                return self.found._replace(trouble=NoHandIn("not-written"))
+
+    def _at_home(self, *, held: bool) -> Found:
+        """What lies in our own folder; not looked at again while nothing in it changes."""
+        if not self.home.is_dir():
+            return Found()
+        now, changed = time_ns(), self.home.stat().st_mtime_ns
+        if self._last[0] == (changed, held) and now - changed > SURE:
+            return self._last[1]
+        room, written = self._real(), None
+        count = len(room.hand_ins())
+        waiting = room.show() if count and not held else {}
+        with suppress(OSError):
+            written = (self.home / "shown.json").stat().st_mtime_ns
+        self._last = (changed, held), Found(count, tuple(waiting.items()), written)
+        return self._last[1]
+
+    def _told(self, found: Found) -> None:
+        if str(found) != str(self.found):
+            self.found = found
+            for watcher in [*self.watchers]:
+                watcher()
+
+    def _real(self) -> Room:
+        if self._room is None:
+            self._room = Room(self.home)
+        return self._room
+
+    def _answer(self, key: str) -> object:
+        workbook = self._workbook()
+        return workbook.read(key) if workbook else None
+
+
+_walls: WeakKeyDictionary[Workbook, Wall] = WeakKeyDictionary()
+
+
+def wall_of(workbook: Workbook) -> Wall:
+    """The wall of a workbook's room, one for all its forms."""
+    if workbook not in _walls:
+        _walls[workbook] = Wall(workbook)
+    return _walls[workbook]
+
+
+class WallForm(Form):
+    """Whatever looks at the wall: it is drawn again when that changes, and not before."""
+
+    about = frozenset()
+
+    def compose(self) -> None:
+        self.wall = wall_of(self.workbook)
+        super().compose()
+        self.wall.follow(self._look)
+
+    def close(self) -> None:
+        self.wall.unfollow(self._look)
+        super().close()
+
+    def _look(self) -> None:
+        self.load()
+
+    @property
+    def invented(self) -> str:
+        return self.words("room.invented") if self.wall.invented else ""
+
+    def button(self, key: str, act: object, **look: object) -> widgets.Button:
+        button = widgets.Button(description=self.words(key), **look)
+        button.on_click(lambda _: act())
+        return button
