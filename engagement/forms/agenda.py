@@ -89,7 +89,8 @@ class AgendaForm(Form):
         self.wall.value, self.coming.value = self._wall(moment), self._coming(agenda, moment)
         begin = "start" if moment.state == "ready" else "next" if agenda.coming else "finish"
         said = {"next": begin, "pause": "resume" if agenda.paused else "pause"}
-        shown = (moment.state != "finished", agenda.back(), on, spare, moment.state != "ready")
+        halted = moment.state in ("paused", "finished")  # a press too many must not end a workshop
+        shown = (moment.state != "finished", agenda.back(), on, spare, halted)
         for (key, button), yes in zip(self.presses.items(), shown, strict=True):
             name = self._said(spare.name) if spare else "…"
             button.description = self.words(f"agenda.{said.get(key, key)}", name=name)
