@@ -58,7 +58,7 @@ def main(argv):
         set_up("[test]")
         return hand_over([str(PYTHON), str(ROOT / "tools/run_tests.py"), *argv[1:]])
     if argv[:1] == ["large"]:  # for tools/run_tests.py, which says where
-        return set_up("[large,dask,spark,test]" if shutil.which("java") else "[large,dask,test]")
+        return set_up("[large,dask,spark,hub,test]" if shutil.which("java") else "[large,dask,hub,test]")
     options = argparse.ArgumentParser(usage="python3 start.py [test] [--language nl|en] [--no-browser] [--port N]")
     options.add_argument("--language", choices=("nl", "en"))
     options.add_argument("--no-browser", action="store_true")

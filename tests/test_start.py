@@ -173,7 +173,7 @@ def test_the_tests_bring_more_packages_and_the_workbook_then_has_enough(start, s
 
 
 @pytest.mark.parametrize(
-    ("java", "extras"), [("/usr/bin/java", "[large,dask,spark,test]"), (None, "[large,dask,test]")]
+    ("java", "extras"), [("/usr/bin/java", "[large,dask,spark,hub,test]"), (None, "[large,dask,hub,test]")]
 )
 def test_the_large_environment_has_all_that_its_tests_need(start, steps, monkeypatch, java, extras):
     monkeypatch.setattr(start.shutil, "which", {"java": java}.get)

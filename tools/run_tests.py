@@ -2,7 +2,8 @@
 
 First the freshness of the notebooks; then the tests and the notebooks (strictly compared with what is stored) as one
 run of pytest, in a fresh work folder. Without a browser all but the browser walks run; the last line says so.
-Last those of logs larger than memory, in an environment of their own: DuckDB, Dask and Spark are no part of the workbook.
+Last those of logs larger than memory and of a real JupyterHub, in an environment of their own: DuckDB, Dask, Spark and the Hub
+are no part of the workbook.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ NOT_RUN = (
 LARGE = "tests/large"
 NO_TESTS = 5  # the code that pytest ends with when a choice leaves none
 LARGE_NOT_RUN = (
-    f"{LARGE}: NOT RUN (DuckDB, Dask en Spark lieten zich niet installeren; hierboven staat waarom. / "
-    "DuckDB, Dask and Spark could not be installed; the reason is above.)"
+    f"{LARGE}: NOT RUN (DuckDB, Dask, Spark en JupyterHub lieten zich niet installeren; hierboven staat waarom. / "
+    "DuckDB, Dask, Spark and JupyterHub could not be installed; the reason is above.)"
 )
 
 
