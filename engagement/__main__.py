@@ -44,7 +44,14 @@ def main(argv: list[str] | None = None) -> int:
     movement.add_argument("--keep", action="store_true", help="keep the parts, for another run with other tests")
     chosen = parser.parse_args(argv)
     try:
-        return {"open": _open, "present": _present, "report": _report, "paper": _paper, "check": _check, "movement": _movement}[chosen.command](chosen)
+        return {
+            "open": _open,
+            "present": _present,
+            "report": _report,
+            "paper": _paper,
+            "check": _check,
+            "movement": _movement,
+        }[chosen.command](chosen)
     except (Mistake, OSError) as error:
         print(error, file=sys.stderr)
         return 1

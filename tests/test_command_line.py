@@ -33,6 +33,20 @@ def test_a_report_that_cannot_be_written_is_one_line(workbook, tmp_path, capsys)
     assert said.out == "" and len(said.err.splitlines()) == 1
 
 
+def test_a_sheet_of_paper_is_written_and_its_path_printed(tmp_path, capsys):
+    page = tmp_path / "new" / "paper.html"
+    assert main(["paper", str(page), "--language", "nl", "--sector", "charity"]) == 0
+    assert capsys.readouterr().out.strip() == str(page)
+    assert '<html lang="nl">' in page.read_text("utf-8") and "donateurs" in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_without_a_language_a_sheet_speaks_that_of_the_system(tmp_path, monkeypatch, language):
+    monkeypatch.setattr("engagement.opening.system_language", lambda: language)
+    assert main(["paper", str(tmp_path / "paper.html")]) == 0
+    assert f'<html lang="{language}">' in (tmp_path / "paper.html").read_text("utf-8")
+
+
 def test_content_in_order_is_said(capsys):
     assert main(["check"]) == 0
     assert capsys.readouterr().out.rstrip().endswith("all in order.")
@@ -70,7 +84,16 @@ def test_a_folder_that_is_not_there_is_one_line(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["dance"], ["report"], ["report", "a", "b", "--language", "fr"], ["open", "--port", "x"]]
+    "words",
+    [
+        [],
+        ["dance"],
+        ["report"],
+        ["report", "a", "b", "--language", "fr"],
+        ["paper"],
+        ["paper", "a", "--sector", "bank"],
+        ["open", "--port", "x"],
+    ],
 )
 def test_a_command_that_there_is_not_ends_with_usage(words, capsys):
     with pytest.raises(SystemExit) as end:
