@@ -16,8 +16,9 @@ ORDER = (
     "model", "lines", "schema", "words", "content", "samples", "disk", "change", "aside", "journal", "past", "memory", "workbook",
     "column", "decode", "page", "sheet", "source", "dialect", "cutting", "rows", "layout", "records", "question", "tool",
     "who", "table", "people", "audience", "ambition", "loop", "weakest",
-    "tally", "movement", "interactions", "parts", "plan", "agenda", "progress", "answers", "handin", "spread", "room", "service", "shapes", "svg",
-    "plots", "pictures", "report", "paper", "forms", "copies", "lab", "opening", "visitors", "kernels", "doors", "present", "__main__",
+    "tally", "movement", "interactions", "parts", "plan", "agenda", "progress", "answers", "handin", "spread", "room",
+    "service", "shapes", "svg", "plots", "pictures", "report", "paper", "forms", "copies", "lab", "opening", "visitors",
+    "kernels", "doors", "present", "__main__",
 )  # fmt: skip
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent != PACKAGE)
 
