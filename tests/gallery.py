@@ -20,8 +20,11 @@ from engagement.pictures import (
     draw_time,
     draw_what_if,
 )
+from engagement.pictures.cards import Voted, draw_cards, draw_lines
+from engagement.pictures.room import draw_houses, draw_people, draw_phases, draw_weakest
 from engagement.plan import Activity
 from engagement.samples import load_samples
+from engagement.spread import Counts, Quarters, counts
 from engagement.tally import Tally
 from engagement.weakest import weakest_step
 
@@ -134,6 +137,57 @@ STRANGE = {
     },
 }  # fmt: skip
 
+ROOMS = {  # of a room: people by level, phases with their middle, weakest steps, and the house
+    "empty": (dict.fromkeys(LEVELS), None, None, None, [None] * 20),
+    "87 organisations": (
+        {level: Quarters(87 - n, 10 ** (5 - n) // 2, 10 ** (5 - n), 4 * 10 ** (5 - n)) for n, level in enumerate(LEVELS)},
+        Counts(87, dict(zip(PHASES, (None, 40, 23, 12, None, None), strict=True)), frozenset({"create"})),
+        Quarters(87, 1, 1, 2),
+        counts([*["network"] * 30, *["fans"] * 50, *["empowered"] * 5], LEVELS[1:]),
+        [Quarters(80, 1 + n % 3, 2 + n % 3 + 0.5, 3 + n % 3) for n in range(20)],
+    ),
+    "far apart": (
+        {**dict.fromkeys(LEVELS, Quarters(5, 0, 3_000, MOST)), "fans": None, "empowered": Quarters(9, 0, 0, 0)},
+        counts(["innovate"] * 5, PHASES),
+        Quarters(5, 5, 5, 5),
+        counts(LEVELS[1:] * 5, LEVELS[1:]),
+        [None, *[Quarters(5, 1, 3, 5)] * 19],
+    ),
+}  # fmt: skip
+WRITTEN = {  # what a room wrote
+    "plain": ("Eerst één stap", "Sok kwijt? Wij breien er gratis één na, en iedereen krijgt het patroon.", "Het ijsje!"),
+    "one": ("Ja",),
+    "hostile": (
+        "<script>alert(1)</script> & <b>vet</b>", r"$\frac$ en $x^ %s &lt;", "W" * 140, "שלום עולם, hallo",
+        "a b " * 35, "é" * 140,
+    ),
+}  # fmt: skip
+
+
+def roomed(content, language):
+    """The pictures of a room, of made-up rooms and texts."""
+    shown, words = {}, content.words(language)
+    more = {"content": content, "language": language, "source": words("room.invented")}
+    for case, (people, phases, middle, weakest, house) in ROOMS.items():
+        shown[f"pyramid of a room, {case}"] = draw_people(people, **more)
+        shown[f"phases of a room, {case}"] = draw_phases(phases, middle, **more)
+        shown[f"weakest of a room, {case}"] = draw_weakest(weakest, **more)
+        for apart in (False, True):
+            shown[f"house of a room, {case}, {'apart' if apart else 'middle'}"] = draw_houses(
+                house, apart=apart, **more
+            )
+    for case, texts in WRITTEN.items():
+        lines = [
+            Voted(letter, text, n * 999 or None) for n, (letter, text) in enumerate(zip("ABCDEF", texts, strict=False))
+        ]
+        for result in (False, True):
+            at = f"lines of a room, {case}, {'result' if result else 'vote'}"
+            shown[at] = draw_lines(lines, words, result=result, source=more["source"])
+        heads = words("hand-in.clear"), words("hand-in.unclear")
+        shown[f"cards of a room, {case}"] = draw_cards(heads, (texts * 5, texts), words, source=more["source"])
+        shown[f"cards of a room, {case}, second page"] = draw_cards(heads, (texts * 5, texts), words, page=1)
+    return shown | {"cards of a room, none": draw_cards(heads, ((), ()), words), "lines, none": draw_lines((), words)}
+
 
 def preceded(content, language, lifts, level="fans", **more):
     """What came before a rise out of ``level``, of made-up kinds."""
@@ -212,7 +266,7 @@ def pictures(content, language, pyramids=PYRAMIDS, phases=(None, *PHASES)):
         shown[f"time, {case}"] = draw_time(WEEKS["hours on every level"], value, content, language)
     for case, week in WEEKS.items():
         shown[f"time, {case}"] = draw_time(week, PYRAMIDS["units everywhere"], content, language)
-    return shown | moved(content, language)
+    return shown | moved(content, language) | roomed(content, language)
 
 
 GALLERY = {

@@ -28,11 +28,28 @@ from engagement.shapes import Picture
 from engagement.workbook import Workbook
 
 FOLDER = Path(__file__).parent / "pictures"
-SHOWN = ("house", "pyramid", "snapshot", "steps", "what-if", "ambition", "plan", "time", "movement", "flow", "before")
+SHOWN = ("house", "pyramid", "snapshot", "steps", "what-if", "ambition", "plan", "time", "movement", "flow", "before",
+         "room-pyramid", "room-phases", "room-weakest", "room-house", "room-lines", "room-cards")  # fmt: skip
+VOTES = {  # for a line of the invented room, in each language
+    "room.vote.a.line": "91f9e97c125b36f9", "room.vote.a.hands": 12,
+    "room.vote.b.line": "254c4384984c683b", "room.vote.b.hands": 7,
+}  # fmt: skip
 CASES = {  # the invented organisations, each with other choices made in it
-    "charity": {"pyramid.compare": "2026-03-15"},
-    "municipality": {"pyramid.compare": "2026-03-15", "pyramid.scale": "true", "what-if.step": "fans"},
-    "small-business": {"pyramid.compare": "2026-03-15", "house.revealed": False, "what-if.months": 24},
+    "charity": {"pyramid.compare": "2026-03-15", **VOTES},
+    "municipality": {
+        "pyramid.compare": "2026-03-15",
+        "pyramid.scale": "true",
+        "what-if.step": "fans",
+        "room.house": "apart",
+    },
+    "small-business": {
+        "pyramid.compare": "2026-03-15",
+        "house.revealed": False,
+        "what-if.months": 24,
+        "room.cards": "end",
+        "room.vote.shown": True,
+        **VOTES,
+    },
 }
 RECORDS = [f"{key}-{case}-{language}" for key in SHOWN for case in CASES for language in LANGUAGES]
 NEAR = 0.11  # canvas units: a record has one decimal

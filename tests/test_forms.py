@@ -14,6 +14,7 @@ from engagement.forms.number import read_count
 from engagement.forms.pyramid import STOPS
 
 LANGUAGES = ("nl", "en")
+POSTERS = ("room-pyramid", "room-phases", "room-weakest")  # nothing to fill in
 
 
 def another(widget):
@@ -47,7 +48,7 @@ def opened(tmp_path, language, key):
 @pytest.mark.parametrize("key", EXERCISES)
 def test_every_field_is_saved_at_once_and_shown_again(key, language, tmp_path):
     form = opened(tmp_path, language, key)
-    assert form.fields or key in ("path", "prompts", "take-home", "document", "measured", "agenda")
+    assert form.fields or key in ("path", "prompts", "take-home", "document", "measured", "agenda") or key in POSTERS
     for at in form.fields:
         if at == "start.case" or at.startswith("movement.column."):  # another sheet, another log: see their own tests
             continue

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COLOURS = [level.colour for level in CONTENT.levels]
 OTHERS = [f"#{n}0{n}0{n}0" for n in range(1, 7)]  # greys, which no level has
 IN_ROWS = ("pyramid", "then and now", "loop", "what-if", "plan", "time")
-SHOW_LEVELS = (*IN_ROWS, "movement", "flow", "before")
+SHOW_LEVELS = (*IN_ROWS, "movement", "flow", "before", "weakest")
 GALLERY = {language: pictures(CONTENT, language) for language in LANGUAGES}
 WRITTEN = [
     path

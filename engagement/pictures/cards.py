@@ -105,7 +105,8 @@ def draw_cards(
         if not texts:
             labels.append(fitted(x + 8, HEAD + 40, words("room.cards-none"), INSIDE, CARD, colour="quiet"))
     labels += foot(source)
-    return Picture(words("room.cards-title"), " ".join(told), tuple(map(whole, outlines)), tuple(labels))
+    said = words("room.cards-said", left=told[0], right=told[1])
+    return Picture(words("room.cards-title"), said, tuple(map(whole, outlines)), tuple(labels))
 
 
 def pages(texts: Sequence[str]) -> list[list[str]]:

@@ -44,7 +44,7 @@ FLOOR, MARK = 392, 476  # of the columns: where they stand, and where the middle
 def draw_people(people: Mapping[str, Quarters | None], content: Content, language: str, *, source: str = "") -> Picture:
     """By level, the half of the room around the middle as a band on a scale that goes times ten."""
     words = content.words(language)
-    decades = math.ceil(math.log10(max(10, *(found.high for found in people.values() if found))))
+    decades = math.ceil(math.log10(max([10, *(found.high for found in people.values() if found)])))
     at = lambda n: AXIS + (END - AXIS) * math.log10(1 + n) / math.log10(1 + 10**decades)  # noqa: E731
     outlines, labels, told = [], [], []
     for tick in (0, *(10**power for power in range(decades, 0, -math.ceil(decades / 4)))):

@@ -1,0 +1,356 @@
+"""The room on the wall: what comes in is shown by five at a time, beside the kernel's work; held, voted on, kept and emptied."""
+
+import asyncio
+import base64
+import csv
+import io
+import re
+import threading
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from gallery import WRITTEN
+from test_hostile import NAMES, markup, strange
+
+from engagement import Workbook, exercise
+from engagement.forms.posters import _digest
+from engagement.forms.wall import wall_of
+from engagement.handin import SAID, HandIn, put, said_briefly
+from engagement.model import LANGUAGES, PHASES
+from engagement.room import Room
+
+AT = 1_700_000_000_000
+POSTERS = ("room-pyramid", "room-phases", "room-weakest", "room-house", "room-lines", "room-cards")
+LINES = ("Get a branch of your own", "Lost a sock?", "Is your street open?", "Stay informed!", "Just come", "Say yes")
+
+
+def one(n, **more):
+    people = (None, 1000 + n, 100 + n, 10 + n, 5, 1)
+    said = {"at": AT, "people": people, "phase": PHASES[n % 2], "weakest": "fans", "house": "3" * 20}
+    texts = {"line": LINES[n % 6], **{kind: f"{kind} {n}" for kind in SAID[1:]}}
+    return HandIn(f"{n:016x}", **{**said, **texts, **more})
+
+
+def give(workbook, *given):
+    """Hand in, as another program does; then look."""
+    folder = wall_of(workbook).home
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in given:
+        put(each, folder)
+    wall_of(workbook).look()
+
+
+@pytest.fixture
+def forms(workbook):
+    return {key: exercise(workbook, key) for key in ("room", *POSTERS)}
+
+
+def linked(markup):
+    """The files behind the links, by name."""
+    return {
+        name: base64.b64decode(data) for name, data in re.findall(r'download="([^"]+)" href="[^,]+,([^"]+)"', markup)
+    }
+
+
+# --- before anybody is there
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_room_is_an_invented_one_and_says_so_everywhere_and_makes_nothing(tmp_path, language):
+    workbook = Workbook.open(tmp_path, language=language)
+    said = workbook_words(workbook)("room.invented")
+    for key in POSTERS:
+        assert said in exercise(workbook, key).picture.value or key == "room-lines", key
+    assert "24" in exercise(workbook, "room").outcome() and not [*tmp_path.iterdir()]
+
+
+def workbook_words(workbook):
+    return exercise(workbook, "room").words
+
+
+def test_the_first_that_comes_ends_it_and_of_four_nothing_is_shown(workbook, forms):
+    invented = {key: forms[key].picture.value for key in POSTERS}
+    give(workbook, *(one(n) for n in range(4)))
+    assert "4 organisations handed in. The wall is still empty" in forms["room"].outcome()
+    assert "<strong>4</strong>" in forms["room"].big.value
+    for key in POSTERS:
+        picture = forms[key].picture.value
+        assert picture != invented[key] or key == "room-lines"
+        assert "invented" not in picture and "clear 1" not in picture and LINES[1] not in picture
+    assert all("<5" in forms[key].picture.value.replace("&lt;", "<") for key in POSTERS[:4])
+
+
+def test_five_hang_on_the_wall_and_what_comes_after_waits_for_five_more(workbook, forms):
+    give(workbook, *(one(n) for n in range(5)))
+    assert "On the wall: 5." in forms["room"].outcome() and "waits" not in forms["room"].outcome()
+    assert (
+        "clear 3" in forms["room-cards"].picture.value
+        and "Network: the middle is 1,000" in forms["room-pyramid"].sentence.value
+    )
+    hangs = {key: forms[key].picture.value for key in POSTERS}
+    give(workbook, *(one(n) for n in range(5, 8)))
+    assert forms["room"].outcome() == (
+        "8 organisations handed in. On the wall: 5. 3 more are in; they are shown with the next 2."
+    )
+    assert {key: forms[key].picture.value for key in POSTERS} == hangs
+    give(workbook, one(8), one(9))
+    assert (
+        "On the wall: 10." in forms["room"].outcome() and "10 organisations, by" in forms["room-weakest"].sentence.value
+    )
+
+
+def test_what_is_held_is_not_even_prepared_until_it_is_revealed(workbook, forms, monkeypatch):
+    shows = []
+    real = Room.show
+    monkeypatch.setattr(Room, "show", lambda room: shows.append(1) or real(room))
+    forms["room"].fields["room.hold"][0].value = True
+    give(workbook, *(one(n) for n in range(12)))
+    assert (
+        not shows and "You hold the wall" in forms["room"].outcome() and "12 organisations" in forms["room"].outcome()
+    )
+    assert not (wall_of(workbook).home / "shown.json").exists()
+    assert workbook.read("room.hold") is True
+    forms["room"].reveal.click()
+    assert shows and workbook.read("room.hold") is False and "On the wall: 12." in forms["room"].outcome()
+    assert "clear 11" in forms["room-cards"].picture.value + exercise(workbook, "room-cards").picture.value
+
+
+def test_nothing_is_drawn_while_nothing_changes(workbook, forms, monkeypatch):
+    give(workbook, *(one(n) for n in range(5)))
+    drawn = []
+    monkeypatch.setattr(type(forms["room-phases"]), "outcome", lambda form: drawn.append(form) or "x.")
+    for _ in range(5):
+        wall_of(workbook).look()
+    assert not drawn
+    give(workbook, *(one(n) for n in range(5, 10)))
+    assert drawn
+
+
+# --- codes, and a folder
+
+
+def test_pasted_codes_are_taken_and_the_field_is_empty_again(workbook, forms):
+    forms["room"].paste.value = "\n> ".join(one(n).code() for n in range(6))
+    assert forms["room"].paste.value == "" and "6 codes taken in" in forms["room"].taken.value
+    assert "On the wall: 6." in forms["room"].outcome() and b"EW1" not in workbook.path.read_bytes()
+
+
+def test_a_wrong_code_is_refused_in_one_line_and_stays_to_be_mended(workbook, forms):
+    forms["room"].paste.value = f"{one(1).code()} EW1.AAAAAAAA. EW9.A."
+    said = forms["room"].taken.value
+    assert "One code taken in" in said and said.count("ew-wrong") == 2 and "not whole" in said and "newer" in said
+    assert "EW9.A." in forms["room"].paste.value
+    forms["room"].paste.value = "<script>alert(1)</script>"
+    assert "There is no code here" in forms["room"].taken.value and "<script" not in forms["room"].taken.value
+
+
+def test_a_shared_folder_is_read_and_when_it_goes_the_wall_stays(workbook, forms, tmp_path):
+    (shared := tmp_path / "shared").mkdir()
+    for n in range(5):
+        put(one(n), shared)
+    forms["room"].fields["room.from"][0].value = f'"{shared}"'
+    assert workbook.read("room.from") == f'"{shared}"' and "On the wall: 5." in forms["room"].outcome()
+    for path in shared.iterdir():
+        path.unlink()
+    shared.rmdir()
+    wall_of(workbook).look()
+    assert "On the wall: 5." in forms["room"].outcome() and "What was there already stays." in forms["room"].outcome()
+
+
+def test_the_room_lies_where_the_environment_says(workbook, tmp_path, monkeypatch):
+    monkeypatch.setenv("ENGAGEMENT_ROOM", str(tmp_path / "elsewhere"))
+    form = exercise(workbook, "room")
+    form.paste.value = one(1).code()
+    assert [*(tmp_path / "elsewhere").glob("*.txt")] and not (workbook.path.parent / "room").exists()
+
+
+def test_a_disk_that_refuses_is_one_line(workbook, forms, tmp_path):
+    wall_of(workbook).home.parent.mkdir(parents=True, exist_ok=True)
+    wall_of(workbook).home.write_text("in the way")
+    forms["room"].paste.value = one(1).code()
+    assert "You may not put anything in that folder" in forms["room"].taken.value
+
+
+# --- live
+
+
+def test_what_is_handed_in_comes_on_the_wall_by_itself_and_a_closed_form_looks_no_more(workbook, monkeypatch):
+    async def live():
+        forms = [exercise(workbook, key) for key in ("room", "room-weakest")]
+        wall = wall_of(workbook)
+        shown = asyncio.Event()
+        forms[1].picture.observe(lambda change: "7" in change["new"] and shown.set(), "value")
+        wall.home.mkdir(parents=True)
+        for n in range(7):
+            put(one(n), wall.home)
+        await asyncio.wait_for(shown.wait(), 30)
+        assert "7 organisations" in forms[1].sentence.value
+        for form in forms:
+            form.close()
+        await asyncio.wait_for(wall._task, 30)
+
+    asyncio.run(live())
+
+
+def test_a_folder_that_takes_long_holds_up_nothing(workbook, monkeypatch):
+    asked, go_on = threading.Event(), threading.Event()
+    threads = []
+
+    def slow(room, source, seen):
+        threads.append(threading.current_thread())
+        asked.set()
+        go_on.wait(30)
+        put(one(1), room.home)
+
+    monkeypatch.setattr(Room, "collect", slow)
+    workbook.write("room.from", "/slow")
+
+    async def live():
+        form = exercise(workbook, "room")
+        arrived = asyncio.Event()
+        form.big.observe(lambda change: ">1<" in change["new"] and arrived.set(), "value")
+        while not asked.is_set():
+            await asyncio.sleep(0)
+        form.fields["room.hold"][0].value = True  # the page answers meanwhile
+        assert workbook.read("room.hold") is True and form.reveal._dom_classes == ()
+        assert not arrived.is_set()
+        go_on.set()
+        await asyncio.wait_for(arrived.wait(), 30)
+        form.close()
+
+    asyncio.run(live())
+    assert threading.main_thread() not in threads
+
+
+def test_what_was_on_its_way_when_the_room_was_emptied_goes_too(workbook, monkeypatch):
+    form = exercise(workbook, "room")
+
+    def late(room, source, seen):
+        monkeypatch.undo()
+        form._empty()
+        put(one(1), room.home)
+
+    monkeypatch.setattr(Room, "collect", late)
+    workbook.write("room.from", "/shared")
+    assert not [*wall_of(workbook).home.glob("*.txt")] and wall_of(workbook).invented
+
+
+# --- lines and cards
+
+
+def test_a_vote_keeps_numbers_and_no_text_and_is_shown_sorted(workbook, forms):
+    give(workbook, *(one(n) for n in range(6)))
+    form = forms["room-lines"]
+    for letter, text, hands in zip("abc", LINES, ("3", "31", "12"), strict=False):
+        form.fields[f"room.vote.{letter}.line"][0].value = _digest(text)
+        form.fields[f"room.vote.{letter}.hands"][0].value = hands
+    assert "<text" in form.picture.value and f"A “{LINES[0]}”; B “{LINES[1]}”" in form.outcome().description
+    assert "31" not in form.outcome().description
+    form.fields["room.vote.shown"][0].value = True
+    assert f"B “{LINES[1]}” (31); C “{LINES[2]}” (12); A “{LINES[0]}” (3)" in form.outcome().description
+    form.fields["room.vote.b.line"][0].value = _digest(LINES[4])
+    assert workbook.read("room.vote.b.hands") is None and form.fields["room.vote.b.hands"][0].value == ""
+    kept = workbook.path.read_text("utf-8")
+    assert not [text for text in LINES if text in kept]
+    form.fields["room.vote.a.hands"][0].value = "lots"
+    assert "“lots” is no number of hands" in form.wrong.value
+
+
+def test_a_line_that_is_not_on_the_wall_cannot_be_chosen(workbook, forms):
+    give(workbook, *(one(n) for n in range(4)))
+    assert [len(widget.options) for key, (widget, _) in forms["room-lines"].fields.items() if "line" in key] == [1] * 6
+    workbook.write("room.vote.a.line", _digest(LINES[0]))
+    assert LINES[0] not in forms["room-lines"].picture.value
+    give(workbook, one(4))
+    assert LINES[0] in forms["room-lines"].picture.value
+
+
+def test_all_cards_are_there_page_by_page(workbook, forms):
+    give(workbook, *(one(n, clear=f"{n} is quite" + " quite clear" * 8) for n in range(30)))
+    form, seen = forms["room-cards"], ""
+    for _ in range(form.last + 1):
+        seen += form.outcome().description
+        form.more.click()
+    assert all(f"“{n} is quite" in seen for n in range(30)) and form.page == 0
+    form.fields["room.cards"][0].value = "end"
+    assert (
+        form.outcome().description.startswith("Thumb up: “up ") and "Thumb down: “down " in form.outcome().description
+    )
+
+
+# --- what goes along, and what goes
+
+
+def test_the_table_and_the_pictures_hold_what_is_shown_and_no_more(workbook, forms):
+    give(workbook, *(one(n) for n in range(9)))
+    give(workbook, one(9, line="not yet shown"))
+    for form in forms.values():
+        button = next(
+            each for each in buttons(form) if each.description in ("Make a table of what is shown", "Keep this picture")
+        )
+        button.click()
+    table = linked(forms["room"].table.value)["room.csv"].decode("utf-8-sig")
+    rows = [*csv.reader(io.StringIO(table))]
+    assert rows[0][0] == "part" and ["pyramid", "Network", "9", "1000", "1000", "1000"] in rows
+    assert ["house", "The board × Departments", "9", "3.0", "3.0", "3.0"] in rows and "not yet shown" not in table
+    for key in POSTERS:
+        kept = linked(forms[key].kept.value)
+        assert sorted(name.rpartition(".")[2] for name in kept) == ["png", "svg"]
+        png, drawn = (next(data for name, data in kept.items() if name.endswith(kind)) for kind in ("png", "svg"))
+        assert png.startswith(b"\x89PNG") and png[16:24] == (1920).to_bytes(4) + (1080).to_bytes(4)
+        assert (
+            ElementTree.fromstring(drawn.decode()).tag == "{http://www.w3.org/2000/svg}svg"
+            and b"var(--ink)" not in drawn
+        )
+    give(workbook, *(one(n) for n in range(10, 15)))
+    assert not forms["room"].table.value and not forms["room-phases"].kept.value, "they told of a moment that is over"
+
+
+def buttons(widget):
+    if type(widget).__name__ == "Button":
+        yield widget
+    for child in getattr(widget, "children", ()):
+        yield from buttons(child)
+
+
+def test_emptying_asks_first_and_leaves_nothing(workbook, forms, tmp_path):
+    give(workbook, *(one(n) for n in range(9)))
+    workbook.update({"room.vote.a.line": _digest(LINES[0]), "room.vote.a.hands": 3, "room.from": str(tmp_path)})
+    form = forms["room"]
+    assert form.empty.disabled
+    form.sure.value = True
+    assert not form.empty.disabled
+    form.empty.click()
+    assert not [*wall_of(workbook).home.iterdir()] and form.empty.disabled and "The room is empty" in form.emptied.value
+    assert {workbook.read(f"room.{key}") for key in ("vote.a.line", "vote.a.hands", "from")} == {None}
+    assert wall_of(workbook).invented and "24" in form.outcome()
+
+
+# --- hostile
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hostile_texts_are_text_in_every_form_and_file(tmp_path, language):
+    texts = [*dict.fromkeys(filter(None, map(said_briefly, (*NAMES.values(), *WRITTEN["hostile"]))))]
+    workbook = Workbook.open(tmp_path, language=language)
+    forms = {key: exercise(workbook, key) for key in ("room", *POSTERS)}
+    give(workbook, *(one(n, **dict.fromkeys(SAID, text)) for n, text in enumerate(texts)))
+    for letter, text in zip("abcdef", texts, strict=False):
+        workbook.write(f"room.vote.{letter}.line", _digest(text))
+    form = forms["room-cards"]
+    shown, pieces = "", []
+    for _ in range(form.last + 1):
+        shown += form.outcome().description
+        pieces += [*markup(form)]
+        form.more.click()
+    assert [text for text in texts if f"“{text}”" not in shown] == []
+    for key, each in forms.items():
+        bundle = each._repr_mimebundle_()
+        assert strange("".join([bundle["text/html"], *markup(each), *pieces])) == [], key
+    for key in ("room-lines", "room-cards"):
+        forms[key]._keep()
+        assert len(linked(forms[key].kept.value)) == 2
+    forms["room"]._table()
+    (table,) = linked(forms["room"].table.value).values()
+    cells = [cell for row in csv.reader(io.StringIO(table.decode("utf-8-sig"))) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
