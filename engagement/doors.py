@@ -262,5 +262,5 @@ DOORS = [
     (rf"/api/kernels/({KERNEL})", Own),
     (rf"/api/kernels/(?P<kernel_id>{KERNEL})/channels", Channel),
     (rf"/voila/api/shutdown/({KERNEL})", Goodbye),
-    (r"/voila/templates/((?:lab|base)/static/.+)", TemplateFiles),
+    (r"/voila/templates/((?:lab|base)/static/[\w-]+(?:\.[\w-]+)+)", TemplateFiles),
 ]

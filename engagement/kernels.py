@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 from collections.abc import Awaitable
 from itertools import count
+from subprocess import DEVNULL
 
 from jupyter_server.services.kernels.connection.base import deserialize_binary_message, deserialize_msg_from_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.web import HTTPError
 
 WARM, EACH = 4, 3  # kernels that wait for somebody; kernels that one visitor may have
 PATIENCE = 60  # seconds for a kernel to start
 HEAT = "from engagement.forms import EXERCISES, form_of\nfor key in EXERCISES:\n    form_of(key)"
 SPOKEN = {"comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"}
+MOST = 1000  # parts of one message, its buffers with it
+QUIET = {"stdout": DEVNULL, "stderr": DEVNULL}  # what a kernel says is for its page
 PARTS = ("header", "parent_header", "metadata", "content")
 
 
@@ -97,12 +102,18 @@ class Kernels(AsyncMappingKernelManager):
     def _begin(self, work: Awaitable) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task) -> None:
+        self._tasks.discard(task)
+        failed = None if task.cancelled() else task.exception()
+        if failed and not isinstance(failed, KeyError | HTTPError):  # those say that a kernel was gone already
+            logging.getLogger("engagement").error("a kernel: %s", type(failed).__name__)
 
     async def _heat(self) -> None:
         try:
             async with self._few:
-                kernel = await self.start_kernel(kernel_name="python3", path="", env=self.parent.untold)
+                kernel = await self.start_kernel(kernel_name="python3", path="", env=self.parent.untold, **QUIET)
                 client = self.get_kernel(kernel).client()
                 client.start_channels()
                 await client.wait_for_ready(timeout=PATIENCE)
@@ -141,6 +152,9 @@ class Wire(ZMQChannelsWebsocketConnection):
     on_restart_failed = on_kernel_restarted
 
     def _read(self, raw: str | bytes) -> tuple[str, dict]:
+        size, order = (8, "little") if self.subprotocol else (4, "big")
+        if isinstance(raw, bytes) and int.from_bytes(raw[:size], order) > MOST:
+            raise ValueError  # who believes the number would count for ever
         if self.subprotocol:
             channel, parts = deserialize_msg_from_ws_v1(raw)
             message = dict(zip(PARTS, map(json.loads, parts[:4]), strict=True)) | {"buffers": parts[4:]}

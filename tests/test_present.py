@@ -1,0 +1,506 @@
+"""A room as a visitor who means no good finds it: a real server, real addresses, real messages to a kernel."""
+
+import asyncio
+import http.client
+import json
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from jupyter_client.session import Session
+from jupyter_server.services.kernels.connection.base import serialize_binary_message, serialize_msg_to_ws_v1
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+from engagement.visitors import Keys, Visitors
+
+PATIENCE = 120  # seconds, on a busy machine
+SERVE = """
+import sys
+from pathlib import Path
+import engagement.opening
+engagement.opening.NOTEBOOKS = Path(sys.argv[1])
+from engagement import kernels, present
+kernels.WARM = 2
+present.CONFIG["MappingKernelManager"] |= {"cull_idle_timeout": 1, "cull_interval": 1}
+sys.exit(present.present(language="nl", port=int(sys.argv[2]) or None, visitors=int(sys.argv[3])))
+"""
+STARTED = "from pathlib import Path; import os\nPath(os.environ['ENGAGEMENT_WORKBOOK']).write_text('ran')"
+FORGED = (
+    "", "x", "A" * 43, "A" * 44, "../" * 12 + "etc/passwd", "..%2f..%2f..%2f", ".", "nobody", "a" * 32, "%00" * 20, "A" * 42 + "\\",
+    "A" * 10_000,
+)  # fmt: skip
+OTHERS = """
+/api /api/contents /api/contents/nl /api/kernels /api/kernelspecs /api/sessions /api/terminals /api/status
+/api/config/x /api/shutdown /terminals/1 /lab /tree /login /logout /files/nl/00-start.ipynb /static/style.css
+/voila/files/nl/00-start.ipynb /voila/tree /voila/render/nl/00-start.ipynb /voila/api/contents/
+/voila/query/1-2-3-4-5 /voila/execution/1-2-3-4-5 /nl/00-start.py /nl/00-start.ipynb/ /nl/none.ipynb
+/de/00-start.ipynb /nl/ /nl
+""".split()  # noqa: SIM905
+TRICKS = r"""
+/nl/../trainer.ipynb /nl/%2e%2e/en/00-start.ipynb /nl/..;/00-start.ipynb //nl/00-start.ipynb /nl//00-start.ipynb
+/nl\00-start.ipynb /nl/..\..\x.ipynb /nl/00-start.ipynb%00 /nl/%2e%2e%2f%2e%2e%2fetc%2fpasswd.ipynb
+/NL/00-start.ipynb /nl/00-start%2eipynb /nl/.ipynb /nl/00-start.ipynb;x /voila/static/../../app.py
+/voila/static/..%2f..%2f..%2fapp.py /voila/static/%2e%2e/%2e%2e/app.py /voila/static//etc/passwd
+/voila/static/%2fetc%2fpasswd /voila/templates/../../x
+/voila/templates/lab/static/../../../../../../../../etc/passwd
+/voila/templates/lab/static/..%2f..%2f..%2findex.html.j2 /voila/templates/..%2f/static/x
+/voila/labextensions/..%2f..%2f..%2f..%2fetc%2fpasswd /voila/labextensions/../../../pyvenv.cfg
+/voila/api/themes/..%2f..%2f..%2f..%2fpyvenv.cfg /voila/labextensions/anywidget /voila/static/ /% /%ff /nl/%ff.ipynb
+""".split()  # noqa: SIM905
+
+
+class Served:
+    """A server on a desk of its own."""
+
+    def __init__(self, folder, *, port=0, most=12):
+        self.desk, self.said = folder / "desk", []
+        environment = {**os.environ, "ENGAGEMENT_WORKBOOK": str(self.desk)}
+        command = [sys.executable, "-c", SERVE, str(folder / "notebooks"), str(port), str(most)]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+        self.process = subprocess.Popen(command, env=environment, **pipes)
+        watchdog = threading.Timer(PATIENCE, self.process.kill)
+        watchdog.start()
+        for line in self.process.stdout:
+            self.said.append(line)
+            if "Ctrl-C" in line:
+                break
+        watchdog.cancel()
+        assert self.process.poll() is None, "".join(self.said)
+        self.rest = threading.Thread(target=lambda: self.said.extend(self.process.stdout))
+        self.rest.start()
+        self.keys = Keys.read(self.desk / ".jupyter" / "room.json")
+        self.cookie = f"engagement-{self.keys.port}"
+
+    def ask(self, path, *, method="GET", name=None, body=None, **headers):
+        """An answer (status, headers, text), just as that path was written."""
+        line = http.client.HTTPConnection("127.0.0.1", self.keys.port, timeout=PATIENCE)
+        try:
+            line.putrequest(method, path, skip_accept_encoding=True)
+            for key, value in {**headers, **({"Cookie": f"{self.cookie}={name}"} if name is not None else {})}.items():
+                line.putheader(key, value)
+            if body is not None:
+                line.putheader("Content-Type", "application/x-www-form-urlencoded")
+                line.putheader("Content-Length", str(len(body)))
+            line.endheaders(body.encode() if body is not None else None)
+            answer = line.getresponse()
+            return answer.status, answer.headers, answer.read().decode("utf-8", "replace")
+        finally:
+            line.close()
+
+    def enter(self, token=None):
+        """The name of a new visitor."""
+        status, headers, _ = self.ask(f"/?token={token or self.keys.participants}")
+        assert status == 303
+        return next(c[self.cookie].value for c in map(SimpleCookie, headers.get_all("Set-Cookie")) if self.cookie in c)
+
+    def folder(self, name):
+        return Visitors(self.desk / "visitors").folder(name)
+
+    def open(self, name, path="/nl/00-start.ipynb"):
+        """The kernel of a notebook that this visitor opened."""
+        status, _, text = self.ask(path, name=name)
+        assert status == 200, text
+        return json.loads(re.search(r'"jupyter-config-data"[^>]*>(.*?)</script>', text, re.DOTALL)[1])["kernelId"]
+
+    def kernels(self):
+        return [
+            each
+            for each in psutil.Process(self.process.pid).children(recursive=True)
+            if "ipykernel" in str(each.cmdline())
+        ]
+
+    def stop(self, number=signal.SIGINT):
+        left = self.kernels() if self.process.poll() is None else []
+        self.process.send_signal(number)
+        code = self.process.wait(timeout=60)
+        self.rest.join(10)
+        self.process.stdout.close()
+        return code, psutil.wait_procs(left, timeout=10)[1]
+
+
+def desk(folder):
+    """Three small notebooks: of each language one for participants, and one for the trainer."""
+    for name in ("nl/00-start", "en/00-start", "nl/trainer-agenda"):
+        path = folder / "notebooks" / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+        nbformat.write(
+            new_notebook(cells=[new_markdown_cell("# Hallo"), new_code_cell(STARTED)], metadata=kernel), path
+        )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    served = Served(desk(tmp_path_factory.mktemp("room")))
+    yield served
+    code, left = served.stop()
+    said = "".join(served.said)
+    assert (code, left) == (0, []), said
+    assert said.count(served.keys.trainer) == said.count(served.keys.participants) == 1, (
+        "told when it opened, never again"
+    )
+    assert "Traceback" not in said, said[said.index("Ctrl-C") :]
+
+
+@pytest.fixture
+def name(room):
+    """Somebody who came in."""
+    return room.enter()
+
+
+def wait(until, seconds=30):
+    end = time.monotonic() + seconds
+    while not until() and time.monotonic() < end:
+        time.sleep(0.1)
+    return until()
+
+
+# The door -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_code_gives_a_name_in_a_cookie_and_an_address_without_it(room):
+    status, headers, _ = room.ask(f"/?token={room.keys.participants}")
+    cookie = SimpleCookie(headers["Set-Cookie"])[room.cookie]
+    assert (status, headers["Location"]) == (303, "/nl/00-start.ipynb")
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["expires"]
+    assert len(cookie.value) == 43
+    assert room.folder(cookie.value).is_dir() and cookie.value not in str(room.folder(cookie.value))
+    if os.name == "posix":
+        assert stat.S_IMODE((room.desk / ".jupyter" / "room.json").stat().st_mode) == 0o600
+        assert stat.S_IMODE(room.folder(cookie.value).stat().st_mode) == 0o700
+
+
+def test_a_code_may_be_typed_as_it_stands_on_the_wall(room):
+    code = room.keys.participants.upper()
+    assert room.ask(f"/?token={code[:4]}+{code[4:8]}-{code[8:]}")[0] == 303
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/?token=", "/?token=x", "/?token=%00", "/?me=x", "/?token=%ff", "/mine", "/wall", "/nl/00-start.ipynb"],
+)
+def test_without_the_code_there_is_a_door_and_no_cookie(room, path):
+    status, headers, text = room.ask(path)
+    assert status in (400, 403) and not headers["Set-Cookie"]
+    assert "Traceback" not in text and room.keys.participants not in text
+
+
+def test_a_code_opens_nothing_in_another_place(room):
+    for token in (room.keys.participants, room.keys.trainer):
+        for path in (f"/nl/00-start.ipynb?token={token}", f"/wall?token={token}", f"/mine?token={token}"):
+            assert room.ask(path)[0] == 403
+        for headers in ({"Authorization": f"token {token}"}, {"Cookie": f"token={token}"}, {"X-Token": token}):
+            assert room.ask("/nl/00-start.ipynb", **headers)[0] == 403
+        assert room.ask("/nl/00-start.ipynb", name=token)[0] == 403
+        assert room.ask("/", method="POST", body=f"token={token}")[0] == 403
+
+
+@pytest.mark.parametrize("forged", FORGED, ids=lambda forged: forged[:12])
+def test_a_forged_name_leads_to_no_folder(room, name, forged):
+    before = sorted((room.desk / "visitors").iterdir())
+    for each in {forged, f"{forged}.{name}", name[:-1], name + "=", room.folder(name).name}:
+        status, _, _ = room.ask("/nl/00-start.ipynb", name=each)
+        assert status in (400, 403), each
+    assert sorted((room.desk / "visitors").iterdir()) == before
+
+
+def test_a_link_of_ones_own_goes_on_elsewhere_and_stands_on_no_other_page(room, name):
+    assert f"/?me={name}" in room.ask("/mine", name=name)[2]
+    assert name not in room.ask("/nl/00-start.ipynb", name=name)[2]
+    _, headers, _ = room.ask(f"/?me={name}")
+    assert SimpleCookie(headers["Set-Cookie"])[room.cookie].value == name
+    assert headers["Location"] == "/nl/00-start.ipynb"
+
+
+def test_a_link_of_another_takes_no_workbook_away_unasked(room, name):
+    other = room.enter()
+    (room.folder(name) / "workbook.jsonl").touch()
+    status, headers, text = room.ask(f"/?me={other}", name=name)
+    assert (status, headers["Set-Cookie"]) == (200, None) and 'method="post"' in text
+    for body in (
+        f"me={other}",
+        f"me={other}&instead=x",
+        f"me={other}&instead={room.folder(other).name}",
+        "me=x&instead=",
+    ):
+        assert room.ask("/", method="POST", name=name, body=body)[0] == 403
+    assert room.ask("/", method="POST", name=name, body=f"me={other}&instead={room.folder(name).name}")[0] == 303
+
+
+def test_only_the_trainer_sees_the_wall_and_the_trainers_notebooks(room, name):
+    assert [room.ask(path, name=name)[0] for path in ("/wall", "/nl/trainer-agenda.ipynb")] == [403, 403]
+    _, headers, _ = room.ask(f"/?token={room.keys.trainer}")
+    cookies = "; ".join(each.partition(";")[0] for each in headers.get_all("Set-Cookie"))
+    status, _, text = room.ask("/wall", Cookie=cookies)
+    assert status == 200 and "<svg" in text and "trainer-agenda" in text and room.keys.trainer not in text
+    assert room.ask("/nl/trainer-agenda.ipynb", Cookie=cookies)[0] == 200
+
+
+# What is not there ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", OTHERS + TRICKS)
+def test_nothing_else_is_served(room, name, path):
+    status, _, text = room.ask(path, name=name)
+    assert status in (400, 403, 404, 405), text[:300]
+    assert not re.search(r'Traceback|root:|import |home = |{%|"cells"', text)
+
+
+def test_no_address_takes_anything_but_what_it_is_for(room, name):
+    kernel = room.open(name)
+    paths = [
+        "/",
+        "/mine",
+        "/wall",
+        "/nl/00-start.ipynb",
+        f"/api/kernels/{kernel}",
+        f"/api/kernels/{kernel}/channels",
+        *OTHERS,
+    ]
+    for method in ("POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"):
+        for path in paths:
+            assert room.ask(path, method=method, name=name, body="")[0] in (400, 403, 404, 405, 501), (method, path)
+    assert room.ask(f"/api/kernels/{kernel}", name=name)[0] == 200, "it still runs"
+
+
+def test_a_query_chooses_no_template_and_tells_the_notebook_nothing(room, name):
+    plain, tried = (
+        room.ask(f"/nl/00-start.ipynb{q}", name=name)[2] for q in ("", "?template=../../x&theme=<script>alert(1)")
+    )
+    assert "alert(1)" not in tried and "theme-light" in tried
+    assert re.sub(r"[0-9a-f-]{36}", "", plain) == re.sub(r"[0-9a-f-]{36}", "", tried)
+
+
+def test_every_answer_carries_the_headers_that_keep_a_page_to_itself(room, name):
+    for path in (
+        "/",
+        "/mine",
+        "/nl/00-start.ipynb",
+        "/none",
+        "/voila/static/none",
+        "/voila/templates/lab/static/voila.js",
+    ):
+        headers = room.ask(path, name=name)[1]
+        assert headers["Referrer-Policy"] == "no-referrer" and headers["X-Content-Type-Options"] == "nosniff", path
+        assert (
+            headers.get_all("Content-Security-Policy")[0].count("'self'") > 5
+            and "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+        )
+
+
+def test_a_page_has_no_code_and_no_address_elsewhere(room, name):
+    text = room.ask("/nl/00-start.ipynb", name=name)[2]
+    assert '<html lang="nl">' in text and "<title>Hallo</title>" in text and "viewport" in text
+    assert "write_text" not in text
+    assert not re.search(r'(src|href)="?(https?:)?//', text)
+
+
+# The kernel -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_notebook_writes_in_the_folder_of_who_opened_it(room, name):
+    other = room.enter()
+    room.open(name)
+    assert (room.folder(name) / "workbook.jsonl").read_text() == "ran"
+    assert not (room.folder(other) / "workbook.jsonl").exists()
+    assert not (room.desk / "workbook.jsonl").exists() and not (room.desk / "visitors" / "nobody").exists()
+
+
+async def connect(room, kernel, name, **headers):
+    address = f"ws://127.0.0.1:{room.keys.port}/api/kernels/{kernel}/channels?session_id=x"
+    said = {"Cookie": f"{room.cookie}={name}", **headers}
+    protocols = said.pop("protocols", None)
+    return await websocket_connect(HTTPRequest(address, headers=said, request_timeout=PATIENCE), subprotocols=protocols)
+
+
+async def ended(line):
+    """Whether the line is closed, after all that was still said on it."""
+    while await line.read_message() is not None:
+        pass
+    return True
+
+
+def test_anothers_kernel_is_nowhere(room, name):
+    kernel, other = room.open(name), room.enter()
+
+    def refused(who, **headers):
+        with pytest.raises(HTTPClientError) as error:
+            asyncio.run(connect(room, kernel, who, **headers))
+        return error.value.code
+
+    assert refused(other) == 404
+    assert [refused(who) for who in ("", "A" * 43, room.folder(name).name)] == [403] * 3
+    assert refused(name, Origin="http://elsewhere.example") == 403
+    for method, path in (("GET", f"/api/kernels/{kernel}"), ("POST", f"/voila/api/shutdown/{kernel}")):
+        assert [room.ask(path, method=method, name=who, body="")[0] for who in (other, "x", None)] == [404] * 3
+    assert room.ask(f"/api/kernels/{kernel}", name=name)[0] == 200
+    assert room.ask(f"/voila/api/shutdown/{kernel}", method="POST", name=name, body="")[0] == 204
+    assert room.ask(f"/api/kernels/{kernel}", name=name)[0] == 404
+
+
+def attacks(marker):
+    """Every kind of message that could run or show something, on every channel."""
+    code = f"open({str(marker)!r}, 'w')"
+    session = Session(key=b"x")
+    contents = {
+        "execute_request": {"code": code, "silent": True, "user_expressions": {"x": code}, "allow_stdin": False},
+        "complete_request": {"code": "open.", "cursor_pos": 5},
+        "inspect_request": {"code": "open", "cursor_pos": 4, "detail_level": 1},
+        "history_request": {"hist_access_type": "tail", "n": 9, "output": True, "raw": True},
+        "is_complete_request": {"code": "1"},
+        "input_reply": {"value": code},
+        "debug_request": {"type": "request", "seq": 1, "command": "debugInfo", "arguments": {}},
+        "interrupt_request": {},
+        "shutdown_request": {"restart": False},
+        "create_subshell_request": {},
+        "usage_request": {},
+        "comm_open": {"comm_id": "mine", "target_name": "jupyter.widget", "data": {"state": {}}},
+        ("execute_request", "hidden"): {"code": code},
+    }
+    for kind, content in contents.items():
+        for channel in ("shell", "control", "stdin", "iopub", "", None):
+            message = session.msg(kind if isinstance(kind, str) else kind[0], content)
+            yield channel, {**message, "msg_type": "comm_msg", "buffers": []}
+
+
+BROKEN = ["", "{", "[]", "null", "1", '{"channel": "shell"}', '{"header": {"msg_type": "comm_msg"}, "channel": []}', "[" * 90_000,
+          b"", b"\xff" * 40, b"\0" * 64, (2**62).to_bytes(8, "little") * 9]  # fmt: skip
+
+
+@pytest.mark.parametrize("protocols", [None, ["v1.kernel.websocket.jupyter.org"]], ids=["json", "v1"])
+def test_no_message_runs_or_shows_anything(room, name, tmp_path, protocols):
+    kernel, marker = room.open(name), tmp_path / "ran"
+
+    async def talk():
+        line = await connect(room, kernel, name, protocols=protocols)
+        pack = lambda part: json.dumps(part, default=str).encode()  # noqa: E731
+
+        def frames(channel, message):
+            if protocols:
+                return [serialize_msg_to_ws_v1(message, channel or "", pack)]
+            told = json.loads(pack({**message, "channel": channel}))
+            twice = json.dumps(told).replace('"header": {', '"header": {"msg_type": "comm_msg", ', 1)
+            return [json.dumps(told), twice, serialize_binary_message({**told, "buffers": []})]
+
+        for channel, message in attacks(marker):
+            for frame in frames(channel, message):
+                await line.write_message(frame, binary=isinstance(frame, bytes))
+        for frame in BROKEN:
+            await line.write_message(frame, binary=isinstance(frame, bytes))
+        asked = Session(key=b"x").msg("comm_info_request", {"target_name": "jupyter.widget"})
+        await line.write_message(last := frames("shell", asked)[0], binary=isinstance(last, bytes))
+        answers = []
+        while not answers or "comm_info_reply" not in answers[-1]:  # the kernel takes one after the other
+            answer = await asyncio.wait_for(line.read_message(), 30)
+            assert answer is not None, "the line was closed"
+            answers.append(answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer)
+        line.close()
+        await ended(line)
+        return answers
+
+    answers = asyncio.run(talk())
+    kinds = {kind for answer in answers for kind in re.findall(r'"msg_type":\s*"(\w+)"', answer)}
+    assert kinds <= {"status", "comm_info_request", "comm_info_reply", "kernel_info_request", "kernel_info_reply"}
+    assert '"mine"' not in answers[-1] and not marker.exists()
+
+
+def test_a_kernel_without_a_page_goes_soon_and_one_with_a_page_stays(room, name):
+    async def stay():
+        line = await connect(room, with_page := await asyncio.to_thread(room.open, name), name)
+        without = await asyncio.to_thread(room.open, name)
+        gone = await asyncio.to_thread(wait, lambda: room.ask(f"/api/kernels/{without}", name=name)[0] == 404)
+        stays = room.ask(f"/api/kernels/{with_page}", name=name)[0]
+        line.close()
+        await ended(line)
+        return gone, stays
+
+    assert asyncio.run(stay()) == (True, 200)
+
+
+def test_a_kernel_that_dies_takes_its_line_along(room, name):
+    kernel = room.open(name)
+    process = next(each for each in room.kernels() if kernel in str(each.cmdline()))
+
+    async def closed():
+        line = await connect(room, kernel, name)
+        process.kill()
+        return await asyncio.wait_for(ended(line), 30)
+
+    assert asyncio.run(closed())
+    assert wait(lambda: room.ask(f"/api/kernels/{kernel}", name=name)[0] == 404)
+
+
+# A room that is full, stopped, opened again --------------------------------------------------------------------------
+
+
+def test_a_full_room_says_so_and_one_visitor_cannot_fill_it(tmp_path):
+    room = Served(desk(tmp_path), most=4)
+    try:
+        name, other = room.enter(), room.enter()
+
+        async def crowd():
+            own, lines = [], []
+            for who in (name,) * 4 + (other,):
+                own.append(await asyncio.to_thread(room.open, who))
+                lines.append(await connect(room, own[-1], who))
+            first = await asyncio.to_thread(room.ask, f"/api/kernels/{own[0]}", name=name)
+            refused = await asyncio.to_thread(room.ask, "/nl/00-start.ipynb", name=room.enter())
+            for line in lines:
+                line.close()
+                await ended(line)
+            return first[0], refused
+
+        first, (status, _, text) = asyncio.run(crowd())
+        assert first == 404, "the oldest of four makes place"
+        assert status == 503 and "Het zit vol!" in text
+    finally:
+        code, left = room.stop(signal.SIGTERM)
+    assert (code, left) == (0, [])
+
+
+def test_a_restart_sends_nobody_away(tmp_path):
+    before = Served(desk(tmp_path))
+    name = before.enter()
+    assert before.stop()[1] == []
+    after = Served(tmp_path)
+    try:
+        assert after.keys == before.keys
+        assert after.ask("/", name=name)[1]["Location"] == "/nl/00-start.ipynb"
+        taken = subprocess.run(
+            [sys.executable, "-m", "engagement", "present", "--port", str(after.keys.port), "--language", "en"],
+            env={**os.environ, "ENGAGEMENT_WORKBOOK": str(tmp_path / "elsewhere")},
+            capture_output=True, text=True, timeout=PATIENCE,
+        )  # fmt: skip
+        assert taken.returncode == 1
+        assert taken.stderr.startswith("Nothing can open at 127.0.0.1: port") and taken.stderr.count("\n") == 1
+    finally:
+        after.stop()
+
+
+def test_keys_that_cannot_be_read_are_made_anew(tmp_path):
+    kept = tmp_path / "room.json"
+    for text in (
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"participants": "", "trainer": "", "desk": ""}',
+        '{"participants": 1, "trainer": 2, "desk": 3}',
+    ):
+        Path(kept).write_text(text)
+        assert len(Keys.read(kept).participants) == 12
+    Keys.read(kept).keep(kept)
+    assert Keys.read(kept) == Keys.read(kept)
