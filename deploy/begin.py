@@ -28,5 +28,8 @@ for path in notebooks:
     notary.sign(nbformat.read(path, as_version=4))
 notary.store.close()
 ours = [f"--Shelf.ours={path.relative_to(desk).as_posix()}" for path in notebooks]
-shelf = "--ServerApp.contents_manager_class=engagement.lab.Shelf"
-os.execvp(sys.argv[1], [*sys.argv[1:], f"--ServerApp.root_dir={desk}", shelf, *ours])
+ours += ["--ServerApp.contents_manager_class=engagement.lab.Shelf", f"--ServerApp.root_dir={desk}"]
+idle = [
+    "--MappingKernelManager.cull_idle_timeout=600"
+]  # seconds after its page was closed; memory is what a Hub runs out of
+os.execvp(sys.argv[1], [*sys.argv[1:], *ours, *idle])
