@@ -100,6 +100,19 @@ def test_both_hubs_wait_as_long_and_leave_room_for_an_excel_file(hub):
     assert LONGEST_CODE == 5_000  # "under 5 kB" in room.yaml
 
 
+def test_the_page_on_scale_gives_the_numbers_that_are_configured():
+    page = (ROOT / "docs" / "scale.md").read_text("utf-8")
+    user = VALUES["singleuser"]
+    for number in (
+        f"| {user['startTimeout']} s for a start |",
+        f"| {user['memory']['guarantee'].removesuffix('M')} MB promised |",
+        f"| {user['memory']['limit'].removesuffix('G')} GB at most |",
+        f"| {user['cpu']['guarantee']} processor promised, {user['cpu']['limit']} at most |",
+        f"| {VALUES['hub']['concurrentSpawnLimit']} starts at once |",
+    ):
+        assert number in page, number
+
+
 @pytest.mark.parametrize("leaf", [*leaves(VALUES)])
 def test_the_chart_knows_every_key(leaf):
     assert any(re.fullmatch(re.escape(known).replace(r"\*", ".*"), leaf) for known in KNOWN)
