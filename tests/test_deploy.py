@@ -90,7 +90,11 @@ def test_the_room_and_the_servers_are_one_image_of_this_version():
 def test_every_claim_that_is_used_is_made():
     made = {name for kind, name in OBJECTS if kind == "PersistentVolumeClaim"}
     used = {each["persistentVolumeClaim"]["claimName"] for each in POD["spec"]["volumes"]}
-    assert made == {*used, VALUES["singleuser"]["storage"]["static"]["pvcName"]}
+    storage = VALUES["singleuser"]["storage"]
+    assert made == {*used, storage["static"]["pvcName"]}
+    (own,) = VALUES["singleuser"]["initContainers"]
+    places = {storage["homeMountPath"], own["volumeMounts"][0]["mountPath"], own["command"][-1]}
+    assert places == {VALUES["singleuser"]["extraEnv"]["ENGAGEMENT_WORKBOOK"]}
 
 
 def test_both_hubs_wait_as_long_and_leave_room_for_an_excel_file(hub):
