@@ -121,7 +121,8 @@ class LinesForm(NumberForm, PictureForm):
         self.lines: dict[str, str] = {}
         rows = [self._row(letter) for letter in LETTERS]
         result = widgets.Checkbox(description=self.words("room.result"), indent=False)
-        return [*rows, self.wrong, self.field("room.vote.shown", result, shown=lambda answer: answer is True)]
+        heads = row("ew-vote", html(), html(f"<small>{escape(self.words('room.hands-head'))}</small>"))
+        return [heads, *rows, self.wrong, self.field("room.vote.shown", result, shown=lambda answer: answer is True)]
 
     def _row(self, letter: str) -> widgets.Box:
         at = f"room.vote.{letter.lower()}"
