@@ -91,7 +91,8 @@ class Room(Voila):
         logging.getLogger("tornado").setLevel(logging.CRITICAL)  # it would write addresses, in which a code may stand
         self.initialize(argv=[])
         self.connection_dir_root = os.environ["JUPYTER_RUNTIME_DIR"]
-        Path(self.connection_dir_root).mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.connection_dir_root, self.untold["ENGAGEMENT_ROOM"]):
+            Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         self.template_paths.insert(0, str(HERE / "jupyter" / "room"))
         signal.signal(signal.SIGINT, self._handle_signal_stop)
         self.start()

@@ -7,8 +7,7 @@ import pytest
 from eyes import on_screen
 
 from engagement import Workbook, exercise
-from engagement.forms.handin import ROOM
-from engagement.handin import HandIn, NoHandIn, codes_in
+from engagement.handin import ROOM, HandIn, NoHandIn, codes_in
 from engagement.room import Room
 
 HOSTILE = '<script>alert("x")</script>'

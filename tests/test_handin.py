@@ -15,6 +15,7 @@ from engagement.answers import Answers
 from engagement.handin import (
     LONGEST_TEXT,
     NAME,
+    ROOM,
     SAID,
     HandIn,
     NoHandIn,
@@ -225,8 +226,17 @@ def service(monkeypatch):
     with HTTPServer(("127.0.0.1", 0), Desk) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "secret")
-        yield f"http://127.0.0.1:{server.server_port}/services/engagement/", taken, status
+        monkeypatch.setenv(ROOM, address := f"http://127.0.0.1:{server.server_port}/services/engagement/")
+        yield address, taken, status
         server.shutdown()
+
+
+def test_no_other_address_hears_whose_server_this_is(service, monkeypatch):
+    address, taken, _ = service
+    monkeypatch.setenv(ROOM, "https://hub.example/services/engagement/")
+    with pytest.raises(NoHandIn, match="does not know you"):
+        hand_in(HandIn(ID, AT), address)
+    assert not taken
 
 
 def test_a_service_gets_the_code_with_who_one_is(service):

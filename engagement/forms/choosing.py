@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,7 +18,7 @@ from ..source import ELSEWHERE, HEAD, kind_of
 from ..svg import escape
 from ..table import read_table
 from . import widgets
-from .parts import html, row, show
+from .parts import html, own_machine, row, show
 from .parts import table as grid
 
 if TYPE_CHECKING:
@@ -57,9 +56,7 @@ class Choosing(widgets.VBox):
         self.bar, self.stop = html(), widgets.Button(description=words("file.stop"))
         self.stop.on_click(lambda _: self.let_go())
         self.busy, self.about = row("ew-pass", self.bar, self.stop), html()
-        self.own_machine = not any(
-            name.startswith("VOILA_") for name in os.environ
-        )  # else a visitor names no file of it
+        self.own_machine = own_machine()
         show(self.path, self.own_machine)
         show(self.busy, False)
         super().__init__([widgets.HBox([self.source, self.upload]), self.path, self.busy, self.about])

@@ -7,14 +7,12 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from ..handin import SAID, HandIn, NoHandIn, hand_in, is_address, of_workbook
+from ..handin import ROOM, SAID, HandIn, NoHandIn, hand_in, is_address, of_workbook
 from ..model import LEVELS
 from ..svg import escape, square_code
 from . import widgets
 from .form import Form
-from .parts import html, row, show
-
-ROOM = "ENGAGEMENT_ROOM"  # in the environment: the folder, or the address, to which this workbook hands in
+from .parts import html, own_machine, row, show
 
 
 class HandInForm(Form):
@@ -25,7 +23,7 @@ class HandInForm(Form):
     about = frozenset({"hand-in", "start", "pyramid", "steps", "leaks", "what-if", "house", "proposition", "ambition"})
 
     def build(self) -> list[widgets.Widget]:
-        self.at, self.own_machine = os.environ.get(ROOM, ""), not any(name.startswith("VOILA_") for name in os.environ)
+        self.at = os.environ.get(ROOM, "")
         lines = [self.line(f"hand-in.{key}", self.words(f"hand-in.ask-{key}"), pause=True) for key in self.asks]
         tick = widgets.Checkbox(description=self.words("hand-in.tick-line"), indent=False, layout={"width": "auto"})
         self.tick = self.field("hand-in.line", tick, shown=bool)
@@ -42,7 +40,7 @@ class HandInForm(Form):
     @property
     def carriers(self) -> list[str]:
         """The ways that there are here, the easiest first; whoever visits a server writes in no folder of it."""
-        return [*["room"][: bool(self.at)], "code", *["folder"][: self.own_machine]]
+        return [*["room"][: bool(self.at)], "code", *["folder"][: own_machine()]]
 
     # What goes -----------------------------------------------------------------------------------------------------------
 

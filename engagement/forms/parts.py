@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from .form import Form
 
 Shown = Callable[[object], object]  # what a field shows of an answer
+
+
+def own_machine() -> bool:
+    """Whether who sees this page sits at the computer that runs it: a visitor of a server names no file or folder of it."""
+    return not any(name.startswith("VOILA_") for name in os.environ)
 
 
 def let_go(*old: widgets.Widget, kept: Sequence[widgets.Widget] = ()) -> None:

@@ -17,12 +17,11 @@ from time import time_ns
 from typing import NamedTuple
 from weakref import WeakKeyDictionary, ref
 
-from ..handin import HandIn, NoHandIn, is_address
+from ..handin import ROOM, HandIn, NoHandIn, is_address
 from ..room import Room
 from ..workbook import Workbook
 from . import widgets
 from .form import Form
-from .handin import ROOM
 from .practice import practice
 
 LOOK = 0.5  # seconds between two looks
