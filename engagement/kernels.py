@@ -107,7 +107,7 @@ class Kernels(AsyncMappingKernelManager):
     def _done(self, task: asyncio.Task) -> None:
         self._tasks.discard(task)
         failed = None if task.cancelled() else task.exception()
-        if failed and not isinstance(failed, KeyError | HTTPError):  # those say that a kernel was gone already
+        if failed and not isinstance(failed, KeyError | HTTPError | asyncio.InvalidStateError):  # it was gone already
             logging.getLogger("engagement").error("a kernel: %s", type(failed).__name__)
 
     async def _heat(self) -> None:
