@@ -2,6 +2,8 @@
 """Start the workbook on a machine that has nothing but Python: no administrator, no other tool.
 
     python3 start.py [--language nl|en] [--no-browser] [--port N]    make .venv (once), then open the workbook
+    python3 start.py present [--address 0.0.0.0]                     the same as pages for a room full of people
+    python3 start.py check|paper|report|movement [...]               what a trainer's own texts, paper and files need
     python3 start.py test [pytest's options]                         make .venv (once), then run every test
 
 Standard library only, and old Pythons must be able to read this file: else it cannot tell them that they are too old.
@@ -26,6 +28,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 UNFINISHED = VENV / "engagement.unfinished"
 DESK = Path(os.environ.get("ENGAGEMENT_WORKBOOK") or ROOT / "my-workbook").absolute()
 OLDEST = (3, 11)
+COMMANDS = ("present", "check", "paper", "report", "movement")  # of the workbook itself
 ROOM = 700  # MB that .venv takes, with what pip needs meanwhile
 
 LINES = {
@@ -59,7 +62,14 @@ def main(argv):
         return hand_over([str(PYTHON), str(ROOT / "tools/run_tests.py"), *argv[1:]])
     if argv[:1] == ["large"]:  # for tools/run_tests.py, which says where
         return set_up("[large,dask,spark,hub,test]" if shutil.which("java") else "[large,dask,hub,test]")
-    options = argparse.ArgumentParser(usage="python3 start.py [test] [--language nl|en] [--no-browser] [--port N]")
+    if argv[:1] and argv[0] in COMMANDS:
+        set_up("")
+        check_desk()
+        return hand_over([str(PYTHON), "-P", "-m", "engagement", *argv])
+    commands = "|".join((*COMMANDS, "test"))
+    options = argparse.ArgumentParser(
+        usage=f"python3 start.py [{commands}] [--language nl|en] [--no-browser] [--port N]"
+    )
     options.add_argument("--language", choices=("nl", "en"))
     options.add_argument("--no-browser", action="store_true")
     options.add_argument("--port", type=int, metavar="N")

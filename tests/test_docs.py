@@ -50,14 +50,16 @@ def test_every_exercise_and_key_is_in_the_readme():
 
 def test_every_command_that_the_readme_names_exists(tmp_path, capsys):
     named = set(re.findall(r"`engagement (\w+)", README + (ROOT / "TRAINERS.md").read_text("utf-8")))
-    assert named == {"open", "report", "check"}
+    assert named == {"open", "present", "report", "paper", "movement", "check"}
     assert main(["check"]) == 0
+    assert main(["paper", str(tmp_path / "sheet.html")]) == 0
     engagement.Workbook.open(tmp_path / "wb").write("start.case", "own")
     assert main(["report", str(tmp_path / "wb"), str(tmp_path / "plan.html")]) == 0
-    with pytest.raises(SystemExit) as help_asked:
-        main(["open", "--help"])
-    assert help_asked.value.code == 0
-    assert "--no-browser" in capsys.readouterr().out
+    for command, option in {"open": "--no-browser", "present": "--address", "movement": "--tests"}.items():
+        with pytest.raises(SystemExit) as help_asked:  # they are run in tests of their own
+            main([command, "--help"])
+        assert help_asked.value.code == 0
+        assert option in capsys.readouterr().out
 
 
 def test_every_notebook_is_in_the_readme():

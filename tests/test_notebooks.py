@@ -10,6 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from engagement.content import load_content
+
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("nl", "en")
 BOOKS = [path for language in LANGUAGES for path in sorted((ROOT / "notebooks" / language).glob("*.ipynb"))]
@@ -113,7 +115,11 @@ def test_the_trainers_plan_names_every_notebook_and_fits_in_two_hours():
         r"^\| `([\w-]+)` \| (\d+) \| (\d+) \| \S", (ROOT / "TRAINERS.md").read_text("utf-8"), re.MULTILINE
     )
     assert [name for name, *_ in plan] == [path.stem for path in BOOKS[:7]]
-    assert sum(int(minutes) for _, minutes, _ in plan) == 120
+    agenda = dict.fromkeys((name[3:] for name, *_ in plan), 0) | {"break": 0}
+    parts = {"minute-card": "break", "hand-in": "plan", "up-down": "plan"}
+    for block in load_content().agenda:
+        agenda[parts.get(block.key, block.key.partition("-")[0])] += block.minutes
+    assert [int(minutes) for _, minutes, _ in plan] + [10] == [*agenda.values()] and sum(agenda.values()) == 120
     assert all(0 < int(question) < int(minutes) for _, minutes, question in plan)
 
 

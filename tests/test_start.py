@@ -72,6 +72,24 @@ def test_it_can_be_read_by_a_python_that_is_too_old():
     ast.parse(STARTER.read_text("utf-8"), feature_version=(3, 6))
 
 
+def test_a_command_of_the_workbook_is_set_up_for_and_handed_on(start, steps, monkeypatch):
+    handed = []
+    monkeypatch.setattr(start, "hand_over", handed.append)
+    for command in start.COMMANDS:
+        start.main([command, "--help"])
+        assert handed[-1] == [str(start.PYTHON), "-P", "-m", "engagement", command, "--help"]
+    assert steps == ["venv", "pip"], "once"
+
+
+def test_the_commands_are_those_of_the_workbook(start, capsys):
+    from engagement.__main__ import main
+
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    offered = re.search(r"\{([\w,]+)\}", capsys.readouterr().out)[1].split(",")
+    assert {"open", *start.COMMANDS} == set(offered)
+
+
 def test_it_needs_the_standard_library_alone():
     tree = ast.walk(ast.parse(STARTER.read_text("utf-8")))
     names = [each.names[0].name if isinstance(each, ast.Import) else each.module for each in tree
