@@ -61,6 +61,10 @@ def fill(workbook: Workbook, language: str) -> None:
     tests = {"at-least": 3, "within": 120, "kinds": ["liked", "commented"] if language == "nl" else ["borrel", "other"]}
     workbook.update({f"movement.test.fans.{part}": value for part, value in tests.items()})  # asked since 0.6.0
     workbook.write("movement.kept", load_samples()[near].answers["movement.kept"])
+    cards = {"line": True, "clear": "het ijsje" if language == "nl" else "the lolly", "up": "☕", "by": "code"}
+    workbook.update({f"hand-in.{part}": value for part, value in cards.items()})  # since 0.7.0
+    workbook.write("agenda.began.start-alone", "2026-11-22T09:00:00+00:00")
+    workbook.write("room.hold", language == "nl")
 
 
 def main(target: str, language: str) -> None:
