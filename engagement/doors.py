@@ -139,7 +139,8 @@ class Wall(Asked):
         others = words.together([each for each in room.bases if each != base])
         small = words("present.wall-also", addresses=others) if others else ""
         small = words("present.wall-only-here") if "//127." in base else small
-        trainers = [(name, f"/{room.spoken}/{name}.ipynb") for name in notebooks(room.spoken) if for_trainers(name)]
+        named = {name: f"/{room.spoken}/{name}.ipynb" for name in notebooks(room.spoken) if for_trainers(name)}
+        trainers = [(words(f"present.{name}"), to) for name, to in named.items()]
         self.say("wall", address=base, code=spaced(code), qr=f"{base}/?token={code}", small=small, trainers=trainers)
 
 
