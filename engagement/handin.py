@@ -28,11 +28,12 @@ from .model import LEVELS, MOST, PHASES, Mistake, brief, clean
 from .plan import narrowest_step
 
 SAID = ("line", "clear", "unclear", "up", "down")  # the texts, each as short as a code can carry
-LONGEST_TEXT, LONGEST_CODE = 140, 5_000  # characters
+LONGEST_TEXT, MOST_BYTES, LONGEST_CODE = 140, 200, 5_000  # characters and bytes of a text, characters of a code
+DAY = 86_400_000  # milliseconds
 PATIENCE = 20  # seconds for a service to answer
 ROOM = "ENGAGEMENT_ROOM"  # in the environment: the folder, or the address, to which this workbook hands in
-NAME = re.compile(r"([0-9a-f]{16})\.(\d{10,16})\.txt")  # of a file: whose, and when
-_CODE = re.compile(r"\bEW(\d+)\.([^.]{0,5000})", re.IGNORECASE)
+FILE = re.compile(r"([0-9a-f]{16})\.(\d{10,16})\.txt")  # of a file: whose, and when
+_CODE = re.compile(r"\bEW(\d+)\.((?:(?!EW\d+\.)[^.]){0,5000})", re.IGNORECASE)
 
 
 class NoHandIn(Mistake):
@@ -77,6 +78,11 @@ class HandIn:
         return any(each is not None for each in (*self.people, self.phase, self.weakest)) or bool(
             self.house or self.line
         )
+
+    @property
+    def file(self) -> str:
+        """The name of its file: whose it is, and when it was handed in."""
+        return f"{self.workbook}.{self.at}.txt"
 
     def code(self) -> str:
         """Its code: letters, digits 2 to 7 and full stops, so that no mail, chat or QR code can spoil it.
@@ -137,8 +143,11 @@ def _checked(parts: object) -> HandIn:
 
 
 def said_briefly(text: str) -> str:
-    """A text as it is handed in: on one line, without control characters, and short."""
-    return brief(clean(text), LONGEST_TEXT)
+    """A text as it is handed in: on one line, without control characters, and short, also in bytes."""
+    text = brief(clean(text), LONGEST_TEXT)
+    while len(text.encode()) > MOST_BYTES:
+        text = brief(text, len(text) - 1)
+    return text
 
 
 # From a workbook ---------------------------------------------------------------------------------------------------------
@@ -155,6 +164,9 @@ def of_workbook(answers: Answers, *, line: bool) -> HandIn:
         last = HandIn.read(kept) if isinstance(kept, str) else None
     except NoHandIn:
         last = None
+    now_ms = int(time.time() * 1000)
+    if last and last.at > now_ms + DAY:  # of a clock that ran ahead: what is handed in now would not count beside it
+        last = None
     said = {key: said_briefly(answers.text(f"hand-in.{key}")) for key in SAID[1:]}
     now = HandIn(last.workbook if last else secrets.token_hex(8), last.at if last else 0, **said)
     if not answers.sample:
@@ -169,7 +181,7 @@ def of_workbook(answers: Answers, *, line: bool) -> HandIn:
             house=scores if scores.strip("-") else "",
             line=said_briefly(answers.text("proposition.after.line")) if line else "",
         )
-    return now if now == last else replace(now, at=max(int(time.time() * 1000), now.at + 1))
+    return now if now == last else replace(now, at=max(now_ms, now.at + 1))
 
 
 # The carriers ------------------------------------------------------------------------------------------------------------
@@ -192,25 +204,34 @@ def is_address(to: str | Path) -> bool:
 
 def put(given: HandIn, folder: Path) -> None:
     """A file of its own, whole or not at all; whoever may only add files to the folder can do it too."""
-    path = folder / f"{given.workbook}.{given.at}.txt"
+    path = folder / given.file
     try:
         if not (folder.is_absolute() and folder.is_dir()):
             raise NoHandIn("no-folder")
         if not path.exists():
             write_whole(path, given.code().encode())
+            path.chmod(0o644)  # in a shared folder the trainer is another user
     except (OSError, ValueError) as error:
         raise NoHandIn("no-folder" if getattr(error, "errno", 0) == errno.ENAMETOOLONG else "not-written") from None
 
 
-def ask(address: str, code: str | None = None) -> str:
-    """Send a code to a service, or without one read what it holds.
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Nobody sends us on: a page to log in is no service."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def ask(address: str, code: str | None = None, *, method: str | None = None) -> str:
+    """Send a code to a service, or without one read what it holds (with the ``method`` "DELETE": forget it all).
 
     To the service of our own Hub it says whose server this is; no other address hears that. Raises ``NoHandIn``.
     """
     data, ours = code and code.encode(), address == os.environ.get(ROOM)
     who = {"Authorization": f"token {os.environ.get('JUPYTERHUB_API_TOKEN', '')}"} if ours else {}
+    opener = urllib.request.build_opener(_Stay, urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(urllib.request.Request(address, data, who), timeout=PATIENCE) as answer:
+        with opener.open(urllib.request.Request(address, data, who, method=method), timeout=PATIENCE) as answer:
             return answer.read().decode("ascii", "replace")
     except urllib.error.HTTPError as error:
         raise NoHandIn("not-allowed" if error.code in (401, 403) else "not-taken", status=error.code) from None

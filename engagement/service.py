@@ -1,9 +1,10 @@
 """The room as a service of a JupyterHub: whoever has a server there hands in, and only trainers read.
 
-``python -m engagement.service`` serves what the Hub's environment variables say, until it is stopped: one address, on which
-POST takes a code and GET gives all codes, a line each. A login is a token in the request's head, never a cookie: no page that
-somebody looks at can act in their name. Who made a hand-in is the Hub's word and not the code's: it is filed under a number that
-only this service can make of their name. So one user has one hand-in, the latest, and nobody can replace another's.
+``python -m engagement.service`` serves what the Hub's environment variables say, until it is stopped: one address, on which POST
+takes a code, GET gives all codes, a line each, and DELETE forgets them. A login is a token in the request's head, never a
+cookie: no page that somebody looks at can act in their name. Who made a hand-in is the Hub's word and not the code's: it is filed
+under a number that only this service can make of their name. So one user has one hand-in, the latest, and nobody can replace
+another's.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ SECRET = "secret"  # the file of what makes a number of a name
 class HandIns(RequestHandler):
     """The one address. ``hub`` is JupyterHub's own ``HubAuth``: it knows whose a token is, and what it may."""
 
-    SUPPORTED_METHODS = ("GET", "POST")
+    SUPPORTED_METHODS = ("GET", "POST", "DELETE")
 
     def initialize(self, hub: Any, room: Room, key: bytes, known: set[str]) -> None:
         self.hub, self.room, self.key, self.known = hub, room, key, known
@@ -45,7 +46,7 @@ class HandIns(RequestHandler):
 
     async def prepare(self) -> None:
         user = await self.hub.get_user(self, sync=False)
-        needed = {READ} if self.request.method == "GET" else self.hub.access_scopes
+        needed = self.hub.access_scopes if self.request.method == "POST" else {READ}
         if not user or not self.hub.check_scopes(needed, user):
             raise HTTPError(403)
         self.current_user = user
@@ -64,6 +65,10 @@ class HandIns(RequestHandler):
         if number in self.known:
             self.room.hand_ins()  # which deletes all but the latest
         self.known.add(number)
+
+    def delete(self) -> None:
+        self.room.clear()
+        self.known.clear()
 
     def write_error(self, status: int, **_: object) -> None:
         """One line, and why in one word."""

@@ -1,8 +1,8 @@
 """What may be shown of a room: spread, not only the middle, and nothing that tells on one organisation.
 
-The rules are conventions (5 is what statistical offices use), not law: nothing of fewer than five; a small count is "<5"; where one
-hidden count would follow from the total, a second is hidden; amounts with one digit that means something, shares in steps of 5 %,
-quarters and never the least and the most.
+The rules are conventions (5 is what statistical offices use), not law: nothing of fewer than five; organisations are counted by
+fives, so that no small count is told and none follows from the total; amounts are rough and quarters, never the least and the
+most.
 """
 
 from __future__ import annotations
@@ -28,69 +28,58 @@ class Quarters:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of ``n`` organisations chose each key. ``None``: fewer than five, or hidden (``beside``) to keep another so."""
+    """How many of ``n`` organisations chose each key, by fives: 0 is fewer than five, 5 is five to nine."""
 
     n: int
-    of: Mapping[str, int | None]
-    beside: frozenset[str] = frozenset()
-
-    def share(self, key: str) -> int | None:
-        """Of every 100, in steps of 5."""
-        count = self.of[key]
-        return None if count is None else 5 * round(20 * count / self.n)
+    of: Mapping[str, int]
 
 
-def quarters(values: Iterable[float | None], ndigits: int | None = None) -> Quarters | None:
-    """The spread of what was filled in, rounded to one digit that means something, or to ``ndigits`` decimals.
+def quarters(values: Iterable[float]) -> Quarters | None:
+    """The spread of amounts, each roughly: 5, 10, 20, 50, 100 and so on; 0 is fewer than five. ``None`` of fewer than five.
 
-    ``None`` of fewer than five.
-
-    >>> quarters([120, 340, 900, 1_100, 8_000])
-    Quarters(n=5, low=300, middle=900, high=1000)
+    >>> quarters([3, 120, 340, 900, 8_000])
+    Quarters(n=5, low=100, middle=500, high=1000)
     """
-    known = sorted(value for value in values if value is not None)
-    if len(known) < FEW:
-        return None
-    found = quantiles(known, n=4, method="inclusive")
-    return Quarters(len(known), *(_rough(each) if ndigits is None else round(each, ndigits) for each in found))
+    return _quarters(values, rough)
 
 
-def middle_of(ranks: Iterable[int]) -> Quarters | None:
-    """The same for what has an order and no distance, such as a phase: three of its ranks."""
-    known = sorted(ranks)
-    if len(known) < FEW:
-        return None
-    return Quarters(len(known), *(known[math.ceil(len(known) * part) - 1] for part in (0.25, 0.5, 0.75)))
+def score_quarters(scores: Iterable[int]) -> Quarters | None:
+    """The spread of scores, in steps of a half; ``None`` of fewer than five.
+
+    >>> score_quarters([1, 2, 2, 4, 5, 5])
+    Quarters(n=6, low=2.0, middle=3.0, high=5.0)
+    """
+    return _quarters(scores, lambda score: round(2 * score) / 2)
+
+
+def _quarters(values: Iterable[float], rounded) -> Quarters | None:
+    known = sorted(values)
+    return Quarters(len(known), *map(rounded, quantiles(known, n=4, method="inclusive"))) if len(known) >= FEW else None
 
 
 def counts(chosen: Iterable[Hashable], keys: Sequence[str]) -> Counts | None:
-    """How many chose each of ``keys``, with small counts hidden; ``None`` of fewer than five in all.
+    """How many chose each of ``keys``, by fives; ``None`` of fewer than five in all.
+
+    Counting by fives leaves a rest of 0 to 4 in each key. The total tells only their sum, so no key's own, unless each has the
+    largest rest that there is: then nothing is shown.
 
     >>> counts(["react"] * 7 + ["create"] * 2, ["observe", "react", "create"]).of
-    {'observe': None, 'react': 7, 'create': None}
+    {'observe': 0, 'react': 5, 'create': 0}
     """
     found = Counter(each for each in chosen if each in keys)
-    if (n := found.total()) < FEW:
+    if (n := found.total()) < FEW or all(found[key] % FEW == FEW - 1 for key in keys):
         return None
-    hidden = {key for key in keys if found[key] < FEW}
-    beside = set()
-    rest = [key for key in keys if key not in hidden]
-    if rest and _told({key: found[key] for key in hidden}):
-        beside = {min(rest, key=found.get)}
-    return Counts(n, {key: None if key in hidden | beside else found[key] for key in keys}, frozenset(beside))
+    return Counts(n, {key: found[key] // FEW * FEW for key in keys})
 
 
-def _told(hidden: Mapping[str, int]) -> bool:
-    """Whether hidden counts follow from their sum: one alone, or all as large as a small count can be."""
-    total = sum(hidden.values())
-    return bool(total) and (len(hidden) == 1 or total == (FEW - 1) * len(hidden))
+def rough(value: float) -> int:
+    """The nearest of 5, 10, 20, 50, 100 and so on; 0 for fewer than five.
 
-
-def _rough(value: float) -> int:
-    """One digit that means something.
-
-    >>> _rough(3_412), _rough(0.4), _rough(96)
-    (3000, 0, 100)
+    >>> rough(4.9), rough(7), rough(3_412), rough(96)
+    (0, 5, 5000, 100)
     """
-    whole = round(value)
-    return round(whole, 1 - len(str(whole)))
+    if value < FEW:
+        return 0
+    ten = 10 ** int(math.log10(value))
+    steps = [step * ten for step in (1, 2, 5, 10)]
+    return max(FEW, min(steps, key=lambda step: abs(math.log(step / value))))

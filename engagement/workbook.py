@@ -30,7 +30,7 @@ STATE = "workbook.state"  # told to watchers when saving begins to fail, or work
 LARGEST = 1_000_000  # bytes of one value
 REACTION = 0.5  # seconds in which nobody reads what appears, and answers it
 BACK_UP = 300  # seconds of work after which the copy of this day is made anew
-PERSONAL = ("workbook.", "start.language", "agenda.", "room.")  # what another's document does not bring along
+PERSONAL = ("workbook.", "start.language", "hand-in.last", "hand-in.done", "agenda.", "room.")  # is not brought along
 
 
 class NotSaved(Mistake):

@@ -137,19 +137,17 @@ STRANGE = {
     },
 }  # fmt: skip
 
-ROOMS = {  # of a room: people by level, phases with their middle, weakest steps, and the house
-    "empty": (dict.fromkeys(LEVELS), None, None, None, [None] * 20),
+ROOMS = {  # of a room: people by level, phases, weakest steps, and the house
+    "empty": (dict.fromkeys(LEVELS), None, None, [None] * 20),
     "87 organisations": (
         {level: Quarters(87 - n, 10 ** (5 - n) // 2, 10 ** (5 - n), 4 * 10 ** (5 - n)) for n, level in enumerate(LEVELS)},
-        Counts(87, dict(zip(PHASES, (None, 40, 23, 12, None, None), strict=True)), frozenset({"create"})),
-        Quarters(87, 1, 1, 2),
+        Counts(87, dict(zip(PHASES, (0, 40, 20, 10, 5, 0), strict=True))),
         counts([*["network"] * 30, *["fans"] * 50, *["empowered"] * 5], LEVELS[1:]),
         [Quarters(80, 1 + n % 3, 2 + n % 3 + 0.5, 3 + n % 3) for n in range(20)],
     ),
     "far apart": (
         {**dict.fromkeys(LEVELS, Quarters(5, 0, 3_000, MOST)), "fans": None, "empowered": Quarters(9, 0, 0, 0)},
         counts(["innovate"] * 5, PHASES),
-        Quarters(5, 5, 5, 5),
         counts(LEVELS[1:] * 5, LEVELS[1:]),
         [None, *[Quarters(5, 1, 3, 5)] * 19],
     ),
@@ -168,9 +166,9 @@ def roomed(content, language):
     """The pictures of a room, of made-up rooms and texts."""
     shown, words = {}, content.words(language)
     more = {"content": content, "language": language, "source": words("room.invented")}
-    for case, (people, phases, middle, weakest, house) in ROOMS.items():
+    for case, (people, phases, weakest, house) in ROOMS.items():
         shown[f"pyramid of a room, {case}"] = draw_people(people, **more)
-        shown[f"phases of a room, {case}"] = draw_phases(phases, middle, **more)
+        shown[f"phases of a room, {case}"] = draw_phases(phases, **more)
         shown[f"weakest of a room, {case}"] = draw_weakest(weakest, **more)
         for apart in (False, True):
             shown[f"house of a room, {case}, {'apart' if apart else 'middle'}"] = draw_houses(

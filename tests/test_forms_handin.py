@@ -119,6 +119,45 @@ def test_the_card_of_the_break_goes_again_with_what_comes_later(own):
     assert "all" in exercise(own, "hand-in").goes.value
 
 
+def test_a_failure_keeps_what_arrived_before_and_stays_until_something_changes(own, tmp_path):
+    (folder := tmp_path / "shared").mkdir()
+    own.update({"hand-in.by": "folder", "hand-in.to": str(folder)})
+    form = exercise(own, "hand-in")
+    form.give.click()
+    assert "Handed in on" in form.done.value
+    own.write("ambition.phase", "create")
+    form.refresh()
+    form.where.value = "/nowhere"
+    form.give.click()
+    form.refresh()
+    assert "not there" in form.done.value
+    own.write("ambition.phase", "react")
+    form.refresh()
+    assert "Handed in on" in form.done.value, "that one is still there"
+
+
+def test_what_is_emptied_can_be_taken_back(own, tmp_path, monkeypatch):
+    room = Room(tmp_path / "room")
+    monkeypatch.setenv(ROOM, str(room.home))
+    form = exercise(own, "hand-in")
+    form.give.click()
+    own.clear(lambda key: not key.startswith("hand-in."))
+    form.refresh()
+    assert not form.give.disabled
+    form.give.click()
+    assert [each.empty for each in room.hand_ins().values()] == [True]
+
+
+def test_emoji_and_long_words_fit_in_a_square(own):
+    for key in ("clear", "unclear", "up", "down"):
+        own.write(f"hand-in.{key}", "🧦" * 300)
+    own.write("proposition.after.line", "é" * 300)
+    form = exercise(own, "hand-in")
+    form.tick.value = True
+    form.give.click()
+    assert code(form).up.endswith("…") and "<svg" in form.code.value
+
+
 def test_handing_in_does_not_hold_up_the_page(own, monkeypatch):
     monkeypatch.setenv(ROOM, "http://127.0.0.1:9/")
     let = threading.Event()
@@ -139,7 +178,7 @@ def test_handing_in_does_not_hold_up_the_page(own, monkeypatch):
 
     form = asyncio.run(press())
     assert "does not answer" in form.done.value and not form.give.disabled
-    assert own.read("hand-in.done") == ""
+    assert own.read("hand-in.done") is None
 
 
 def test_what_is_typed_last_goes_too(own):

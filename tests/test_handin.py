@@ -3,6 +3,7 @@
 import base64
 import json
 import threading
+import time
 import zlib
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 
 from engagement import Workbook
 from engagement.answers import Answers
+from engagement.change import read
 from engagement.handin import (
+    FILE,
     LONGEST_TEXT,
-    NAME,
     ROOM,
     SAID,
     HandIn,
@@ -166,10 +168,30 @@ def test_the_same_answers_are_the_same_code_and_others_a_later_one_of_the_same_w
     assert later.workbook == first.workbook and later.at > first.at
 
 
+def test_a_code_without_its_last_full_stop_swallows_no_other():
+    first, second = HandIn(ID, AT).code(), HandIn("f" * 16, AT).code()
+    assert [HandIn.read(each).workbook for each in codes_in(f"{first[:-1]}\n{second}")] == [ID, "f" * 16]
+
+
+def test_a_number_is_not_brought_along_with_another_s_document(own, tmp_path):
+    own.write("hand-in.last", of_workbook(Answers(own), line=False).code())
+    other = Workbook.open(tmp_path / "other")
+    other.take_over(read(own.portable().encode()))
+    other.write("start.case", "own")
+    assert other.read("hand-in.last") is None and other.read("hand-in.up") == "de koffie"
+    assert of_workbook(Answers(other), line=False).workbook != HandIn.read(own.read("hand-in.last")).workbook
+
+
+def test_a_clock_that_ran_far_ahead_costs_a_new_number_and_no_hand_in(own):
+    own.write("hand-in.last", HandIn(ID, 10**14 - 1).code())
+    found = of_workbook(Answers(own), line=False)
+    assert found.workbook != ID and HandIn.read(found.code()) == found
+
+
 def test_a_clock_that_went_back_does_not_make_a_later_hand_in_older(own):
-    ahead = HandIn(ID, 10**13)
+    ahead = HandIn(ID, int(time.time() * 1000) + 3_600_000)
     own.write("hand-in.last", ahead.code())
-    assert of_workbook(Answers(own), line=False).at == 10**13 + 1
+    assert of_workbook(Answers(own), line=False).at == ahead.at + 1
 
 
 @pytest.mark.parametrize("kept", ["", "EW1.AAAA.", 7, ["x"]])
@@ -190,7 +212,7 @@ def test_a_folder_gets_one_whole_file_however_often(own, tmp_path):
     for _ in range(3):
         hand_in(given, folder)
     (file,) = folder.iterdir()
-    assert NAME.fullmatch(file.name) and HandIn.read(file.read_text()) == given
+    assert FILE.fullmatch(file.name) and HandIn.read(file.read_text()) == given
 
 
 def test_a_folder_that_is_away_or_refuses_says_so(own, tmp_path, monkeypatch):
@@ -212,12 +234,19 @@ def service(monkeypatch):
     taken, status = [], [200]
 
     class Desk(BaseHTTPRequestHandler):
+        def do_GET(self):
+            taken.append("GET")
+            self.send_response(200)
+            self.end_headers()
+
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             known = self.headers["Authorization"] == "token secret"
             if known and status[0] == 200:
                 taken.append(body)
             self.send_response(status[0] if known else 403)
+            if status[0] == 302:
+                self.send_header("Location", f"http://127.0.0.1:{server.server_port}/elsewhere")
             self.end_headers()
 
         def log_message(self, *_):
@@ -243,6 +272,14 @@ def test_a_service_gets_the_code_with_who_one_is(service):
     address, taken, _ = service
     hand_in(given := HandIn(ID, AT), address)
     assert taken == [given.code()]
+
+
+def test_a_service_that_sends_us_on_is_none_and_where_it_sends_hears_nothing(service, monkeypatch):
+    address, taken, status = service
+    status[0] = 302
+    with pytest.raises(NoHandIn, match="302"):
+        hand_in(HandIn(ID, AT), address)
+    assert not taken
 
 
 def test_a_service_that_does_not_know_you_is_busy_or_away_says_so(service, monkeypatch):

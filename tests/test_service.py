@@ -82,10 +82,25 @@ def test_whoever_has_a_server_hands_in_and_a_trainer_reads(ask):
     assert [each.phase for each in read(ask)] == ["react"]
 
 
+def test_a_trainer_empties_it(ask):
+    ask("POST", "ada", CODE)
+    assert ask("DELETE", "Tess") == (200, "") and read(ask) == []
+    ask("POST", "ada", CODE)
+    assert len(read(ask)) == 1
+
+
 @pytest.mark.parametrize(
     ("method", "who", "status"),
-    [("GET", "ada", 403), ("GET", "", 403), ("GET", "guest", 403), ("POST", "", 403), ("POST", "guest", 403)]
-    + [(method, "Tess", 405) for method in ("HEAD", "PUT", "DELETE", "PATCH", "OPTIONS")],
+    [
+        ("GET", "ada", 403),
+        ("GET", "", 403),
+        ("GET", "guest", 403),
+        ("POST", "", 403),
+        ("POST", "guest", 403),
+        ("DELETE", "ada", 403),
+        ("DELETE", "", 403),
+    ]
+    + [(method, "Tess", 405) for method in ("HEAD", "PUT", "PATCH", "OPTIONS")],
 )
 def test_nobody_else_reads_or_writes_and_there_is_no_other_method(ask, home, method, who, status):
     assert ask("POST", "bob", CODE)[0] == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from ..handin import ROOM, SAID, HandIn, NoHandIn, hand_in, is_address, of_workbook
@@ -32,7 +33,7 @@ class HandInForm(Form):
         self.by.style.button_width = "auto"
         self.field("hand-in.by", self.by, shown=lambda answer: answer if answer in self.carriers else self.carriers[0])
         self.where = self.line("hand-in.to", self.words("hand-in.where"), placeholder=self.words("hand-in.where-like"))
-        self.goes, self.code, self.done = html(), html(), html()
+        self.goes, self.code, self.done, self.failed = html(), html(), html(), ""
         self.give = widgets.Button(description=self.words("hand-in.give"), button_style="success")
         self.give.on_click(lambda _: self._give())
         return [*lines, self.tick, self.goes, self.by, self.where, row("ew-pass", self.give, self.done), self.code]
@@ -80,42 +81,47 @@ class HandInForm(Form):
 
     def refresh(self) -> None:
         super().refresh()
-        given, by = self.given, self.by.value
+        given, by, done = self.given, self.by.value, self.last
         show(self.tick, not self.answers.sample)
         show(self.where, by == "folder")
-        self.give.disabled = given.empty
+        self.give.disabled = given.empty and not done  # what is emptied can be taken back
         self.give.description = self.words("hand-in.make" if by == "code" else "hand-in.give")
         none = f"<em>{escape(self.words('hand-in.none'))}</em>"
         told = "".join(f"<dt>{escape(head)}</dt><dd>{escape(said) or none}</dd>" for head, said in self.rows(given))
         about = escape(self.words("hand-in.sees"))
         sample = f"<p>{escape(self.words('hand-in.sample'))}</p>" if self.answers.sample else ""
         self.goes.value = f"{sample}<details open><summary>{about}</summary><dl>{told}</dl></details>"
-        self.code.value = self._square(given) if by == "code" and given.code() == self.last else ""
+        self.code.value = self._square(str(done.get("code"))) if by == "code" and self._stands(given) else ""
         self.tell(self.outcome())
-        self.done.value = self.sentence.value
+        self.done.value = self.failed or self.sentence.value
 
     @property
-    def last(self) -> object:
-        return self.workbook.read("hand-in.last")
+    def last(self) -> dict[str, object]:
+        """What last arrived, or was made a code of: ``code``, ``by`` which carrier, and ``time``; empty before that."""
+        done = self.workbook.read("hand-in.done")
+        return done if isinstance(done, dict) else {}
 
     def outcome(self) -> str:
         """When it last went, and whether anything has changed since."""
-        given, done = self.given, self.answers.text("hand-in.done")
-        if given.empty:
-            return self.words("hand-in.nothing")
-        by, _, when = done.partition(" ")
+        given, done = self.given, self.last
         try:
-            when = datetime.fromisoformat(when).astimezone()
-        except ValueError:
-            return self.words("hand-in.not-yet")
-        key = ("made" if by == "code" else "given") if given.code() == self.last else "changed"
+            when = datetime.fromisoformat(str(done.get("time"))).astimezone()
+        except (ValueError, OverflowError, OSError):
+            return self.words("hand-in.nothing" if given.empty else "hand-in.not-yet")
+        key = ("made" if done.get("by") == "code" else "given") if self._stands(given) else "changed"
         return self.words(f"hand-in.{key}", day=self.words.day(f"{when:%Y-%m-%d}"), time=f"{when:%H:%M}")
 
     def said(self) -> str:
         return self._headed(*(": ".join((head, said or "…")) for head, said in self.rows(self.given)), self.outcome())
 
-    def _square(self, given: HandIn) -> str:
-        code = given.code()
+    def _stands(self, given: HandIn) -> bool:
+        """Whether what last went is what stands here now."""
+        try:
+            return replace(given, at=0) == replace(HandIn.read(str(self.last.get("code"))), at=0)
+        except NoHandIn:
+            return False
+
+    def _square(self, code: str) -> str:
         about, label = (escape(self.words(f"hand-in.{key}")) for key in ("code-about", "code"))
         square = square_code(code, self.words("hand-in.code-square"))
         area = f'<textarea readonly rows="6" aria-label="{label}" onfocus="this.select()">{code}</textarea>'
@@ -124,6 +130,7 @@ class HandInForm(Form):
     def _changed(self, key: str) -> None:
         """What is slid elsewhere can wait until it lies still."""
         part = key.partition(".")[0]
+        self.failed = "" if key != "hand-in.last" else self.failed
         if part != "hand-in" and part in self.about and key != "start.case":
             self.after_a_pause("", self.refresh)
         else:
@@ -133,41 +140,41 @@ class HandInForm(Form):
 
     def _give(self) -> None:
         self.settle()
-        given, by = self.given, self.by.value
-        if given.empty or not self.file_all({"hand-in.last": given.code(), "hand-in.done": ""}):
+        given, by, self.failed = self.given, self.by.value, ""
+        if not self.file_all({"hand-in.last": given.code()}):  # its number, should this one arrive unheard
             return
         to = self.at if by == "room" else self.answers.text("hand-in.to").strip().strip('"')
         if by == "folder" and is_address(to):  # nothing of ours goes to an address that somebody typed
             to = ""
         if by == "code":
-            return self._went(by, lambda: None)
-        self._beside(by, lambda: hand_in(given, to))
+            return self._went(given, by, lambda: None)
+        self._beside(given, by, lambda: hand_in(given, to))
 
-    def _beside(self, by: str, act: Callable[[], None]) -> None:
+    def _beside(self, given: HandIn, by: str, act: Callable[[], None]) -> None:
         """Let it go without holding up the page: a network may take its time."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            return self._went(by, act)
+            return self._went(given, by, act)
         self.give.disabled = True
         self.done.value = f'<p role="status">{escape(self.words("form.moment"))}</p>'
 
         async def go() -> None:
             future = loop.run_in_executor(None, act)
             await asyncio.wait({future})
-            self._went(by, future.result)
+            self._went(given, by, future.result)
 
         self.task = loop.create_task(go())
 
-    def _went(self, by: str, result: Callable[[], None]) -> None:
-        self.give.disabled = False
+    def _went(self, given: HandIn, by: str, result: Callable[[], None]) -> None:
         try:
             result()
         except NoHandIn as wrong:
-            said = escape(wrong.said(self.language))
-            self.done.value = f'<p class="ew-wrong" role="alert">{said}</p>'
+            self.failed = f'<p class="ew-wrong" role="alert">{escape(wrong.said(self.language))}</p>'
+            self.refresh()
         else:
-            self.file("hand-in.done", f"{by} {datetime.now(UTC).isoformat(timespec='seconds')}")
+            when = datetime.now(UTC).isoformat(timespec="seconds")
+            self.file("hand-in.done", {"code": given.code(), "by": by, "time": when})
 
 
 class MinuteForm(HandInForm):

@@ -91,7 +91,7 @@ class PhasesForm(PictureForm):
     key = "phases"
 
     def outcome(self) -> Picture:
-        return draw_phases(self.wall.room.phases, self.wall.room.middle_phase, **self.look)
+        return draw_phases(self.wall.room.phases, **self.look)
 
 
 class WeakestForm(PictureForm):
@@ -109,7 +109,8 @@ class HouseForm(PictureForm):
         return [self.choice_of("room.house", "room.house", options)]
 
     def outcome(self) -> Picture:
-        return draw_houses(self.wall.room.house, apart=self.answers("room.house") == "apart", **self.look)
+        boxes = len(self.answers.source.silos) * len(self.answers.source.axes)
+        return draw_houses(self.wall.room.house(boxes), apart=self.answers("room.house") == "apart", **self.look)
 
 
 class LinesForm(NumberForm, PictureForm):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..handin import SAID
-from ..spread import FEW
 from ..svg import escape
 from . import widgets
 from .parts import download_link, html, row, show
@@ -48,21 +47,25 @@ class RoomForm(WallForm):
         if self.wall.invented:
             said = [words("room.practice", n=len(self.wall.room.hand_ins()))]
         else:
-            shown, waits = self.wall.shown, max((n for _, n in found.waiting), default=0)
             said = [words("room.count", n=found.count)]
+            said += [words("room.only-cards", n=found.cards)] * bool(found.cards)
+            shown = self.wall.shown
             said.append(words("room.on-wall", n=shown) if shown else words("room.wall-empty"))
             if self.wall.held:
                 said.append(words("room.held"))
-            elif waits:
-                said.append(words("room.waiting", n=waits, more=FEW - waits))
-        return " ".join(
-            [*said, *([words("room.trouble", why=found.trouble.said(self.language))] if found.trouble else [])]
-        )
+            elif found.waiting:
+                said.append(words("room.waiting", n=found.waiting))
+        if found.trouble:
+            said.append(words("room.trouble", why=found.trouble.said(self.language)))
+        return " ".join(said)
 
     def refresh(self) -> None:
         super().refresh()
         self.table.value = ""  # a table tells of the moment in which it was made
-        number, word = self.words.number(self.wall.found.count), escape(self.words("room.count-word"))
+        number, word = (
+            self.words.number(self.wall.found.count + self.wall.found.cards),
+            escape(self.words("room.count-word")),
+        )
         self.big.value = f'<p class="ew-came" role="status"><strong>{number}</strong> {word}</p>'
         show(self.reveal, self.wall.held)
 

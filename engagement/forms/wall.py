@@ -13,26 +13,25 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from time import time_ns
 from typing import NamedTuple
 from weakref import WeakKeyDictionary, ref
 
-from ..handin import ROOM, HandIn, NoHandIn, is_address
-from ..room import Room
+from ..handin import ROOM, HandIn, NoHandIn, ask, is_address
+from ..room import SHOWN, Room
 from ..workbook import Workbook
 from . import widgets
 from .form import Form
 from .practice import practice
 
 LOOK = 0.5  # seconds between two looks
-SURE = 3_000_000_000  # nanoseconds after which a folder's time tells of every change in it
 
 
 class Found(NamedTuple):
-    """What one look found: how many handed in, what waits by part, the state of what is shown, and what went wrong."""
+    """What one look found: how many organisations handed in, how many only a card, how many wait, and what went wrong."""
 
     count: int = 0
-    waiting: tuple[tuple[str, int], ...] = ()
+    cards: int = 0
+    waiting: int = 0
     shown: object = None
     trouble: NoHandIn | None = None
 
@@ -47,11 +46,7 @@ class Wall:
         self._address = at if is_address(at) else ""
         self._room: Room | None = None
         self._looking, self._emptied, self._task = Lock(), 0, None
-        self._seen: dict[str, HandIn | None] = {}
-        self._last: tuple[object, Found] = (
-            None,
-            Found(),
-        )  # of what the last look at our own folder was, and what it found
+        self._seen: dict[str, HandIn] = {}
         self.found, self.watchers = Found(), []
         self.look()
         workbook.watch(lambda key: self.look() if key.startswith("room.") and not key.startswith("room.vote") else None)
@@ -61,11 +56,11 @@ class Wall:
     @property
     def room(self) -> Room:
         """The room on the wall: the real one, or the invented one while nobody handed in."""
-        return self._real() if self.found.count else practice(self._language)
+        return practice(self._language) if self.invented else self._real()
 
     @property
     def invented(self) -> bool:
-        return not self.found.count
+        return not (self.found.count or self.found.cards)
 
     @property
     def held(self) -> bool:
@@ -82,7 +77,7 @@ class Wall:
     def shown(self) -> int:
         """How many organisations stand on the wall, at most."""
         room = self.room
-        found = (*room.people.values(), room.phases, room.weakest, *room.house)
+        found = (*room.people.values(), room.phases, room.weakest, *room.house())
         return max((each.n for each in found if each), default=0)
 
     def take(self, text: str) -> tuple[int, list[NoHandIn]]:
@@ -95,12 +90,19 @@ class Wall:
         return taken
 
     def clear(self) -> bool:
-        """Delete everything that was handed in, whether that went well. What is being collected meanwhile goes too."""
+        """Delete everything that was handed in, also at our Hub's service; whether that went well.
+
+        What is being collected meanwhile goes too.
+        """
         with self._looking:
             self._emptied += 1
-            self._seen, self._last, self._address = {}, (None, Found()), ""
-            with suppress(OSError):
+            self._seen = {}
+            try:
+                if self._address:
+                    ask(self._address, method="DELETE")
                 self._real().clear()
+            except (OSError, NoHandIn):
+                return False
         self.look()
         return self.invented
 
@@ -157,19 +159,16 @@ class Wall:
                 return self.found._replace(trouble=NoHandIn("not-written"))
 
     def _at_home(self, *, held: bool) -> Found:
-        """What lies in our own folder; not looked at again while nothing in it changes."""
+        """What lies in our own folder."""
         if not self.home.is_dir():
             return Found()
-        now, changed = time_ns(), self.home.stat().st_mtime_ns
-        if self._last[0] == (changed, held) and now - changed > SURE:
-            return self._last[1]
-        room, written = self._real(), None
-        count = len(room.hand_ins())
-        waiting = room.show() if count and not held else {}
+        room, shown = self._real(), None
+        given = [each for each in room.hand_ins().values() if not each.empty]
+        waiting = 0 if held else room.show()
         with suppress(OSError):
-            written = (self.home / "shown.json").stat().st_mtime_ns
-        self._last = (changed, held), Found(count, tuple(waiting.items()), written)
-        return self._last[1]
+            shown = (self.home / SHOWN).stat().st_mtime_ns
+        count = sum(each.counts for each in given)
+        return Found(count, len(given) - count, waiting, shown)
 
     def _told(self, found: Found) -> None:
         if str(found) != str(self.found):

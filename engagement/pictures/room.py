@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from ..content import Content, Words
 from ..model import LEVELS, PHASES
+from ..room import by_fives
 from ..shapes import (
     BLANK,
     HEIGHT,
@@ -25,14 +26,13 @@ from ..shapes import (
     ink_on,
     line,
     named,
-    text_width,
     whole,
 )
 from ..spread import FEW, Counts, Quarters
 from .house import GAP, HEAT, HIGH, TOP
 from .staircase import LEAF
 
-SMALL = f"<{FEW}"
+SMALL = by_fives(0)
 AXIS, END, NUMBERS, ROW, BAND = 262, 700, 724, 76, 46  # of the pyramid: from where to where, and how high
 LEFT, WIDE = 196, 184  # of the house: where its boxes begin, and how wide they are
 FLOOR, MARK = 392, 476  # of the columns: where they stand, and where the middle half is marked
@@ -45,6 +45,7 @@ def draw_people(people: Mapping[str, Quarters | None], content: Content, languag
     """By level, the half of the room around the middle as a band on a scale that goes times ten."""
     words = content.words(language)
     decades = math.ceil(math.log10(max([10, *(found.high for found in people.values() if found)])))
+    told_of = lambda n: words.number(n) if n else SMALL  # noqa: E731
     at = lambda n: AXIS + (END - AXIS) * math.log10(1 + n) / math.log10(1 + 10**decades)  # noqa: E731
     outlines, labels, told = [], [], []
     for tick in (0, *(10**power for power in range(decades, 0, -math.ceil(decades / 4)))):
@@ -62,8 +63,8 @@ def draw_people(people: Mapping[str, Quarters | None], content: Content, languag
         outlines.append(ice(box(low, middle - BAND / 2, max(high - low, 12), BAND), level.colour))
         stroke = line((at(found.middle), middle - BAND / 2 - 7), (at(found.middle), middle + BAND / 2 + 7))
         outlines += [Outline(stroke, None, "paper", 11), Outline(stroke, None, "ink", 6)]
-        labels.append(fitted(NUMBERS, middle, words.number(found.middle), WIDTH - NUMBERS - 6, 31, bold=True))
-        labels.append(fitted(NUMBERS, middle + 26, words.span(found.low, found.high), WIDTH - NUMBERS - 6, 22))
+        labels.append(fitted(NUMBERS, middle, told_of(found.middle), WIDTH - NUMBERS - 6, 31, bold=True))
+        labels.append(fitted(NUMBERS, middle + 26, _half(found, words), WIDTH - NUMBERS - 6, 22))
     labels += foot(source, words("room.people-note"))
     said = words("room.people-said", parts="; ".join(told))
     return Picture(words("room.people-title"), said, tuple(map(whole, outlines)), tuple(labels))
@@ -72,27 +73,25 @@ def draw_people(people: Mapping[str, Quarters | None], content: Content, languag
 def _of_half(name: str, found: Quarters | None, words: Words) -> str:
     if found is None:
         return words("room.people-few", level=name)
-    rough = {part: words.number(getattr(found, part)) for part in ("low", "middle", "high")}
+    rough = {part: words.number(n) if (n := getattr(found, part)) else SMALL for part in ("low", "middle", "high")}
     return words("room.people-part", level=name, **rough)
+
+
+def _half(found: Quarters, words: Words) -> str:
+    """From quarter to quarter."""
+    low, high = (words.number(n) if n else SMALL for n in (found.low, found.high))
+    return low if low == high else f"{low}–{high}"
 
 
 # Columns ------------------------------------------------------------------------------------------------------------------
 
 
-def draw_phases(
-    found: Counts | None, middle: Quarters | None, content: Content, language: str, *, source: str = ""
-) -> Picture:
-    """How many organisations promise each phase, with the half of them around the middle marked."""
+def draw_phases(found: Counts | None, content: Content, language: str, *, source: str = "") -> Picture:
+    """How many organisations promise each phase, by fives."""
     words, names = content.words(language), content.names("phases", language)
     outlines, labels = _columns(found, names, dict.fromkeys(PHASES, LEAF[4]), words)
     said = _counted("phases", found, names, words)
-    if middle:
-        low, at, high = (names[PHASES[round(rank)]] for rank in (middle.low, middle.middle, middle.high))
-        outlines, labels = outlines + _marked(middle), [*labels, _said_of_mark(middle, words)]
-        same = low == high
-        said += " " + words("room.phases-same" if same else "room.phases-half", low=low, middle=at, high=high)
-    labels += foot(source)
-    return Picture(words("room.phases-title"), said, tuple(map(whole, outlines)), tuple(labels))
+    return Picture(words("room.phases-title"), said, tuple(map(whole, outlines)), (*labels, *foot(source)))
 
 
 def draw_weakest(found: Counts | None, content: Content, language: str, *, source: str = "") -> Picture:
@@ -111,54 +110,23 @@ def _columns(
 ) -> tuple[list[Outline], list[Label]]:
     """A column for each key; those that may not be told are hatched, and all alike."""
     wide = WIDTH / len(names)
-    most = max(filter(None, found.of.values()), default=1) if found else 1
+    most = max([FEW, *(found.of.values() if found else ())]) + FEW / 2
     size = alike([word for name in names.values() for word in name.split()], wide - 10, 25, least=14)
     outlines, labels = [Outline(line((8, FLOOR), (WIDTH - 8, FLOOR)), None, "quiet", 2)], []
     for n, (key, name) in enumerate(names.items()):
-        x, count = (n + 0.5) * wide, found and found.of[key]
-        high = 290 * count / most if count else 60
-        colour = colours[key] if count else BLANK
-        outlines.append(ice(box(x - 50, FLOOR - high, 100, high), colour, hatched=not count))
-        top = FLOOR - high - 14
-        if count:
-            labels.append(Label(x, top - 28, words.number(count), 36, "middle", bold=True))
-            labels.append(Label(x, top, words("room.share", n=found.share(key)), 22, "middle"))
-        else:
-            labels.append(Label(x, top, _hidden(found, key), 34, "middle", bold=True))
+        x, count = (n + 0.5) * wide, found.of[key] if found else 0
+        high = 300 * (count + FEW / 2) / most if count else 60
+        outlines.append(ice(box(x - 50, FLOOR - high, 100, high), colours[key] if count else BLANK, hatched=not count))
+        labels.append(fitted(x, FLOOR - high - 14, by_fives(count), wide - 6, 34, anchor="middle", bold=True))
         labels += named(x, FLOOR + 32, name, wide - 8, size, anchor="middle")
     return outlines, labels
-
-
-def _hidden(found: Counts | None, key: str) -> str:
-    """What stands for a count that is not told: small, or hidden to keep another so."""
-    return "–" if found and key in found.beside else SMALL
 
 
 def _counted(part: str, found: Counts | None, names: Mapping[str, str], words: Words) -> str:
     if not found:
         return words(f"room.{part}-few")
-    told = [
-        f"{name} {words.number(found.of[key]) if found.of[key] else _hidden(found, key)}" for key, name in names.items()
-    ]
+    told = [f"{name} {by_fives(found.of[key])}" for key, name in names.items()]
     return words(f"room.{part}-said", n=found.n, parts="; ".join(told))
-
-
-def _marked(middle: Quarters) -> list[Outline]:
-    """The half of the room around the middle, under its columns."""
-    wide = WIDTH / len(PHASES)
-    left, right, at = middle.low * wide + 14, (middle.high + 1) * wide - 14, (middle.middle + 0.5) * wide
-    return [
-        Outline(line((left, MARK), (right, MARK)), None, "ink", 8),
-        Outline(box(at - 13, MARK - 13, 26, 26, 13), "paper", "ink", 5),
-    ]
-
-
-def _said_of_mark(middle: Quarters, words: Words) -> Label:
-    """Where the mark is, without leaving the canvas."""
-    said, size = words("room.phases-mark"), 22
-    half = text_width(said, size) / 2 + 8
-    x = (middle.low + middle.high + 1) / 2 * WIDTH / len(PHASES)
-    return Label(min(max(x, half), WIDTH - half), MARK + 36, said, size, "middle")
 
 
 # The house of the room ------------------------------------------------------------------------------------------------------
