@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache, partial
+from itertools import product
 from pathlib import Path
 
 from .model import (
@@ -55,7 +56,9 @@ FILES = {  # the file, and in it the table (or the whole file) → what each ent
     "agenda": (Block, None),
     "sectors": (Sector, SECTORS),  # a folder, with a file for each
 }
+LONGEST = 18  # characters of a sector's name for a level, in small print in the pyramid
 CATALOGUES = ("interface", "files", "room")  # texts of screens, of the file reader, and of a room full of people
+VARIANTS = ("one", "visitor")  # of a text: when n is 1; for who visits a server
 PARTS = (*FILES, "catalogue")
 
 
@@ -87,11 +90,11 @@ class Content:
             raise AttributeError(f"there is no {part!r} in the content")
         return vars(self).setdefault(part, self._read(part))
 
-    def words(self, language: str) -> Words:
-        """The interface's texts in one language."""
+    def words(self, language: str, *, visitor: bool = False) -> Words:
+        """The interface's texts in one language, for a ``visitor`` of a server where these are others."""
         if language not in LANGUAGES:
             raise ValueError(f"the language is {language!r}; it must be one of {LANGUAGES}")
-        return Words(self.catalogue, language)
+        return Words(self.catalogue, language, visitor)
 
     def names(self, part: str, language: str) -> dict[str, str]:
         """The names in one part of the content ("levels", "phases", "units" …), by key.
@@ -151,8 +154,23 @@ def check_content(folder: str | Path | None, tell: Tell) -> Content:
     folder = Path(folder or FOLDER)
     if not folder.is_dir():
         raise ContentMistake(str(folder), "is not a folder. Give the one in which levels.toml is.")
-    parts = {part: _part(folder, tell, part) for part in PARTS}
-    return Content(parts.__getitem__)
+    content = Content({part: _part(folder, tell, part) for part in PARTS}.__getitem__)
+    for where, said in _beyond(content):
+        tell(ContentMistake(where, said))
+    return content
+
+
+def _beyond(content: Content) -> Iterator[tuple[str, str]]:
+    """Where a number, or a name, is beyond what there is room for; and what to say of it."""
+    for block in content.agenda:
+        if block.least > block.minutes:
+            said = f"found {block.least}; expected at most its minutes, which are {block.minutes}."
+            yield f"agenda.toml: {block.key}.least", said
+    for sector in content.sectors:
+        for language, word in product(LANGUAGES, sector.levels):
+            if (long := len(word.name[language])) > LONGEST:
+                where = f"sectors/{sector.key}.toml: levels.{word.key}.name.{language}"
+                yield where, f"has {long} characters; at most {LONGEST} fit."
 
 
 def _part(folder: Path, tell: Tell, part: str) -> object:
@@ -206,8 +224,8 @@ def _flatten(table: dict, where: str, tell: Tell, path: str = "") -> Iterator[tu
             tell(ContentMistake(f"{where}: {key}", f"found {seen(value)}; expected a table with nl and en."))
         elif _is_text(value):
             for at, text in (
-                (key, {name: part for name, part in value.items() if name != "one"}),
-                (f"{key}.one", value.get("one")),
+                (key, {name: part for name, part in value.items() if name not in VARIANTS}),
+                *((f"{key}.{variant}", value.get(variant)) for variant in VARIANTS),
             ):
                 if text is not None:
                     yield at, build(Text, text, f"{where}: {at}", tell=tell)
@@ -222,7 +240,7 @@ def _is_text(table: dict) -> bool:
 def _compare(found: dict, own: dict, where: str, tell: Tell) -> None:
     """What is wrong with one text of a catalogue, or with a table of them, beside our ``own``."""
     if _is_text(own) and _is_text(found):
-        absent = [] if "one" in found or "one" not in own else ["one"]
+        absent = [variant for variant in VARIANTS if variant in own and variant not in found]
         with suppress(ValueError, KeyError):  # which the text's own check tells
             asked, given = (set.intersection(*(blanks(str(text[key])) for key in LANGUAGES)) for text in (found, own))
             if odd := asked - given:

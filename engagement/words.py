@@ -24,9 +24,10 @@ class Words:
 
     catalogue: Mapping[str, Text]
     language: str
+    visitor: bool = False
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The text filed under ``key`` with ``{names}`` filled in; ``key.one`` is used when ``n`` is 1.
+        """The text filed under ``key`` with ``{names}`` filled in; ``key.one`` is used when ``n`` is 1, ``key.visitor`` for one.
 
         What ends its own sentence gets no second full stop:
 
@@ -35,7 +36,8 @@ class Words:
         'Stands in: Granny, who else?'
         """
         one = self.catalogue.get(f"{key}.one") if values.get("n") == 1 else None
-        text = (one or self.catalogue[key])[self.language]
+        there = self.catalogue.get(f"{key}.visitor") if self.visitor else None
+        text = (there or one or self.catalogue[key])[self.language]
         if not values:
             return text
         for name, value in values.items():

@@ -205,3 +205,30 @@ def test_what_another_version_kept_is_passed_over(own, kept):
     for key in ("done", "last", "line", "by", "to", "up", "down", "clear"):
         own.write(f"hand-in.{key}", kept)
     assert exercise(own, "hand-in").said()
+
+
+def test_a_line_that_stays_is_not_called_empty(own):
+    form = exercise(own, "hand-in")
+    assert "filled in, stays with you" in form.goes.value
+    form.tick.value = True
+    assert "stays with you" not in form.goes.value
+
+
+def test_whoever_deletes_everything_takes_back_what_was_handed_in(own, tmp_path, monkeypatch):
+    room = Room(tmp_path / "room")
+    monkeypatch.setenv(ROOM, str(room.home))
+    exercise(own, "hand-in").give.click()
+    document = exercise(own, "document")
+    document._delete_all()
+    assert [each.empty for each in room.hand_ins().values()] == [True] and not own.path.exists()
+    monkeypatch.setenv(ROOM, str(tmp_path / "away"))
+    own.write("hand-in.last", HandIn("a" * 16, 1_700_000_000_000, phase="react").code())
+    document._delete_all()
+    assert own.path.exists() and "Not everything is gone" in document.done.value
+
+
+def test_a_visitor_reads_where_things_are_and_no_path(own, monkeypatch):
+    monkeypatch.setenv("VOILA_BASE_URL", "/")
+    form = exercise(own, "document")
+    assert "your trainer's computer" in form.outcome() and own.path.parent.name not in form.kept.value
+    assert "behind a name that only your browser knows" in exercise(own, "start").story.value

@@ -50,6 +50,7 @@ EXERCISES = {  # by key: the module and the class, imported when somebody asks f
     "flow": "movement.FlowForm",
     "before": "movement.BeforeForm",
     "measured": "movement.MeasuredForm",
+    "hand-in-early": "handin.EarlyForm",
     "minute": "handin.MinuteForm",
     "hand-in": "handin.HandInForm",
     "take-home": "takehome.TakeHomeForm",

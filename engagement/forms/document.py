@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..change import START, Found, read
+from ..handin import NoHandIn, take_back
 from ..model import LANGUAGES, brief
 from ..samples import load_samples
 from ..svg import escape
@@ -237,7 +238,11 @@ class DocumentForm(Form):
         self._weigh(None)
 
     def _delete_each(self) -> None:
-        """The document and all that lies beside it, and the A4 in its folder."""
+        """The document and all that lies beside it, the A4 in its folder, and what was handed in to the room."""
+        try:
+            take_back(self.answers)
+        except NoHandIn as wrong:
+            raise OSError(str(wrong)) from None
         for language in LANGUAGES:
             self.workbook.path.with_name(self.content.catalogue["report.file"][language]).unlink(missing_ok=True)
         self.workbook.delete()

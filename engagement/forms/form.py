@@ -24,7 +24,7 @@ from ..workbook import DAMAGE, OTHER, STATE, Workbook
 from . import widgets
 from .keeping import Keeping
 from .manners import Manners, page
-from .parts import Shown, among, heading, html, let_go, name, quoted, row, spoken, standing
+from .parts import Shown, among, heading, html, let_go, name, own_machine, quoted, row, spoken, standing
 
 PAUSE = 0.4  # seconds after the last key or slide: then what stands there is an answer
 NAMING = {
@@ -59,7 +59,7 @@ class Form(widgets.VBox):
     def compose(self) -> None:
         """Build the form in the words of the moment: a sector's, and the participant's own names for the levels."""
         self.content = self.answers.content
-        self.words = self.content.words(self.language)
+        self.words = self.content.words(self.language, visitor=not own_machine())
         self.fields: dict[str, tuple[widgets.Widget, Shown]] = {}
         ends = [self.words("form.lowest"), self.words("form.highest")]
         self.manners = Manners(language=self.language, ends=ends, form=self.model_id)

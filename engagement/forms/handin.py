@@ -21,6 +21,7 @@ class HandInForm(Form):
 
     title = "hand-in.title"
     asks: tuple[str, ...] = ("up", "down")  # the texts that are asked here
+    shows_line = True  # whether it is asked here if the new line goes along
     about = frozenset({"hand-in", "start", "pyramid", "steps", "leaks", "what-if", "house", "proposition", "ambition"})
 
     def build(self) -> list[widgets.Widget]:
@@ -36,7 +37,15 @@ class HandInForm(Form):
         self.goes, self.code, self.done, self.failed = html(), html(), html(), ""
         self.give = widgets.Button(description=self.words("hand-in.give"), button_style="success")
         self.give.on_click(lambda _: self._give())
-        return [*lines, self.tick, self.goes, self.by, self.where, row("ew-pass", self.give, self.done), self.code]
+        return [
+            *lines,
+            *[self.tick][: self.shows_line],
+            self.goes,
+            self.by,
+            self.where,
+            row("ew-pass", self.give, self.done),
+            self.code,
+        ]
 
     @property
     def carriers(self) -> list[str]:
@@ -53,19 +62,20 @@ class HandInForm(Form):
         """All that goes, in words."""
         words, content, language = self.words, self.content, self.language
         levels, phases = (content.names(part, language) for part in ("levels", "phases"))
-        unknown = words("pyramid.unknown-mark")
-        people = [
-            f"{levels[key]} {unknown if n is None else words.number(n)}"
-            for key, n in zip(LEVELS, given.people, strict=True)
-        ]
-        found = [
-            ("people", ", ".join(people) if any(n is not None for n in given.people) else ""),
-            ("phase", phases.get(given.phase, "")),
-            ("weakest", words("hand-in.to", level=levels[given.weakest]) if given.weakest else ""),
-            ("house", self._house(given.house)),
-            *((key, said) for key in SAID if (said := getattr(given, key)) or key == "line"),
-        ]
-        return [(words(f"hand-in.{key}"), told) for key, told in found]
+        unknown, line = words("pyramid.unknown-mark"), given.line
+        amounts = [unknown if n is None else words.number(n) for n in given.people]
+        people = [f"{levels[level]} {amount}" for level, amount in zip(LEVELS, amounts, strict=True)]
+        if not line and not self.answers.sample and self.answers.text("proposition.after.line").strip():
+            line = words("hand-in.line-stays")
+        found = {
+            "people": ", ".join(people) if any(n is not None for n in given.people) else "",
+            "phase": phases.get(given.phase, ""),
+            "weakest": words("hand-in.to", level=levels[given.weakest]) if given.weakest else "",
+            "house": self._house(given.house),
+            **{key: getattr(given, key) for key in SAID},
+            "line": line,
+        }
+        return [(words(f"hand-in.{key}"), told) for key, told in found.items() if told]
 
     def _house(self, scores: str) -> str:
         """The scores of each voice, in the order of the questions."""
@@ -86,8 +96,7 @@ class HandInForm(Form):
         show(self.where, by == "folder")
         self.give.disabled = given.empty and not done  # what is emptied can be taken back
         self.give.description = self.words("hand-in.make" if by == "code" else "hand-in.give")
-        none = f"<em>{escape(self.words('hand-in.none'))}</em>"
-        told = "".join(f"<dt>{escape(head)}</dt><dd>{escape(said) or none}</dd>" for head, said in self.rows(given))
+        told = "".join(f"<dt>{escape(head)}</dt><dd>{escape(said)}</dd>" for head, said in self.rows(given))
         about = escape(self.words("hand-in.sees"))
         sample = f"<p>{escape(self.words('hand-in.sample'))}</p>" if self.answers.sample else ""
         self.goes.value = f"{sample}<details open><summary>{about}</summary><dl>{told}</dl></details>"
@@ -112,7 +121,7 @@ class HandInForm(Form):
         return self.words(f"hand-in.{key}", day=self.words.day(f"{when:%Y-%m-%d}"), time=f"{when:%H:%M}")
 
     def said(self) -> str:
-        return self._headed(*(": ".join((head, said or "…")) for head, said in self.rows(self.given)), self.outcome())
+        return self._headed(*map(": ".join, self.rows(self.given)), self.outcome())
 
     def _stands(self, given: HandIn) -> bool:
         """Whether what last went is what stands here now."""
@@ -183,3 +192,12 @@ class MinuteForm(HandInForm):
     title = "hand-in.minute-title"
     help = "minute-help"
     asks = ("clear", "unclear")
+    shows_line = False
+
+
+class EarlyForm(HandInForm):
+    """Halfway: what there is so far, for the room to look at."""
+
+    title = "hand-in.early-title"
+    help = "early-help"
+    asks = ()

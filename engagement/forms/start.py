@@ -7,7 +7,7 @@ from ..svg import escape
 from ..workbook import OWN
 from . import widgets
 from .form import Form
-from .parts import among, html, own_machine, quoted, show
+from .parts import among, html, quoted, show
 
 
 class StartForm(Form):
@@ -31,7 +31,7 @@ class StartForm(Form):
     def refresh(self) -> None:
         sample = self.answers.sample
         story = "".join(quoted(text, self) for text in (sample.story, sample.note)) if sample else ""
-        own = f"<p>{escape(self.words('start.own-story' if own_machine() else 'start.own-story-visitor'))}</p>"
+        own = f"<p>{escape(self.words('start.own-story'))}</p>"
         self.story.value = f'<div class="ew-card">{story or own}</div>'
         show(self.own, not sample)
         super().refresh()

@@ -41,6 +41,9 @@ exercise(workbook, "pyramid")
 # %%
 exercise(workbook, "levels")
 
+# %%
+exercise(workbook, "hand-in-early")
+
 # %% [markdown] lang="nl"
 # ## Liever met echte mensen?
 # Heb je een lijst uit je mailprogramma, webwinkel of Excel? Kies per niveau één test van één regel. Wij tellen, jij kijkt of je het gelooft.

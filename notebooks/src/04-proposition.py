@@ -53,6 +53,9 @@ exercise(workbook, "patient")
 # %%
 exercise(workbook, "proposition")
 
+# %%
+exercise(workbook, "hand-in-early")
+
 # %% [markdown] lang="nl"
 # > **Samen:** waar verschilden jij en je buur, en wie had na één keer “waarom?” een betere regel?
 

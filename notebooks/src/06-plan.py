@@ -77,10 +77,10 @@ exercise(workbook, "criticism")
 exercise(workbook, "take-home")
 
 # %% [markdown] lang="nl"
-# Zes getallen, een fase, een zwakste stap: daarmee ziet de zaal waar jullie met z'n allen staan. Wie je bent, gaat niet mee.
+# Je getallen, je fase, je zwakste stap, je huis en je kaartjes: daarmee ziet de zaal waar jullie met z'n allen staan. Wie je bent, gaat niet mee.
 
 # %% [markdown] lang="en"
-# Six numbers, a phase, a weakest step: with these the room sees where you all stand. Who you are does not go along.
+# Your numbers, phase, weakest step, house and cards: with these the room sees where you all stand. Who you are does not go along.
 
 # %%
 exercise(workbook, "hand-in")
