@@ -76,7 +76,10 @@ def read_toml(folder: Path, name: str, tell: Tell = stop) -> dict | None:
     except (ValueError, RecursionError) as error:
         place = re.search(r"at line (\d+)", str(error))
         line = int(place[1]) if place else text.rstrip().count("\n") + 1
-        return tell(ContentMistake(name, f"is not TOML: {error}. Is a quote or a bracket missing there?", line))
+        bare = str(error).startswith("Invalid value")  # a word without quotes, mostly
+        expected = "A number, or a text between quotes, is expected there."
+        remedy = expected if bare else "Is a quote or a bracket missing there?"
+        return tell(ContentMistake(name, f"is not TOML: {error}. {remedy}", line))
 
 
 def named(mistakes: Iterable[ContentMistake], folder: Path) -> list[str]:

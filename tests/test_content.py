@@ -196,6 +196,12 @@ MISTAKES = {  # file, what stands there, what a trainer made of it, and what the
         ("people.name", "expected a table")),
     "yes for true": ("units.toml", "ours = true", 'ours = "yes"', ("households.name.ours", "expected true or false")),
     "a quote forgotten": ("units.toml", 'nl = "mensen"', 'nl = "mensen', ("units.toml: is not TOML", "quote", "line")),
+    "a number in letters": ("agenda.toml", "minutes = 7", "minutes = zeven",
+        ("agenda.toml: is not TOML", "line 7,", "A number, or a text between quotes, is expected there.")),
+    "less than the least": ("agenda.toml", "minutes = 7", "minutes = 3",
+        ("agenda.toml: start-alone.least", "found 4", "at most its minutes, which are 3")),
+    "a long name of a level": ("sectors/charity.toml", 'en = "strangers"', 'en = "complete strangers!"',
+        ("sectors/charity.toml: levels.suspects.name.en", "has 19 characters", "at most 18")),
     "a key twice": ("units.toml", 'nl = "mensen"', 'nl = "mensen"\nnl = "mens"', ("units.toml: is not TOML",)),
     "a level renamed": ("mechanisms.toml", "[fans", "[fan",
         ("mechanisms.toml: fan: is not known", "'fans'",
@@ -314,7 +320,7 @@ def places():
             header = n if line.startswith("[") else header
             for found, put, told in BREAKS:
                 if (broken := re.sub(found, put, line, count=1)) != line:
-                    table = header if line[0].islower() and "{" not in line else n
+                    table = header if line[0].islower() and "= {" not in line else n
                     yield (name, table), n, broken, header if told == "table" else n
 
 
@@ -372,6 +378,15 @@ def test_kinds_and_tools_are_in_the_same_list_each_on_its_own_line(folder):
         at = int(line.split(":")[1])
         key = part.split(":")[0].rpartition(".")[2]
         assert (folder / line.split(":")[0]).read_text("utf-8").splitlines()[at - 1].startswith(f"{key} = ")
+
+
+def test_a_least_and_a_name_that_do_not_fit_are_told_on_their_own_lines(folder):
+    change(folder, "agenda.toml", "least = 4", "least = 8")
+    change(folder, "sectors/charity.toml", 'nl = "onbekenden"', 'nl = "volslagen onbekenden"')
+    assert [line.split(": ")[:2] for line in checked(folder)] == [
+        ["agenda.toml:8", "start-alone.least"],
+        ["sectors/charity.toml:7", "levels.suspects.name.nl"],
+    ]
 
 
 def test_a_line_about_a_hostile_file_is_one_short_line(folder):
