@@ -38,7 +38,8 @@ class Moment:
     left: int = 0
     allotted: int = 0
     over: int = 0
-    spare: Block | None = None  # what is best left out
+    spare: tuple[Block, ...] = ()  # what is best left out, the first of it first
+    earliest: datetime | None = None  # the end without those, when it still is over
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,10 @@ class Agenda:
         for block, seconds in zip(coming, shared_out(coming, _seconds(end - stop)), strict=True):
             slots.append(Slot(block, plan[block.key], stop, stop := stop + timedelta(seconds=seconds)))
         over = max(0, _seconds(stop - end))
-        waste = lambda block: (60 * block.least < over, abs(60 * block.least - over))  # noqa: E731
-        spare = min((block for block in coming if block.optional), key=waste, default=None)
-        return Moment("paused" if self.paused else "running", tuple(slots), left, allotted, over, spare)
+        spare = left_out(coming, over)
+        still = over - sum(map(_least, spare))
+        earliest = end + timedelta(seconds=still) if still > 0 else None
+        return Moment("paused" if self.paused else "running", tuple(slots), left, allotted, over, spare, earliest)
 
     def advance(self, now: datetime) -> Filed:
         """Start, or go on to the next block, or finish; the start sets an end, unless one was set that is still to come."""
@@ -107,13 +109,20 @@ class Agenda:
             filed["agenda.end"] = _iso(now + timedelta(minutes=sum(block.minutes for block in self.coming)))
         return filed
 
+    @property
+    def last_left_out(self) -> Block | None:
+        """The block that ``back`` puts back; ``None`` when something else was done last."""
+        key, skipped = max(self.skipped.items(), key=lambda each: each[1], default=("", None))
+        if self.finished or not self.current or not skipped or skipped < self.began[self.current.key]:
+            return None
+        return next(block for block in self.blocks if block.key == key)
+
     def back(self) -> Filed:
         """Undo the last step: the finish, a block left out, or the block that is on; the first one stays."""
         if self.finished:
             return {"agenda.finished": None}
-        key, skipped = max(self.skipped.items(), key=lambda each: each[1], default=("", None))
-        if skipped and self.current and skipped >= self.began[self.current.key]:
-            return {f"agenda.skipped.{key}": None}
+        if block := self.last_left_out:
+            return {f"agenda.skipped.{block.key}": None}
         parts = (f"began.{self.current.key}", f"rested.{self.current.key}", "paused") if len(self.began) > 1 else ()
         return {f"agenda.{part}": None for part in parts}
 
@@ -127,9 +136,8 @@ class Agenda:
         return {"agenda.paused": None, f"agenda.rested.{self.current.key}": rested}
 
     def skip(self, now: datetime) -> Filed:
-        """Leave out what is best left out."""
-        spare = self.at(now).spare
-        return {f"agenda.skipped.{spare.key}": _iso(now)} if spare else {}
+        """Leave out what is best left out first."""
+        return {f"agenda.skipped.{block.key}": _iso(now) for block in self.at(now).spare[:1]}
 
     def stop_at(self, end: datetime | None) -> Filed:
         """All is to be done by then; ``None``: when as many minutes have gone by as were planned."""
@@ -142,11 +150,33 @@ class Agenda:
 
 
 _ALONE = ("paused", "end", "finished")  # not of one block
+MOST = 3  # blocks that a room can miss at once
+
+
+def left_out(blocks: Sequence[Block], over: int) -> tuple[Block, ...]:
+    """The fewest blocks that win ``over`` seconds, what is optional before anything else; then the shortest.
+
+    When more than a room can miss would have to go: all that is optional. When nothing needs to go: what costs least.
+    """
+    optional = sorted((block for block in blocks if block.optional), key=_least, reverse=True)
+    found, short = [], max(over, 1)
+    for group in (optional, [block for block in blocks if not block.optional] if over >= 60 else []):
+        rest = list(group)
+        while rest and short > 0:
+            found.append(best := min(rest, key=lambda block: (_least(block) < short, abs(_least(block) - short))))
+            rest.remove(best)
+            short -= _least(best)
+    for block in sorted(found, key=_least):
+        if short + _least(block) <= 0:
+            found.remove(block)
+            short += _least(block)
+    enough = short <= 0 and (len(found) <= MOST or all(block.optional for block in found))
+    return tuple(found if enough else optional)
 
 
 def shared_out(blocks: Sequence[Block], seconds: int) -> list[int]:
     """``seconds`` over blocks in proportion to their minutes, none below its least: all of them exactly, if the least fits."""
-    least = {block.key: 60 * min(block.least, block.minutes) for block in blocks}
+    least = {block.key: _least(block) for block in blocks}
     tight, short = set(), {""}  # which get their least
     while short:
         free = [block for block in blocks if block.key not in tight]
@@ -159,6 +189,11 @@ def shared_out(blocks: Sequence[Block], seconds: int) -> list[int]:
         given.append(least[block.key] if block.key in tight else room * upto // minutes - room * done // minutes)
         done = upto
     return given
+
+
+def _least(block: Block) -> int:
+    """The fewest seconds that a block takes."""
+    return 60 * min(block.least, block.minutes)
 
 
 def _seconds(span: timedelta) -> int:

@@ -1,5 +1,6 @@
 """The running order by the clock: the end stays, what is late is given back, and no moment is lost or counted twice."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engagement.agenda import Agenda, shared_out
+from engagement.agenda import MOST, Agenda, left_out, shared_out
 from engagement.content import load_content
 from engagement.model import LANGUAGES, NOTHING, Block
 
@@ -77,6 +78,22 @@ def test_every_block_has_its_words_and_a_question_that_fits_a_wall(language):
         assert len(each.question[language]) <= 80 and len(each.name[language]) <= 24
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_on_the_wall_is_for_the_whole_room(language):
+    for_one = {"nl": "jij|van jou|toon|noem|laat", "en": "you (read|start)|from you|ask|let|show|say when"}[language]
+    assert not [each.key for each in TWO_HOURS if re.match(rf"(.*[.:] )?({for_one})\b", each.says[language], re.I)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_shown_was_handed_in_before_and_has_one_name(language):
+    says = {each.key: each.says[language] for each in TWO_HOURS}
+    assert all(
+        {"nl": "lever", "en": "hand "}[language] in says[f"{part}-alone"].lower() for part in ("pyramid", "proposition")
+    )
+    (card,) = (each for each in TWO_HOURS if each.key == "minute-card")
+    assert card.name[language] == load_content().catalogue["hand-in.minute-title"][language]
+
+
 # --- by the clock
 
 
@@ -117,7 +134,7 @@ def test_time_gained_goes_to_what_comes():
 def test_when_not_even_the_least_fits_it_says_by_how_much_and_what_to_leave_out():
     run = Run(*ABC).do("advance", NINE)
     moment = run.at(37)
-    assert moment.over == 120 and moment.spare.key == "c"
+    assert moment.over == 120 and moment.spare == ABC[2:] and not moment.earliest
     run.do("skip", minute(37))
     assert run.at(37).over == 0 and run.times(37) == [0, 37, 60]
 
@@ -126,7 +143,43 @@ def test_when_not_even_the_least_fits_it_says_by_how_much_and_what_to_leave_out(
 def test_of_what_may_be_left_out_the_shortest_that_is_enough_is_named(over, spare):
     optional = (block(key, 30, least, optional=True) for key, least in (("longest", 12), ("short", 3), ("long", 6)))
     run = Run(block("on", 10, 10), *optional).do("advance", NINE).do("stop_at", minute(10 + 21 - over))
-    assert (run.at(0).over, run.at(0).spare.key) == (60 * over, spare)
+    assert (run.at(0).over, run.at(0).spare[0].key) == (60 * over, spare)
+
+
+@pytest.mark.parametrize(
+    ("over", "spare", "late"),
+    [
+        (15, "longest short", 0),
+        (18, "longest long", 0),
+        (21, "longest long short", 0),
+        (22, "longest must", 0),
+        (28, "longest long must", 0),
+        (32, "longest long short", 11),  # four would have to go
+        (60, "longest long short", 39),
+    ],
+)
+def test_the_fewest_that_together_are_enough_are_named_and_else_the_earliest_end(over, spare, late):
+    rest = [
+        block(key, 30, least, optional=key != "must")
+        for key, least in (("must", 10), ("longest", 12), ("short", 3), ("long", 6))
+    ]
+    end = minute(10 + 31 - over)
+    moment = Run(block("on", 10, 10), *rest).do("advance", NINE).do("stop_at", end).at(0)
+    assert (moment.over, " ".join(each.key for each in moment.spare)) == (60 * over, spare)
+    assert moment.earliest == (end + timedelta(minutes=late) if late else None)
+
+
+@given(blocks, st.integers(60, 9_000))
+def test_what_is_left_out_is_enough_and_nothing_of_it_can_stay(blocks, over):
+    spare = left_out(blocks, over)
+    won = [60 * min(each.least, each.minutes) for each in spare]
+    if sum(won) >= over:
+        assert all(sum(won) - each < over for each in won)
+        assert len(spare) <= MOST or all(each.optional for each in spare)
+    else:
+        assert {*spare} == {each for each in blocks if each.optional}
+    may = sum(60 * min(each.least, each.minutes) for each in blocks if each.optional)
+    assert may < over or all(each.optional for each in spare)
 
 
 def test_a_late_start_with_a_fixed_end_is_given_back_from_the_first_block_on():
@@ -155,8 +208,8 @@ def test_back_takes_back_the_last_step_whatever_it_was():
         run.at(12).state == "finished"
         and run.do("advance", minute(13)).kept["agenda.finished"] == "2027-03-04T09:12:00+00:00"
     )
-    assert run.do("back").agenda.current.key == "b" and run.agenda.coming == ()
-    assert run.do("back").agenda.coming == ABC[2:] and run.agenda.current.key == "b"
+    assert run.do("back").agenda.current.key == "b" and run.agenda.coming == () and run.agenda.last_left_out == ABC[2]
+    assert run.do("back").agenda.coming == ABC[2:] and run.agenda.current.key == "b" and not run.agenda.last_left_out
     assert run.do("back").agenda.current.key == "a" and run.times(10) == [0, 10, 30, 60]
     assert run.agenda.back() == {}, "the first block stays; begin anew instead"
 

@@ -94,19 +94,46 @@ def test_only_what_can_be_pressed_stands_there(workbook, clock):
 def test_it_says_what_it_leaves_out_before_it_does(workbook, clock):
     form = exercise(workbook, "agenda")
     form.presses["next"].click()
-    spare = form.agenda.at(NINE).spare
+    (spare,) = form.agenda.at(NINE).spare
     assert spare.name.en in form.presses["skip"].description
     form.presses["skip"].click()
     assert spare.key in form.agenda.skipped and spare.name.en not in form.presses["skip"].description
+    assert "ew-gone" not in form.presses["back"]._dom_classes
+    assert form.presses["back"].description == f"← Put back: {spare.name.en}"
+    clock(8)
+    form.presses["next"].click()
+    assert form.presses["back"].description == "← Back"
+    form.presses["back"].click()
+    form.presses["back"].click()
+    assert not form.agenda.skipped and spare.name.en in form.presses["skip"].description
 
 
 def test_over_the_end_the_wall_says_by_how_much_and_what_to_leave_out(workbook, clock):
     form = exercise(workbook, "agenda")
     form.presses["next"].click()
-    clock(75)
+    clock(61)
     form.refresh()
     moment = form.agenda.at(form.now())
-    assert f"{moment.over // 60} minutes over" in form.wall.value and moment.spare.name.en in form.wall.value
+    assert f"{moment.over // 60} minutes late" in form.wall.value and len(moment.spare) > 1
+    assert all(f"“{block.name.en}”" in form.wall.value for block in moment.spare)
+    assert "We stop at" not in form.sentence.value
+
+
+def test_an_end_that_cannot_be_is_told_with_the_earliest_that_can(workbook, clock):
+    form = exercise(workbook, "agenda")
+    form.presses["next"].click()
+    form.end.value = hour(21)
+    moment = form.agenda.at(NINE)
+    assert len(moment.spare) == 3 and moment.earliest > NINE + timedelta(minutes=21)
+    for told in (form.wall.value, form.sentence.value):
+        assert f"cannot stop at {hour(21)}: it will be {moment.earliest.astimezone():%H:%M} at the earliest" in told
+        assert all(f"“{block.name.en}”" in told for block in moment.spare) and hour(68) not in told
+    for _ in moment.spare:
+        form.presses["skip"].click()
+    assert f"cannot stop at {hour(21)}" in form.wall.value and not form.agenda.at(NINE).spare
+    assert form.agenda.at(NINE).earliest == moment.earliest == form.agenda.at(NINE).slots[-1].stop
+    form.end.value = hour(80)
+    assert f"We stop at {hour(80)}" in form.sentence.value
 
 
 @pytest.mark.parametrize(("typed", "ends"), [("{later}", 90), ("{dotted}", 90), ("", None)])
@@ -209,7 +236,7 @@ MISTAKES = {
         "",
         ("break.question.en", "missing"),
     ),
-    "a key mistyped": ('says = { nl = "Noem', 'say = { nl = "Noem', ("break.say", "'says'")),
+    "a key mistyped": ('says = { nl = "Hieronder', 'say = { nl = "Hieronder', ("break.say", "'says'")),
 }
 
 

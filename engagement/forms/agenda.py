@@ -83,16 +83,21 @@ class AgendaForm(Form):
     def refresh(self) -> None:
         agenda, now = self.agenda, self.now()
         moment = agenda.at(now)
-        on, spare = moment.state in ("running", "paused"), moment.spare
+        on, spare, put_back = moment.state in ("running", "paused"), moment.spare, agenda.last_left_out
         self.tell(self._sentence(agenda, moment))
         self.picture.value = paint(self._clock(moment), prefix=self.model_id[:8])
         self.wall.value, self.coming.value = self._wall(moment), self._coming(agenda, moment)
         begin = "start" if moment.state == "ready" else "next" if agenda.coming else "finish"
-        said = {"next": begin, "pause": "resume" if agenda.paused else "pause"}
+        said = {
+            "next": begin,
+            "pause": "resume" if agenda.paused else "pause",
+            "back": "put-back" if put_back else "back",
+        }
+        named = {"skip": spare[0] if spare else None, "back": put_back}
         halted = moment.state in ("paused", "finished")  # a press too many must not end a workshop
         shown = (moment.state != "finished", agenda.back(), on, spare, halted)
         for (key, button), yes in zip(self.presses.items(), shown, strict=True):
-            name = self._said(spare.name) if spare else "…"
+            name = self._said(named[key].name) if named.get(key) else "…"
             button.description = self.words(f"agenda.{said.get(key, key)}", name=name)
             show(button, yes)
         show(self.end, moment.state != "finished")
@@ -157,14 +162,17 @@ class AgendaForm(Form):
         said = [words("agenda.now-late" if late else "agenda.now", name=self._said(on.block.name), left=left)]
         for slot in coming[:1]:
             said.append(words("agenda.then", name=self._said(slot.block.name), time=_hour(slot.start)))
-        said.append(words("agenda.stop", time=_hour(moment.slots[-1].stop)))
-        if moment.over >= 60:
-            said.append(self._over(moment))
-        return " ".join(said)
+        stop = words("agenda.stop", time=_hour(moment.slots[-1].stop))
+        return " ".join([*said, self._over(moment) if moment.over >= 60 else stop])
 
     def _over(self, moment: Moment) -> str:
-        spare = self.words("agenda.over-skip", name=self._said(moment.spare.name)) if moment.spare else ""
-        return f"{self.words('agenda.over', n=moment.over // 60)} {spare}".strip()
+        """How late it will be, and without what it would not be; or that there is no making it any more."""
+        words, stop = self.words, moment.slots[-1].stop
+        names = words.together([f"“{self._said(block.name)}”" for block in moment.spare])
+        if not moment.earliest:
+            return f"{words('agenda.over', n=moment.over // 60, time=_hour(stop))} {words('agenda.over-skip', names=names)}"
+        end, kind = stop - timedelta(seconds=moment.over), "over-never-without" if names else "over-never"
+        return words(f"agenda.{kind}", end=_hour(end), time=_hour(moment.earliest), names=names)
 
     def outcome(self) -> str:
         return self._sentence(self.agenda, self.agenda.at(self.now()))
