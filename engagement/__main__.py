@@ -24,6 +24,8 @@ def main(argv: list[str] | None = None) -> int:
     presenting.add_argument("--address", default="127.0.0.1", help="where to listen; 0.0.0.0 lets the room in")
     presenting.add_argument("--port", type=int, help="default: the last one, else any free one")
     presenting.add_argument("--visitors", type=int, default=60, help="how many notebooks can be open at once")
+    warm = "how many processes wait for a notebook, 50 MB each (default: 8; 0 for a full computer)"
+    presenting.add_argument("--warm", type=int, default=8, help=warm)
     report = commands.add_parser("report", help="write the A4 of a workbook")
     report.add_argument("workbook", help="the document, or its folder")
     report.add_argument("page", help="the HTML file to write")
@@ -66,7 +68,8 @@ def _open(chosen: argparse.Namespace) -> int:
 def _present(chosen: argparse.Namespace) -> int:
     from .present import present
 
-    return present(language=chosen.language, address=chosen.address, port=chosen.port, visitors=chosen.visitors)
+    rest = {"port": chosen.port, "visitors": chosen.visitors, "warm": chosen.warm}
+    return present(language=chosen.language, address=chosen.address, **rest)
 
 
 def _report(chosen: argparse.Namespace) -> int:

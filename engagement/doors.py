@@ -6,6 +6,7 @@ look is in the folder ``jupyter/room``.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -19,10 +20,10 @@ from voila.notebook_renderer import NotebookRenderer
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from .kernels import Full, Kernels
+from .kernels import PATIENCE, Full, Kernels
 from .model import LANGUAGES
 from .opening import NOTEBOOKS
-from .visitors import document, same, spaced, typed
+from .visitors import same, spaced, typed
 
 WEEKS = 8  # that a browser knows who its visitor is
 HEADERS = {
@@ -60,24 +61,24 @@ class Said:
         """Finish with one of the pages around the notebooks."""
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         self.set_header("Cache-Control", "no-store")
-        self.finish(self.settings["room"].page(kind, *lines, language=self.language, **values))
+        self.finish(self.settings["server"].page(kind, *lines, language=self.language, **values))
 
     @property
     def language(self) -> str:
         asked = self.request.path[1:3]
-        return asked if asked in LANGUAGES else self.settings["room"].spoken
+        return asked if asked in LANGUAGES else self.settings["server"].spoken
 
 
 class Asked(Said, RequestHandler):
     """A page of ours; it knows who asks."""
 
     def initialize(self) -> None:
-        self.room = self.settings["room"]
-        self.kernels: Kernels = self.room.kernel_manager
-        self.cookies_name = f"engagement-{self.room.port}"
+        self.server = self.settings["server"]
+        self.kernels: Kernels = self.server.kernel_manager
+        self.cookies_name = f"engagement-{self.server.port}"
         self.name = self.get_cookie(self.cookies_name)
-        self.visitor = self.room.visitors.folder(self.name)
-        self.is_trainer = same(self.get_cookie(f"{self.cookies_name}-trainer"), self.room.keys.desk)
+        self.visitor = self.server.visitors.folder(self.name)
+        self.is_trainer = same(self.get_cookie(f"{self.cookies_name}-trainer"), self.server.keys.desk)
 
 
 class Door(Asked):
@@ -85,34 +86,41 @@ class Door(Asked):
 
     def get(self) -> None:
         token, name = self.get_query_argument("token", ""), self.get_query_argument("me", "")
-        folder = self.room.visitors.folder(name)
-        if same(token, self.room.keys.trainer):
-            self.keep(self.cookies_name + "-trainer", self.room.keys.desk)
-            self.let_in(self.name if self.visitor else self.room.visitors.welcome(), to="/wall")
-        elif same(typed(token), self.room.keys.participants):
-            self.let_in(self.name if self.visitor else self.room.visitors.welcome())
-        elif folder and self.visitor not in (None, folder) and document(self.visitor).exists():
-            self.say(
-                "swap", swap={"me": name, "instead": self.visitor.name}
-            )  # no other site knows the one or the other
-        elif folder:
+        folder = self.server.visitors.folder(name)
+        if same(token, self.server.keys.trainer):
+            self.keep(self.cookies_name + "-trainer", self.server.keys.desk)
+            self.let_in(self.name if self.visitor else self.server.visitors.welcome(), to="/wall")
+        elif same(typed(token), self.server.keys.participants):
+            self.let_in(self.name if self.visitor else self.server.visitors.welcome())
+        elif folder and folder == self.visitor:
             self.let_in(name)
+        elif folder:
+            self.ask(name)
         elif self.visitor and not token and not name:
-            self.redirect(self.room.first)
+            self.redirect(self.server.first)
         else:
             self.set_status(403)
             self.say("door", "door-wrong" if token or name else "door-line")
 
+    def ask(self, name: str) -> None:
+        """Is that workbook yours? If not, who gave the link would read all that is typed here."""
+        if not self.visitor:
+            self.name = self.server.visitors.welcome()
+            self.keep(self.cookies_name, self.name)
+        instead = self.server.visitors.folder(self.name).name  # no other site knows the one or the other
+        kind = "swap" if self.server.visitors.document(self.name).exists() else "yours"
+        self.say(kind, swap={"me": name, "instead": instead})
+
     def post(self) -> None:
         """The other workbook, wanted on the page that we showed."""
         name, instead = self.get_body_argument("me", ""), self.get_body_argument("instead", "")
-        if not (self.visitor and same(instead, self.visitor.name) and self.room.visitors.folder(name)):
+        if not (self.visitor and same(instead, self.visitor.name) and self.server.visitors.folder(name)):
             raise HTTPError(403)
         self.let_in(name)
 
     def let_in(self, name: str, to: str | None = None) -> None:
         self.keep(self.cookies_name, name)
-        self.redirect(to or self.room.first, status=303)
+        self.redirect(to or self.server.first, status=303)
 
     def keep(self, cookie: str, value: str) -> None:
         self.set_cookie(cookie, value, expires_days=7 * WEEKS, httponly=True, samesite="Lax")
@@ -124,7 +132,7 @@ class Mine(Asked):
     def get(self) -> None:
         if not self.visitor:
             raise HTTPError(403)
-        link = f"{self.room.base(self.request.host)}/?me={self.name}"
+        link = f"{self.server.base(self.request.host)}/?me={self.name}"
         self.say("mine", address=link, qr=link)
 
 
@@ -134,12 +142,12 @@ class Wall(Asked):
     def get(self) -> None:
         if not self.is_trainer:
             raise HTTPError(403)
-        room, words, code = self.room, self.room.words[self.language], self.room.keys.participants
-        base = room.base(self.request.host)
-        others = words.together([each for each in room.bases if each != base])
+        server, words, code = self.server, self.server.words[self.language], self.server.keys.participants
+        base = server.base(self.request.host)
+        others = words.together([each for each in server.bases if each != base])
         small = words("present.wall-also", addresses=others) if others else ""
         small = words("present.wall-only-here") if "//127." in base else small
-        named = {name: f"/{room.spoken}/{name}.ipynb" for name in notebooks(room.spoken) if for_trainers(name)}
+        named = {name: f"/{server.spoken}/{name}.ipynb" for name in notebooks(server.spoken) if for_trainers(name)}
         trainers = [(words(f"present.{name}"), to) for name, to in named.items()]
         self.say("wall", address=base, code=spaced(code), qr=f"{base}/?token={code}", small=small, trainers=trainers)
 
@@ -175,28 +183,43 @@ class Nothing(Asked):
 class Page(Asked):
     """A notebook."""
 
+    work: asyncio.Task | None = None
+
     async def get(self, language: str, name: str) -> None:
+        self.work = asyncio.current_task()
         if not self.visitor or (for_trainers(name) and not self.is_trainer):
             raise HTTPError(403)
         if name not in notebooks(language):
             raise HTTPError(404)
-        try:
-            seat = self.kernels.seat(self.visitor.name)
-        except Full:
-            raise HTTPError(503) from None
-        told = {"ENGAGEMENT_WORKBOOK": str(document(self.visitor)), "SCRIPT_NAME": f"/{language}/{name}.ipynb"}
-        notebook = Rendered(self.room, partial(self.kernels.take, seat, told), language, name)
+        document = str(self.server.visitors.document(self.name))
+        told = {"ENGAGEMENT_WORKBOOK": document, "SCRIPT_NAME": f"/{language}/{name}.ipynb"}
         self.set_header("Cache-Control", "no-store")
         try:
-            await notebook.initialize()
-            async for part, _ in notebook.generate_content_generator():
-                self.write(part)
-                await self.flush()
-        except (TimeoutError, RuntimeError) as error:  # half of it is on the screen already: it asks once more
+            async with self.kernels.seat(self.visitor.name, trainer=self.is_trainer) as seat:
+                await self.send(Rendered(self.server, partial(self.kernels.take, seat, told), language, name))
+        except Full:
+            raise HTTPError(503) from None
+        except (asyncio.CancelledError, Exception) as error:
+            if self.work.cancelling():  # who asked is gone, or its kernel is
+                return
+            if not isinstance(error, TimeoutError | RuntimeError):
+                raise
             self.log_exception(type(error), error, None)
-            self.write('<meta http-equiv="refresh" content="5">')
+            self.write('<meta http-equiv="refresh" content="5">')  # half of it is on the screen: it asks once more
+
+    async def send(self, notebook: Rendered) -> None:
+        try:
+            await notebook.initialize()
+            async with asyncio.timeout(3 * PATIENCE):
+                async for part, _ in notebook.generate_content_generator():
+                    self.write(part)
+                    await self.flush()
         finally:
-            self.kernels.let_go(seat)
+            notebook.hang_up()
+
+    def on_connection_close(self) -> None:
+        if self.work:
+            self.work.cancel()
 
 
 def for_trainers(name: str) -> bool:
@@ -206,13 +229,14 @@ def for_trainers(name: str) -> bool:
 class Rendered(NotebookRenderer):
     """A notebook as a page that begins before it has a kernel."""
 
-    def __init__(self, room: object, take: Callable[[], Awaitable[str]], language: str, name: str) -> None:
-        super().__init__(notebook_path=f"{language}/{name}.ipynb", **room.for_pages)
-        self.room, self.take, self.language, self.name = room, take, language, name
+    def __init__(self, server: object, take: Callable[[], Awaitable[str]], language: str, name: str) -> None:
+        super().__init__(notebook_path=f"{language}/{name}.ipynb", **server.for_pages)
+        self.server, self.take, self.language, self.name = server, take, language, name
+        self.executor = None
 
     async def initialize(self, **options: object) -> None:
         await super().initialize(**options)
-        words = self.room.words[self.language]
+        words = self.server.words[self.language]
         heading = next((cell.source for cell in self.notebook.cells if cell.source.startswith("# ")), self.name)
         self.notebook.metadata["title"] = heading.splitlines()[0].removeprefix("# ")
         self.exporter.language_code = self.language
@@ -222,18 +246,23 @@ class Rendered(NotebookRenderer):
             (words("present.other-language"), f"/{other}/{self.name}.ipynb"),
         ]
         said = {key: words(f"present.{key}") for key in ("loading", "lost")}
-        self.resources["room"] = {**said, "links": links, "colours": self.room.colours}
+        self.resources["room"] = {**said, "links": links, "colours": self.server.colours}
 
     async def _jinja_kernel_start(self, nb: object, kernel_id: None, kernel_future: None) -> str:
         kernel = await self.take()
-        return await super()._jinja_kernel_start(nb, kernel, self.room.kernel_manager.get_kernel(kernel))
+        return await super()._jinja_kernel_start(nb, kernel, self.server.kernel_manager.get_kernel(kernel))
+
+    def hang_up(self) -> None:
+        """Close the lines to the kernel, as Voilà does only at the end of a page."""
+        if client := getattr(self.executor, "kc", None):
+            client.stop_channels()
 
 
 class Channel(Said, VoilaKernelWebsocketHandler):
     """A page's line to its own kernel, and to no other."""
 
     async def pre_get(self) -> None:
-        if self.settings["room"].kernel_manager.whose.get(self.kernel_id) != self.current_user.username:
+        if self.settings["server"].kernel_manager.whose.get(self.kernel_id) != self.current_user.username:
             raise HTTPError(404)
         await super().pre_get()
 
@@ -242,8 +271,8 @@ class Known(IdentityProvider):
     """Who asks, by the cookie alone."""
 
     def get_user(self, handler: RequestHandler) -> User | None:
-        room = handler.settings["room"]
-        folder = room.visitors.folder(handler.get_cookie(f"engagement-{room.port}"))
+        server = handler.settings["server"]
+        folder = server.visitors.folder(handler.get_cookie(f"engagement-{server.port}"))
         return User(folder.name) if folder else None
 
 

@@ -10,17 +10,24 @@ import asyncio
 import json
 import logging
 import os
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import count
+from math import inf
 from subprocess import DEVNULL
+from weakref import WeakValueDictionary
 
+import zmq
 from jupyter_server.services.kernels.connection.base import deserialize_binary_message, deserialize_msg_from_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 
-WARM, EACH = 4, 3  # kernels that wait for somebody; kernels that one visitor may have
-PATIENCE = 60  # seconds for a kernel to start
+EACH, TRAINER = 3, 8  # kernels that one visitor may have, and a trainer
+PATIENCE, AGAIN = 60, 5  # seconds for a kernel to start; between a failure and the next try
+SLOW = 20  # seconds in which a page finds its kernel, on a slow phone
+SOCKETS = 16_000  # of all kernels together: some twenty each, while a page is made
 HEAT = "from engagement.forms import EXERCISES, form_of\nfor key in EXERCISES:\n    form_of(key)"
 SPOKEN = {"comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"}
 MOST = 1000  # parts of one message, its buffers with it
@@ -40,42 +47,76 @@ class Kernels(AsyncMappingKernelManager):
         self.whose: dict[str, str] = {}  # by kernel, or by seat: the name of the visitor's folder; oldest first
         self._warm: asyncio.Queue = asyncio.Queue()
         self._tasks: set[asyncio.Task] = set()
-        self._heating, self._seats = 0, count()
+        self._heating: set[asyncio.Task] = set()  # of those tasks
+        self._seats = count()
         self._few = asyncio.Semaphore(os.cpu_count() or 1)
         self._seen: set[str] = set()  # kernels that had a page
+        self._making: dict[str, asyncio.Task] = {}  # by kernel, or by seat: what makes its page now
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._starting: dict[str, object] = {}  # managers of kernels that are not warm yet
+        self.context.set(zmq.MAX_SOCKETS, SOCKETS)
 
     def fill(self) -> None:
         """Heat kernels until there are enough for who waits, and some more."""
         waiting = sum(kernel not in self for kernel in self.whose)
-        for _ in range(WARM + waiting - self._warm.qsize() - self._heating):
-            self._heating += 1
-            self._begin(self._heat())
+        for _ in range(self.parent.warm + waiting - self._warm.qsize() - len(self._heating)):
+            self._heating.add(self._begin(self._heat()))
 
-    def seat(self, visitor: str) -> str:
-        """Keep a place for one more kernel of this visitor, whose oldest goes when there are too many. Raises ``Full``."""
-        own = [kernel for kernel, name in self.whose.items() if name == visitor]
-        for kernel in [k for k in own if k in self][: max(0, len(own) + 1 - EACH)]:
+    @asynccontextmanager
+    async def seat(self, visitor: str, *, trainer: bool = False) -> AsyncIterator[str]:
+        """A place for one more page of a visitor, while it is made: one page after the other, and no kernel stays of who left.
+
+        A trainer always finds one; others raise ``Full``. There is no limit by address: a whole room may come through one router.
+        """
+        each, most = (TRAINER, inf) if trainer else (EACH, self.parent.most)
+        own = [place for place, name in self.whose.items() if name == visitor]
+        whole = sorted((place for place in own if place not in self._making), key=self._has_page)
+        for kernel in whole[: max(0, len(own) + 1 - each)]:
             self.let_go(kernel)
-        left = (k for k in self.whose if k in self._seen and not self._kernel_connections.get(k))
-        if len(self.whose) >= self.parent.most and (kernel := next(left, None)):
-            self.let_go(kernel)  # its page is gone, and would have been missed within a minute
-        if len(self.whose) >= self.parent.most or [*self.whose.values()].count(visitor) >= EACH:
+        if len(self.whose) >= most:
+            mine = next((kernel for kernel in whole if kernel in self.whose), None)  # who goes on to another notebook
+            self.let_go(mine if mine and not self._has_page(mine) else self._left() or mine)
+        if len(self.whose) >= most or [*self.whose.values()].count(visitor) >= each:
             raise Full
         self.whose[seat := f"seat {next(self._seats)}"] = visitor
-        return seat
+        self._making[seat] = task = asyncio.current_task()
+        done = False
+        try:
+            async with self._turns.setdefault(visitor, asyncio.Lock()):
+                yield seat
+            done = True
+        finally:
+            for place in [place for place, of in self._making.items() if of is task]:
+                del self._making[place]
+                if not done:
+                    self.let_go(place)
+
+    def _has_page(self, kernel: str) -> bool:
+        return bool(self._kernel_connections.get(kernel))
+
+    def _left(self) -> str | None:
+        """A kernel whose page is gone, or else one that no page found in time."""
+        late = datetime.now(UTC) - timedelta(seconds=SLOW)
+        alone = [k for k in self.whose if k in self and k not in self._making and not self._has_page(k)]
+        alone = [k for k in alone if k in self._seen or self.get_kernel(k).last_activity < late]
+        return min(alone, key=lambda kernel: kernel not in self._seen, default=None)
 
     async def take(self, seat: str, told: dict[str, str]) -> str:
         """A warm kernel in the place of a seat, told what stands in its environment. Raises ``TimeoutError``."""
         self.fill()
         kernel, client = await asyncio.wait_for(self._warm.get(), PATIENCE)
-        self.whose[kernel] = self.whose.pop(seat)
-        self.fill()
-        await run(client, f"import os; os.environ.update({told!r})")
-        client.stop_channels()
+        try:
+            self.whose[kernel], self._making[kernel] = self.whose.pop(seat), self._making.pop(seat)
+            self.fill()
+            await run(client, f"import os; os.environ.update({told!r})")
+        finally:
+            client.stop_channels()
         return kernel
 
-    def let_go(self, kernel: str) -> None:
-        """Shut a kernel down, beside what goes on, and tell its page; or give up a seat."""
+    def let_go(self, kernel: str | None) -> None:
+        """Shut a kernel down, beside what goes on, and tell its page, or who makes it; or give up a seat."""
+        if task := self._making.pop(kernel, None):
+            task.cancel()
         if self.whose.pop(kernel, None) and kernel in self:
             for wire in [wire for wire in Wire._open_sockets if wire.kernel_id == kernel]:
                 wire.websocket_handler.close()
@@ -95,14 +136,16 @@ class Kernels(AsyncMappingKernelManager):
             await super().cull_kernel_if_idle(kernel_id)
 
     async def shutdown_all(self, *rest: object, **options: object) -> None:
-        for task in self._tasks:
+        for task in self._heating:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await super().shutdown_all(*rest, **options)
 
-    def _begin(self, work: Awaitable) -> None:
+    def _begin(self, work: Awaitable) -> asyncio.Task:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
+        return task
 
     def _done(self, task: asyncio.Task) -> None:
         self._tasks.discard(task)
@@ -110,17 +153,43 @@ class Kernels(AsyncMappingKernelManager):
         if failed and not isinstance(failed, KeyError | HTTPError | asyncio.InvalidStateError):  # it was gone already
             logging.getLogger("engagement").error("a kernel: %s", type(failed).__name__)
 
+    def pre_start_kernel(self, *rest: object) -> tuple:
+        manager, name, kernel = super().pre_start_kernel(*rest)
+        self._starting[kernel] = manager
+        return manager, name, kernel
+
     async def _heat(self) -> None:
+        kernel = self.new_kernel_id()
         try:
             async with self._few:
-                kernel = await self.start_kernel(kernel_name="python3", path="", env=self.parent.untold, **QUIET)
+                await self.start_kernel(
+                    kernel_id=kernel, kernel_name="python3", path="", env=self.parent.untold, **QUIET
+                )
                 client = self.get_kernel(kernel).client()
-                client.start_channels()
-                await client.wait_for_ready(timeout=PATIENCE)
-                await run(client, HEAT)
-                self._warm.put_nowait((kernel, client))
+                try:
+                    client.start_channels()
+                    await client.wait_for_ready(timeout=PATIENCE)
+                    await run(client, HEAT)
+                except BaseException:
+                    client.stop_channels()
+                    raise
+            self._warm.put_nowait((kernel, client))
+        except BaseException:
+            asyncio.get_running_loop().call_later(AGAIN, self.fill)
+            await self._kill(kernel)
+            raise
         finally:
-            self._heating -= 1
+            self._starting.pop(kernel, None)
+            self._heating.discard(asyncio.current_task())
+
+    async def _kill(self, kernel: str) -> None:
+        """End a kernel that did not come to be, which may be a process that nobody else knows of."""
+        if kernel in self:
+            await self.shutdown_kernel(kernel, now=True)
+        else:
+            self._pending_kernels.pop(kernel, None)
+            if manager := self._starting.get(kernel):
+                await manager.shutdown_kernel(now=True)
 
 
 async def run(client: object, code: str) -> None:
@@ -133,6 +202,22 @@ async def run(client: object, code: str) -> None:
 class Wire(ZMQChannelsWebsocketConnection):
     """What a page tells its kernel: widgets' messages, taken apart here and put together anew, so that what was looked at is
     what goes through. A page makes no widgets: it only asks how those of the notebook stand."""
+
+    nudged, gone = None, False
+
+    def connect(self) -> asyncio.Future | None:
+        """The newest line to a kernel is its only one: a page that comes again is often there before the old one is gone."""
+        self.nudged = super().connect()
+        for other in [wire for wire in Wire._open_sockets if wire.kernel_id == self.kernel_id and wire is not self]:
+            other.websocket_handler.close()
+            other.disconnect()
+            other.nudged.cancel()
+        return self.nudged
+
+    def disconnect(self) -> None:
+        if not self.gone:
+            self.gone = True
+            super().disconnect()
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         try:

@@ -1,6 +1,6 @@
 """The notebooks for a room full of people, as pages without code: Voilà, with only the doors that are needed.
 
-``Room`` is the server. Its addresses are in ``doors``, who may come in is in ``visitors``, what runs behind a page in
+``Server`` is the server of one room. Its addresses are in ``doors``, who may come in is in ``visitors``, what runs behind a page in
 ``kernels``.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import sys
 from dataclasses import replace
@@ -31,6 +32,7 @@ from .visitors import Keys, Visitors, spaced
 from .workbook import place
 
 EVERYWHERE = ("0.0.0.0", "::", "")
+FILES = 10_240  # that may be open at once; macOS allows no more
 CONFIG = {
     "Voila": {"log_level": logging.ERROR, "config_file_paths": [], "kernel_websocket_connection_class": Wire},
     "VoilaConfiguration": {
@@ -52,33 +54,63 @@ SETTINGS = {
 
 
 def present(
-    *, language: str | None = None, address: str = "127.0.0.1", port: int | None = None, visitors: int = 60
+    *,
+    language: str | None = None,
+    address: str = "127.0.0.1",
+    port: int | None = None,
+    visitors: int = 60,
+    warm: int = 8,
 ) -> int:
     """Serve the notebooks to a room until it is stopped; print the addresses as soon as they answer.
 
     ``address`` is where to listen ("0.0.0.0": wherever this computer can be reached), ``port`` on which port (default: the
-    last one, else any free one), ``visitors`` how many notebooks can be open at once. Raises ``Mistake`` when nothing can
-    listen there.
+    last one, else any free one), ``visitors`` how many notebooks can be open at once, ``warm`` how many processes wait for
+    one. Raises ``Mistake`` when nothing can listen there.
     """
     desk = place().absolute().parent
     at_home(place().absolute())
     os.environ.pop("JPY_SESSION_NAME", None)  # a notebook's own, where this was typed in its terminal
-    Room(desk, language or system_language(), visitors, ip=address, port=port or 0, config=Config(CONFIG)).open()
+    options = {"most": visitors, "warm": warm, "ip": address, "port": port or 0, "config": Config(CONFIG)}
+    Server(desk, language or system_language(), **options).open()
     return 0
 
 
-class Room(Voila):
+def brief(*what: object, **more: object) -> logging.LogRecord:
+    """A line of the log without a traceback: only what kind of error it was."""
+    record = logging.LogRecord(*what, **more)
+    if record.exc_info:
+        record.exc_text, record.exc_info = getattr(record.exc_info[0], "__name__", None), None
+    return record
+
+
+def many_files() -> None:
+    """Let this process open as many as a full room needs: some twenty a kernel, where the usual limit is 1,024 or even 256."""
+    try:
+        import resource
+    except ImportError:  # Windows sets none
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+class Server(Voila):
     """The server of one room."""
 
-    def __init__(self, desk: Path, spoken: str, most: int, **options: object) -> None:
+    def __init__(self, desk: Path, spoken: str, *, most: int, warm: int, **options: object) -> None:
         super().__init__(root_dir=str(NOTEBOOKS), open_browser=False, **options)
-        self.spoken, self.most = spoken, most
+        self.spoken, self.most, self.warm = spoken, most, warm
         self.kept = desk / ".jupyter" / "room.json"
-        self.keys, self.visitors = Keys.read(self.kept), Visitors(desk / "visitors")
+        self.keys = Keys.read(self.kept)
+        self.visitors = Visitors(desk / "visitors", self.keys.desk)
         self.content = load_content()
         self.words = {language: self.content.words(language) for language in LANGUAGES}
         self.first = f"/{spoken}/{notebooks(spoken)[0]}.ipynb"
-        nobody = desk / "visitors" / "nobody"  # where no kernel ever writes: it is told another place first
+        self.desk, nobody = (
+            desk,
+            desk / "visitors" / "nobody",
+        )  # where no kernel ever writes: it is told another place first
         self.untold = {
             **os.environ,
             "ENGAGEMENT_WORKBOOK": str(nobody),
@@ -89,9 +121,11 @@ class Room(Voila):
     def open(self) -> None:
         """Serve until Ctrl-C."""
         logging.getLogger("tornado").setLevel(logging.CRITICAL)  # it would write addresses, in which a code may stand
+        logging.setLogRecordFactory(brief)
+        many_files()
         self.initialize(argv=[])
         self.connection_dir_root = os.environ["JUPYTER_RUNTIME_DIR"]
-        for folder in (self.connection_dir_root, self.untold["ENGAGEMENT_ROOM"]):
+        for folder in (self.connection_dir_root, self.untold["ENGAGEMENT_ROOM"], self.desk / "visitors"):
             Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         self.template_paths.insert(0, str(HERE / "jupyter" / "room"))
         signal.signal(signal.SIGINT, self._handle_signal_stop)
@@ -111,7 +145,7 @@ class Room(Voila):
         }
         identity = Known(parent=self, log=self.log, token="")
         return settings | {
-            "room": self,
+            "server": self,
             "identity_provider": identity,
             "transforms": [Told],
             "default_handler_class": Nothing,
@@ -150,6 +184,10 @@ class Room(Voila):
         finally:
             self.stop()
 
+    def stop(self) -> None:
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+        self.ioloop.run_sync(self.kernel_manager.shutdown_all)  # in the loop in which they were started
+
     def _free(self, port: int) -> int:
         """The port itself, or a free one in the place of 0."""
         sockets = bind_sockets(port, self.ip)
@@ -174,12 +212,13 @@ class Room(Voila):
     def page(self, kind: str, *lines: str, language: str, qr: str = "", **values: object) -> str:
         """One of the pages around the notebooks."""
         words = self.words[language]
-        back = {"swap": [("mine-link", "/mine")]}.get(kind, [] if kind in ("door", "wall") else [("back", "/")])
-        links = [(words(f"present.{text}"), to) for text, to in back] + values.pop("trainers", [])
+        back = {"door": [], "wall": [], "swap": [("mine-link", "/mine")], "yours": [("yours-not", "/")]}
+        links = [(words(f"present.{text}"), to) for text, to in back.get(kind, [("back", "/")])]
+        links += values.pop("trainers", [])
         said = [words(f"present.{line}") for line in lines or (f"{kind}-line",)]
         drawn = segno.make(qr, error="m").svg_inline(scale=8, border=2, omitsize=True) if qr else ""
         template = self.app.settings["voila_jinja2_env"].get_template("room.html.j2")
-        press = {"door": "enter", "swap": "swap-press"}.get(kind)
+        press = {"door": "enter", "swap": "swap-press", "yours": "yours-press"}.get(kind)
         more = {
             "words": words,
             "press": press and words(f"present.{press}"),

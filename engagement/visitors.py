@@ -1,15 +1,18 @@
 """Who may come in: the codes of a room, a name for every visitor that nobody can guess, and a folder for each.
 
-No server stands in here. A visitor's name is known to the visitor's browser alone: what is kept is a folder that is called
-after its hash, so that neither a forged name nor a path in one ever leads to a folder.
+No server stands in here. A visitor's name is known to the visitor's browser alone, and carries a sign that we gave it: who comes in
+leaves nothing on the disk. The folder comes with the first answer, and is called after the name's hash, so that neither a
+forged name nor a path in one ever leads to a folder.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import re
 import secrets
+from base64 import urlsafe_b64encode
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,7 +20,8 @@ from .disk import write_whole
 from .workbook import NAME
 
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none looks like another on a wall
-CODE, LIKE = 12, re.compile(r"[A-Za-z0-9_-]{43}")  # signs of a code (59 bits); what a name looks like (256 bits)
+CODE = 12  # signs of a code (59 bits)
+LIKE = re.compile(r"[A-Za-z0-9_-]{43}")  # what a name looks like: 22 signs (128 bits), and our seal on them (126)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +82,32 @@ class Visitors:
     """The folders of a room's visitors, by names that only their browsers know.
 
     >>> import tempfile
-    >>> visitors = Visitors(Path(tempfile.mkdtemp()))
+    >>> visitors = Visitors(Path(tempfile.mkdtemp()), "only we know")
     >>> name = visitors.welcome()
-    >>> visitors.folder(name).is_dir(), visitors.folder("../" + name), visitors.folder("A" * 43)
-    (True, None, None)
+    >>> visitors.document(name).name, visitors.folder("../" + name), visitors.folder("A" * 43)
+    ('workbook.jsonl', None, None)
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, key: str) -> None:
+        self._folder, self._key = folder, key.encode()
 
     def welcome(self) -> str:
-        """A new name, with a folder. Raises ``OSError``."""
-        name = secrets.token_urlsafe(32)
-        self._of(name).mkdir(mode=0o700, parents=True)
-        return name
+        """A new name."""
+        return (part := secrets.token_urlsafe(16)) + self._seal(part)
 
     def folder(self, name: str | None) -> Path | None:
-        """The folder of who has that name, or ``None`` when we gave it to nobody."""
-        return folder if name and LIKE.fullmatch(name) and (folder := self._of(name)).is_dir() else None
+        """The folder of who has that name, which may not be there yet; ``None`` when we gave it to nobody."""
+        if not (name and LIKE.fullmatch(name)):
+            return None
+        folder = self._of(name)
+        return folder if same(name[22:], self._seal(name[:22])) or folder.is_dir() else None  # 0.7.0 sealed none
+
+    def document(self, name: str) -> Path:
+        """Where the workbook is, or will be, of who has that name."""
+        return self._of(name) / NAME
+
+    def _seal(self, part: str) -> str:
+        return urlsafe_b64encode(hmac.digest(self._key, part.encode(), "sha256")).decode()[:21]
 
     def _of(self, name: str) -> Path:
         return self._folder / hashlib.sha256(name.encode()).hexdigest()[:32]
-
-
-def document(folder: Path) -> Path:
-    """Where the workbook is of whose folder this is."""
-    return folder / NAME

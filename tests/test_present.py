@@ -11,6 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -32,11 +34,24 @@ from pathlib import Path
 import engagement.opening
 engagement.opening.NOTEBOOKS = Path(sys.argv[1])
 from engagement import kernels, present
-kernels.WARM = 2
 present.CONFIG["MappingKernelManager"] |= {"cull_idle_timeout": 5, "cull_interval": 1}
-sys.exit(present.present(language="nl", port=int(sys.argv[2]) or None, visitors=int(sys.argv[3])))
+{more}
+sys.exit(present.present(language="nl", port=int(sys.argv[2]) or None, visitors=int(sys.argv[3]), warm=2))
 """
-STARTED = "from pathlib import Path; import os\nPath(os.environ['ENGAGEMENT_WORKBOOK']).write_text('ran')"
+STARTED = """
+from pathlib import Path; import os
+path = Path(os.environ["ENGAGEMENT_WORKBOOK"])
+path.parent.mkdir(exist_ok=True)
+path.write_text("ran")
+"""
+SLOW = """
+import os, time
+for said in ("begin", "end"):
+    with open(os.environ["ENGAGEMENT_ROOM"] + "/log", "a") as log:
+        log.write(said + " ")
+    time.sleep(1)
+"""
+PATIENT = 'present.CONFIG["MappingKernelManager"]["cull_idle_timeout"] = 60'
 FORGED = (
     "", "x", "A" * 43, "A" * 44, "../" * 12 + "etc/passwd", "..%2f..%2f..%2f", ".", "nobody", "a" * 32, "%00" * 20, "A" * 42 + "\\",
     "A" * 10_000,
@@ -61,13 +76,20 @@ TRICKS = r"""
 """.split()  # noqa: SIM905
 
 
+def is_kernel(process):
+    try:
+        return "ipykernel" in str(process.cmdline())
+    except psutil.NoSuchProcess:  # gone meanwhile
+        return False
+
+
 class Served:
     """A server on a desk of its own."""
 
-    def __init__(self, folder, *, port=0, most=12):
+    def __init__(self, folder, *, port=0, most=12, more=""):
         self.desk, self.said = folder / "desk", []
         environment = {**os.environ, "ENGAGEMENT_WORKBOOK": str(self.desk)}
-        command = [sys.executable, "-c", SERVE, str(folder / "notebooks"), str(port), str(most)]
+        command = [sys.executable, "-c", SERVE.replace("{more}", more), str(folder / "notebooks"), str(port), str(most)]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
         self.process = subprocess.Popen(command, env=environment, **pipes)
         watchdog = threading.Timer(PATIENCE, self.process.kill)
@@ -106,20 +128,21 @@ class Served:
         return next(c[self.cookie].value for c in map(SimpleCookie, headers.get_all("Set-Cookie")) if self.cookie in c)
 
     def folder(self, name):
-        return Visitors(self.desk / "visitors").folder(name)
+        return Visitors(self.desk / "visitors", self.keys.desk).folder(name)
 
-    def open(self, name, path="/nl/00-start.ipynb"):
+    def trainer(self):
+        """The cookies of a new trainer."""
+        cookies = self.ask(f"/?token={self.keys.trainer}")[1].get_all("Set-Cookie")
+        return "; ".join(each.partition(";")[0] for each in cookies)
+
+    def open(self, name=None, path="/nl/00-start.ipynb", **headers):
         """The kernel of a notebook that this visitor opened."""
-        status, _, text = self.ask(path, name=name)
+        status, _, text = self.ask(path, name=name, **headers)
         assert status == 200, text
         return json.loads(re.search(r'"jupyter-config-data"[^>]*>(.*?)</script>', text, re.DOTALL)[1])["kernelId"]
 
     def kernels(self):
-        return [
-            each
-            for each in psutil.Process(self.process.pid).children(recursive=True)
-            if "ipykernel" in str(each.cmdline())
-        ]
+        return [*filter(is_kernel, psutil.Process(self.process.pid).children(recursive=True))]
 
     def stop(self, number=signal.SIGINT):
         left = self.kernels() if self.process.poll() is None else []
@@ -131,13 +154,17 @@ class Served:
 
 
 def desk(folder):
-    """Three small notebooks: of each language one for participants, and one for the trainer."""
-    for name in ("nl/00-start", "en/00-start", "nl/trainer-agenda"):
+    """Small notebooks: of each language one for participants, one for the trainer, and one that takes its time."""
+    for name in ("nl/00-start", "en/00-start", "nl/trainer-agenda", "nl/slow"):
         path = folder / "notebooks" / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
         nbformat.write(
-            new_notebook(cells=[new_markdown_cell("# Hallo"), new_code_cell(STARTED)], metadata=kernel), path
+            new_notebook(
+                cells=[new_markdown_cell("# Hallo"), new_code_cell(SLOW if "slow" in name else STARTED)],
+                metadata=kernel,
+            ),
+            path,
         )
     return folder
 
@@ -152,7 +179,7 @@ def room(tmp_path_factory):
     assert said.count(served.keys.trainer) == said.count(served.keys.participants) == 1, (
         "told when it opened, never again"
     )
-    assert "Traceback" not in said, said[said.index("Ctrl-C") :]
+    assert "Traceback" not in said and "in Page" not in said, said[said.index("Ctrl-C") :]
 
 
 @pytest.fixture
@@ -177,10 +204,23 @@ def test_the_code_gives_a_name_in_a_cookie_and_an_address_without_it(room):
     assert (status, headers["Location"]) == (303, "/nl/00-start.ipynb")
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["expires"]
     assert len(cookie.value) == 43
-    assert room.folder(cookie.value).is_dir() and cookie.value not in str(room.folder(cookie.value))
+    assert cookie.value not in str(room.folder(cookie.value))
     if os.name == "posix":
         assert stat.S_IMODE((room.desk / ".jupyter" / "room.json").stat().st_mode) == 0o600
-        assert stat.S_IMODE(room.folder(cookie.value).stat().st_mode) == 0o700
+        assert stat.S_IMODE(room.folder(cookie.value).parent.stat().st_mode) == 0o700
+
+
+def test_who_only_comes_in_leaves_nothing_on_the_disk(room):
+    before = sorted((room.desk / "visitors").iterdir())
+    assert len({room.enter() for _ in range(50)}) == 50
+    assert sorted((room.desk / "visitors").iterdir()) == before
+
+
+def test_a_name_of_an_older_version_is_known_by_its_folder(tmp_path):
+    visitors, name = Visitors(tmp_path, "one key"), Visitors(tmp_path, "another").welcome()
+    assert visitors.folder(name) is None
+    visitors.document(name).parent.mkdir()
+    assert visitors.folder(name) == visitors.document(name).parent
 
 
 def test_a_code_may_be_typed_as_it_stands_on_the_wall(room):
@@ -220,13 +260,31 @@ def test_a_forged_name_leads_to_no_folder(room, name, forged):
 def test_a_link_of_ones_own_goes_on_elsewhere_and_stands_on_no_other_page(room, name):
     assert f"/?me={name}" in room.ask("/mine", name=name)[2]
     assert name not in room.ask("/nl/00-start.ipynb", name=name)[2]
-    _, headers, _ = room.ask(f"/?me={name}")
-    assert SimpleCookie(headers["Set-Cookie"])[room.cookie].value == name
-    assert headers["Location"] == "/nl/00-start.ipynb"
+    assert room.ask(f"/?me={name}", name=name)[1]["Location"] == "/nl/00-start.ipynb"
+
+
+def cookie(room, headers):
+    return SimpleCookie(headers["Set-Cookie"])[room.cookie].value
+
+
+def test_a_browser_without_a_name_is_asked_whose_link_it_is(room, name):
+    status, headers, text = room.ask(f"/?me={name}")
+    own, instead = cookie(room, headers), re.search(r'name="instead" value="(\w+)"', text)[1]
+    assert status == 200 and own != name and "Is dit jouw werkboek?" in text and "Nee, geef mij een eigen" in text
+    assert room.ask("/", method="POST", body=f"me={name}&instead={instead}")[0] == 403, "another site cannot press"
+    status, headers, _ = room.ask("/", method="POST", name=own, body=f"me={name}&instead={instead}")
+    assert (status, cookie(room, headers)) == (303, name)
+    assert room.ask("/", name=own)[1]["Location"] == "/nl/00-start.ipynb"
+
+
+def test_a_browser_that_only_came_in_is_asked_too(room, name):
+    status, headers, text = room.ask(f"/?me={room.enter()}", name=name)
+    assert (status, headers["Set-Cookie"]) == (200, None) and "Is dit jouw werkboek?" in text
 
 
 def test_a_link_of_another_takes_no_workbook_away_unasked(room, name):
     other = room.enter()
+    room.folder(name).mkdir()
     (room.folder(name) / "workbook.jsonl").touch()
     status, headers, text = room.ask(f"/?me={other}", name=name)
     assert (status, headers["Set-Cookie"]) == (200, None) and 'method="post"' in text
@@ -242,8 +300,7 @@ def test_a_link_of_another_takes_no_workbook_away_unasked(room, name):
 
 def test_only_the_trainer_sees_the_wall_and_the_trainers_notebooks(room, name):
     assert [room.ask(path, name=name)[0] for path in ("/wall", "/nl/trainer-agenda.ipynb")] == [403, 403]
-    _, headers, _ = room.ask(f"/?token={room.keys.trainer}")
-    cookies = "; ".join(each.partition(";")[0] for each in headers.get_all("Set-Cookie"))
+    cookies = room.trainer()
     status, _, text = room.ask("/wall", Cookie=cookies)
     assert status == 200 and "<svg" in text and "trainer-agenda" in text and room.keys.trainer not in text
     assert room.ask("/nl/trainer-agenda.ipynb", Cookie=cookies)[0] == 200
@@ -261,6 +318,17 @@ def test_nothing_else_is_served(room, name, path):
 
 def test_no_address_takes_anything_but_what_it_is_for(room, name):
     kernel = room.open(name)
+
+    async def keep():
+        line = await connect(room, kernel, name)
+        await asyncio.to_thread(ask_in_every_way, room, name, kernel)
+        line.close()
+        await ended(line)
+
+    asyncio.run(keep())
+
+
+def ask_in_every_way(room, name, kernel):
     paths = [
         "/",
         "/mine",
@@ -448,32 +516,169 @@ def test_a_kernel_that_dies_takes_its_line_along(room, name):
     assert wait(lambda: room.ask(f"/api/kernels/{kernel}", name=name)[0] == 404)
 
 
-# A room that is full, stopped, opened again --------------------------------------------------------------------------
+def test_the_newest_line_to_a_kernel_is_its_only_one(room, name):
+    kernel = room.open(name)
+
+    async def crowd():
+        lines = [await connect(room, kernel, name) for _ in range(40)]
+        assert await asyncio.wait_for(asyncio.gather(*map(ended, lines[:-1])), 30) == [True] * 39
+        asked = Session(key=b"x").msg("comm_info_request", {"target_name": "jupyter.widget"})
+        await lines[-1].write_message(json.dumps({**asked, "channel": "shell", "buffers": []}, default=str))
+        while "comm_info_reply" not in str(answer := await asyncio.wait_for(lines[-1].read_message(), 30)):
+            assert answer is not None, "the newest line was closed"
+        connections = json.loads(await asyncio.to_thread(lambda: room.ask(f"/api/kernels/{kernel}", name=name)[2]))
+        lines[-1].close()
+        await ended(lines[-1])
+        return connections["connections"]
+
+    assert asyncio.run(crowd()) == 1
 
 
-def test_a_full_room_says_so_and_one_visitor_cannot_fill_it(tmp_path):
-    room = Served(desk(tmp_path), most=4)
+def test_one_visitors_pages_are_made_one_after_the_other(room, name):
+    log = room.desk / "room" / "log"
+    with ThreadPoolExecutor(12) as others:
+        asked = [*others.map(lambda _: room.ask("/nl/slow.ipynb", name=name)[0], range(12))]
+    assert {*asked} == {200, 503} and asked.count(200) <= 3, asked
+    assert log.read_text().split() == ["begin", "end"] * asked.count(200)
+
+
+def test_who_leaves_before_there_is_a_page_keeps_no_seat(room, name):
+    for _ in range(3):
+        line = http.client.HTTPConnection("127.0.0.1", room.keys.port, timeout=PATIENCE)
+        line.request("GET", "/nl/slow.ipynb", headers={"Cookie": f"{room.cookie}={name}"})
+        if not _:
+            line.getresponse().read(1)  # its kernel is at work
+        line.close()
+    assert wait(lambda: room.ask("/nl/00-start.ipynb", name=name)[0] == 200, 5)
+
+
+# A room that is full, broken, stopped, opened again ------------------------------------------------------------------
+
+
+@contextmanager
+def served(folder, **options):
+    room = Served(desk(folder), **options)
     try:
-        name, other = room.enter(), room.enter()
-
-        async def crowd():
-            own, lines = [], []
-            for who in (name,) * 4 + (other,):
-                own.append(await asyncio.to_thread(room.open, who))
-                lines.append(await connect(room, own[-1], who))
-            first = await asyncio.to_thread(room.ask, f"/api/kernels/{own[0]}", name=name)
-            refused = await asyncio.to_thread(room.ask, "/nl/00-start.ipynb", name=room.enter())
-            for line in lines:
-                line.close()
-                await ended(line)
-            return first[0], refused
-
-        first, (status, _, text) = asyncio.run(crowd())
-        assert first == 404, "the oldest of four makes place"
-        assert status == 503 and "Het zit vol!" in text
+        yield room
     finally:
         code, left = room.stop(signal.SIGTERM)
     assert (code, left) == (0, [])
+    assert "Traceback" not in "".join(room.said)
+
+
+def held(room, many, then):
+    """Let each of ``many`` (a name or headers) open a notebook and keep it; then what ``then`` makes of their kernels."""
+
+    async def hold():
+        kernels, lines = [], []
+        for who in many:
+            told = who if isinstance(who, dict) else {"name": who}
+            kernels.append(await asyncio.to_thread(room.open, **told))
+            cookies = told.get("Cookie") or f"{room.cookie}={told['name']}"
+            lines.append(await connect(room, kernels[-1], None, Cookie=cookies))
+        found = await then(kernels, lines)
+        for line in lines:
+            line.close()
+            await ended(line)
+        return found
+
+    return asyncio.run(hold())
+
+
+def test_a_full_room_says_so_to_all_but_its_trainer(tmp_path):
+    with served(tmp_path, most=2) as room:
+
+        async def more(*_):
+            refused = await asyncio.to_thread(room.ask, "/nl/00-start.ipynb", name=room.enter())
+            cookies = room.trainer()
+            pages = [
+                await asyncio.to_thread(room.open, path="/nl/trainer-agenda.ipynb", Cookie=cookies) for _ in range(4)
+            ]
+            return refused, [room.ask(f"/api/kernels/{page}", Cookie=cookies)[0] for page in pages]
+
+        (status, _, text), pages = held(room, [room.enter(), room.enter()], more)
+        assert status == 503 and "Het zit vol!" in text
+        assert pages == [200] * 4
+
+
+def test_in_a_full_room_one_can_go_on_to_another_notebook(tmp_path):
+    with served(tmp_path, most=1) as room:
+        name = room.enter()
+
+        async def more(kernels, _):
+            await asyncio.to_thread(room.open, name)
+            return room.ask(f"/api/kernels/{kernels[0]}", name=name)[0]
+
+        assert held(room, [name], more) == 404
+
+
+def test_of_four_pages_the_one_that_nobody_looks_at_makes_place(tmp_path):
+    with served(tmp_path, more=PATIENT) as room:
+        name = room.enter()
+
+        async def more(kernels, lines):
+            line = lines.pop(1)
+            line.close()
+            await ended(line)
+            looks = []
+            for _ in range(2):
+                kernels.append(await asyncio.to_thread(room.open, name))
+                lines.append(await connect(room, kernels[-1], name))
+                looks.append([room.ask(f"/api/kernels/{kernel}", name=name)[0] for kernel in kernels])
+            return looks
+
+        assert held(room, [name] * 3, more) == [[200, 404, 200, 200], [404, 404, 200, 200, 200]]
+
+
+def test_a_kernel_that_no_page_came_for_makes_place_for_another_visitor(tmp_path):
+    with served(tmp_path, most=1, more=f"{PATIENT}; kernels.SLOW = 3") as room:
+        kernel = room.open(first := room.enter())
+        other = room.enter()
+        assert room.ask("/nl/00-start.ipynb", name=other)[0] == 503, "its page may still be on its way"
+        asked = []
+        assert wait(lambda: 200 in asked or asked.append(room.ask("/nl/00-start.ipynb", name=other)[0]))
+        assert room.ask(f"/api/kernels/{kernel}", name=first)[0] == 404
+
+
+FAILING = """
+from jupyter_client.manager import KernelManager
+kernels.AGAIN, fails, heated, started = 1, [0, 0], kernels.run, KernelManager._async_post_start_kernel
+async def run(client, code):
+    if code == kernels.HEAT and fails[0] < 2:
+        fails[0] += 1
+        raise RuntimeError("no heat")
+    await heated(client, code)
+async def start(self, **more):
+    await started(self, **more)
+    if fails[1] < 2:
+        fails[1] += 1
+        raise OSError("too many files")
+kernels.run, KernelManager._async_post_start_kernel = run, start
+KernelManager.post_start_kernel = start
+"""
+
+
+def test_a_kernel_that_does_not_come_to_be_leaves_no_process_and_is_tried_again(tmp_path):
+    with served(tmp_path, more=FAILING) as room:
+
+        async def look(*_):
+            return await asyncio.to_thread(wait, lambda: len(room.kernels()) == 3 and stays(room, 3))
+
+        assert held(room, [room.enter()], look), "one with a page, two warm ones, and none of the four that failed"
+        assert "a kernel: RuntimeError" in "".join(room.said)
+
+
+def stays(room, many):
+    return all(len(room.kernels()) == many for _ in range(20) if not time.sleep(0.1))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows sets no limit")
+def test_a_full_room_may_open_more_files_than_is_usual():
+    code = "import resource as r; r.setrlimit(r.RLIMIT_NOFILE, (256, r.getrlimit(r.RLIMIT_NOFILE)[1])); from engagement.present "
+    code += (
+        "import FILES, many_files; many_files(); now, most = r.getrlimit(r.RLIMIT_NOFILE); print(now in (FILES, most))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60).stdout == "True\n"
 
 
 def test_a_restart_sends_nobody_away(tmp_path):
