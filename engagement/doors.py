@@ -24,6 +24,7 @@ from .kernels import PATIENCE, Full, Kernels
 from .model import LANGUAGES
 from .opening import NOTEBOOKS
 from .visitors import same, spaced, typed
+from .words import Words
 
 WEEKS = 8  # that a browser knows who its visitor is
 HEADERS = {
@@ -147,9 +148,8 @@ class Wall(Asked):
         others = words.together([each for each in server.bases if each != base])
         small = words("present.wall-also", addresses=others) if others else ""
         small = words("present.wall-only-here") if "//127." in base else small
-        named = {name: f"/{server.spoken}/{name}.ipynb" for name in notebooks(server.spoken) if for_trainers(name)}
-        trainers = [(words(f"present.{name}"), to) for name, to in named.items()]
-        self.say("wall", address=base, code=spaced(code), qr=f"{base}/?token={code}", small=small, trainers=trainers)
+        links = to_trainers_pages(words, server.spoken)
+        self.say("wall", address=base, code=spaced(code), qr=f"{base}/?token={code}", small=small, trainers=links)
 
 
 class Own(Asked):
@@ -226,6 +226,13 @@ def for_trainers(name: str) -> bool:
     return name.startswith("trainer-")
 
 
+def to_trainers_pages(words: Words, language: str) -> list[tuple[str, str]]:
+    """Links to the clock and the room, by name."""
+    return [
+        (words(f"present.{each}"), f"/{language}/{each}.ipynb") for each in notebooks(language) if for_trainers(each)
+    ]
+
+
 class Rendered(NotebookRenderer):
     """A notebook as a page that begins before it has a kernel."""
 
@@ -241,10 +248,10 @@ class Rendered(NotebookRenderer):
         self.notebook.metadata["title"] = heading.splitlines()[0].removeprefix("# ")
         self.exporter.language_code = self.language
         other = next(each for each in LANGUAGES if each != self.language)
-        links = [
-            (words("present.mine-link"), "/mine"),
-            (words("present.other-language"), f"/{other}/{self.name}.ipynb"),
-        ]
+        links = [(words("present.mine-link"), "/mine")]
+        if for_trainers(self.name):
+            links = [(words("present.wall-link"), "/wall"), *to_trainers_pages(words, self.language)]
+        links.append((words("present.other-language"), f"/{other}/{self.name}.ipynb"))
         said = {key: words(f"present.{key}") for key in ("loading", "lost")}
         self.resources["room"] = {**said, "links": links, "colours": self.server.colours}
 
