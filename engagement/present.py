@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import shutil
@@ -81,6 +82,12 @@ def brief(*what: object, **more: object) -> logging.LogRecord:
     if record.exc_info:
         record.exc_text, record.exc_info = getattr(record.exc_info[0], "__name__", None), None
     return record
+
+
+def unhandled(loop: asyncio.AbstractEventLoop, context: dict) -> None:
+    """What goes wrong with nobody to tell it to; a line that was given up while it was tried is no mistake."""
+    if not isinstance(context.get("exception"), asyncio.CancelledError):
+        loop.default_exception_handler(context)
 
 
 def many_files() -> None:
@@ -167,6 +174,7 @@ class Server(Voila):
 
     def listen(self) -> None:
         self.ioloop = IOLoop.current()
+        self.ioloop.asyncio_loop.set_exception_handler(unhandled)
         try:
             try:
                 self.port = self.port or self._free(self.keys.port)
