@@ -215,11 +215,12 @@ def storm(folder: Path, many: int = 200) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--visitors", type=int, default=20)
+    parser.add_argument("--warm", type=int, default=8, help="kernels that wait for somebody")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as desk:
         storm(Path(desk, "storm"))
         environment = {**os.environ, "ENGAGEMENT_WORKBOOK": desk}
-        more = ["--language", "en", "--visitors", str(chosen.visitors + 4)]
+        more = ["--language", "en", "--visitors", str(chosen.visitors + 4), "--warm", str(chosen.warm)]
         command = [sys.executable, "-m", "engagement", "present", *more]
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, encoding="utf-8")
         try:
