@@ -60,7 +60,7 @@ export default {
     function named() {
       naming = undefined;
       name(form, model.get("ends"));
-      form.closest(".jp-CodeCell")?.classList.toggle("ew-telling", Boolean(form.querySelector(".ew-told")));
+      form.closest(".jp-CodeCell")?.classList.toggle("ew-telling", Boolean(form.querySelector(".ew-told, .ew-presses")));
     }
 
     function pressed({ target }) {
@@ -119,17 +119,21 @@ function onwards(event) {
   next?.select();
 }
 
-// An exercise that is worked from a distance: one key a button, also those of a clicker for slides.
+// An exercise that is worked from a distance: while it is on the screen, the page's plain keys are its own, one key a button,
+// also those of a clicker for slides. JupyterLab, which has other plans with them, comes after; a field or a list comes first.
 const KEYS = { " ": "next", ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", p: "pause", s: "skip" };
+const OWN = "input, select, textarea, [contenteditable=true], [role^=menu], .lm-Menu, .jp-SidePanel, .jp-Toolbar, .jp-Dialog, .jp-NotebookPanel, .ew";
 function keyed(form, heard) {
   Object.assign(form, { tabIndex: 0, role: "group", ariaLabel: form.querySelector("h2")?.firstChild.data });
-  form.dataset.lmSuppressShortcuts = "true"; // JupyterLab has other plans with these keys
-  form.addEventListener("keydown", (event) => {
-    const press = !event.ctrlKey && !event.metaKey && !event.altKey && KEYS[event.key];
-    if (!press || event.repeat || event.target.matches("input") || (event.key === " " && event.target.matches("button"))) return;
-    event.preventDefault();
-    form.querySelector(`.ew-key-${press}:not(.ew-gone)`)?.click();
-  }, heard);
+  form.dataset.lmSuppressShortcuts = "true"; // in its field too
+  window.addEventListener("keydown", (event) => {
+    const { key, target } = event, owner = target.closest?.(OWN);
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || key === "Tab" || (owner && !owner.contains(form)) || !form.checkVisibility()) return;
+    event.stopImmediatePropagation();
+    if (!KEYS[key] || (key === " " && target.closest?.("button, a, summary"))) return;
+    event.preventDefault(); // or the question would scroll off the wall
+    if (!event.repeat) form.querySelector(`.ew-key-${KEYS[key]}:not(.ew-gone)`)?.click();
+  }, { capture: true, ...heard });
 }
 
 // Sliders and toggle buttons say nothing by themselves. What they ask is in the title or the label beside them.
