@@ -114,10 +114,8 @@ class Server(Voila):
         self.content = load_content()
         self.words = {language: self.content.words(language) for language in LANGUAGES}
         self.first = f"/{spoken}/{notebooks(spoken)[0]}.ipynb"
-        self.desk, nobody = (
-            desk,
-            desk / "visitors" / "nobody",
-        )  # where no kernel ever writes: it is told another place first
+        self.desk = desk
+        nobody = desk / "visitors" / "nobody"  # where no kernel ever writes: it is told another place first
         self.untold = {
             **os.environ,
             "ENGAGEMENT_WORKBOOK": str(nobody),

@@ -99,8 +99,7 @@ class Visitors:
         """The folder of who has that name, which may not be there yet; ``None`` when we gave it to nobody."""
         if not (name and LIKE.fullmatch(name)):
             return None
-        folder = self._of(name)
-        return folder if same(name[22:], self._seal(name[:22])) or folder.is_dir() else None  # 0.7.0 sealed none
+        return self._of(name) if same(name[22:], self._seal(name[:22])) else None
 
     def document(self, name: str) -> Path:
         """Where the workbook is, or will be, of who has that name."""

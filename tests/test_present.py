@@ -34,7 +34,7 @@ from pathlib import Path
 import engagement.opening
 engagement.opening.NOTEBOOKS = Path(sys.argv[1])
 from engagement import kernels, present
-present.CONFIG["MappingKernelManager"] |= {"cull_idle_timeout": 5, "cull_interval": 1}
+present.CONFIG["MappingKernelManager"] |= {"cull_idle_timeout": 60, "cull_interval": 1}
 {more}
 sys.exit(present.present(language="nl", port=int(sys.argv[2]) or None, visitors=int(sys.argv[3]), warm=2))
 """
@@ -51,7 +51,7 @@ for said in ("begin", "end"):
         log.write(said + " ")
     time.sleep(1)
 """
-PATIENT = 'present.CONFIG["MappingKernelManager"]["cull_idle_timeout"] = 60'
+SOON = 'present.CONFIG["MappingKernelManager"]["cull_idle_timeout"] = 5'
 FORGED = (
     "", "x", "A" * 43, "A" * 44, "../" * 12 + "etc/passwd", "..%2f..%2f..%2f", ".", "nobody", "a" * 32, "%00" * 20, "A" * 42 + "\\",
     "A" * 10_000,
@@ -86,7 +86,7 @@ def is_kernel(process):
 class Served:
     """A server on a desk of its own."""
 
-    def __init__(self, folder, *, port=0, most=12, more=""):
+    def __init__(self, folder, *, port=0, most=60, more=""):
         self.desk, self.said = folder / "desk", []
         environment = {**os.environ, "ENGAGEMENT_WORKBOOK": str(self.desk)}
         command = [sys.executable, "-c", SERVE.replace("{more}", more), str(folder / "notebooks"), str(port), str(most)]
@@ -216,13 +216,6 @@ def test_who_only_comes_in_leaves_nothing_on_the_disk(room):
     before = sorted((room.desk / "visitors").iterdir())
     assert len({room.enter() for _ in range(50)}) == 50
     assert sorted((room.desk / "visitors").iterdir()) == before
-
-
-def test_a_name_of_an_older_version_is_known_by_its_folder(tmp_path):
-    visitors, name = Visitors(tmp_path, "one key"), Visitors(tmp_path, "another").welcome()
-    assert visitors.folder(name) is None
-    visitors.document(name).parent.mkdir()
-    assert visitors.folder(name) == visitors.document(name).parent
 
 
 def test_a_code_may_be_typed_as_it_stands_on_the_wall(room):
@@ -492,8 +485,9 @@ def test_no_message_runs_or_shows_anything(room, name, tmp_path, protocols):
     assert '"mine"' not in answers[-1] and not marker.exists()
 
 
-def test_a_kernel_without_a_page_goes_soon_and_one_with_a_page_stays(room, name):
-    async def stay():
+def test_a_kernel_without_a_page_goes_soon_and_one_with_a_page_stays(tmp_path):
+    async def stay(room):
+        name = await asyncio.to_thread(room.enter)
         line = await connect(room, with_page := await asyncio.to_thread(room.open, name), name)
         without = await asyncio.to_thread(room.open, name)
         gone = await asyncio.to_thread(wait, lambda: room.ask(f"/api/kernels/{without}", name=name)[0] == 404)
@@ -502,7 +496,8 @@ def test_a_kernel_without_a_page_goes_soon_and_one_with_a_page_stays(room, name)
         await ended(line)
         return gone, stays
 
-    assert asyncio.run(stay()) == (True, 200)
+    with served(tmp_path, more=SOON) as room:
+        assert asyncio.run(stay(room)) == (True, 200)
 
 
 def test_a_kernel_that_dies_takes_its_line_along(room, name):
@@ -615,7 +610,7 @@ def test_in_a_full_room_one_can_go_on_to_another_notebook(tmp_path):
 
 
 def test_of_four_pages_the_one_that_nobody_looks_at_makes_place(tmp_path):
-    with served(tmp_path, more=PATIENT) as room:
+    with served(tmp_path) as room:
         name = room.enter()
 
         async def more(kernels, lines):
@@ -633,7 +628,7 @@ def test_of_four_pages_the_one_that_nobody_looks_at_makes_place(tmp_path):
 
 
 def test_a_kernel_that_no_page_came_for_makes_place_for_another_visitor(tmp_path):
-    with served(tmp_path, most=1, more=f"{PATIENT}; kernels.SLOW = 3") as room:
+    with served(tmp_path, most=1, more="kernels.SLOW = 3") as room:
         kernel = room.open(first := room.enter())
         other = room.enter()
         assert room.ask("/nl/00-start.ipynb", name=other)[0] == 503, "its page may still be on its way"

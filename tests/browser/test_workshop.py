@@ -110,7 +110,7 @@ def with_an_own_organisation(visit, name):
     field = visit.page.get_by_label("Naam van je organisatie")
     expect(field).to_be_visible()
     field.fill(name)
-    expect(visit.page.get_by_text("op de computer van je trainer")).to_be_visible()
+    expect(visit.page.get_by_text("Jouw organisatie. Wat je invult staat op de computer van je trainer")).to_be_visible()
 
 
 def fans(visit):
@@ -189,7 +189,7 @@ def the_picture_of_the_room_comes_with_the_fifth_within_a_moment(trainer, last):
     expect(trainer.page.locator(".ew-came strong")).to_have_text("5", timeout=10_000)
     picture = trainer.page.locator(".ew svg[role=img]").first
     expect(picture).to_have_attribute(
-        "aria-label", re.compile("Fans: het midden is 100, de helft zit tussen 50 en 300")
+        "aria-label", re.compile("Fans: het midden is 100, de helft zit tussen 50 en 500")
     )
     picture.scroll_into_view_if_needed()
     trainer.keep("room-picture")
