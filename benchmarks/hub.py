@@ -25,7 +25,7 @@ import psutil
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
-from engagement.handin import HandIn
+from engagement.workshop.handin import HandIn
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -205,7 +205,7 @@ def weights(pid):
         line = " ".join(process.cmdline())
         kinds = {
             "ipykernel": "kernel",
-            "engagement.service": "service",
+            "engagement.workshop.service": "service",
             "singleuser": "server",
             "-m jupyterhub -f": "Hub",
         }

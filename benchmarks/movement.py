@@ -25,7 +25,7 @@ from statistics import median, quantiles
 import numpy as np
 import pandas as pd
 
-from engagement.movement import Log
+from engagement.movement.log import Log
 
 from . import movement_peers as peers
 from .importing import _peak

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
-from engagement import change
+from engagement.document import change
 
 from . import damage
 from .stores import FEW, MANY, Ours, given, opened, read

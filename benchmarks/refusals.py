@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
-from engagement import journal
+from engagement.document import journal
 from engagement.workbook import NotSaved
 
 from .disk import Disk

@@ -27,8 +27,8 @@ from tornado.websocket import websocket_connect
 
 from engagement import Workbook
 from engagement.forms.pyramid import STOPS
-from engagement.handin import HandIn
-from engagement.room import Room
+from engagement.workshop.handin import HandIn
+from engagement.workshop.room import Room
 
 ARRIVE, SLIDES, PACE = 1.0, 40, 0.5  # seconds in which all arrive; slides of each; seconds between two
 KEY, LAST = "pyramid.followers.count", 24  # what is slid, and the stop at which it ends

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from engagement.change import Change
+from engagement.document.change import Change
 
 from .stores import Ours, given, opened, read
 

@@ -16,7 +16,7 @@ from functools import partialmethod
 from pathlib import Path
 from unittest.mock import patch
 
-from engagement import change, journal
+from engagement.document import change, journal
 from engagement.workbook import Workbook
 
 MANY, FEW = 1_000_000, 5  # answers of a document that is being saved, until it is killed; of one that is made compact

@@ -12,9 +12,9 @@ import sys
 import nbformat
 from nbformat.sign import NotebookNotary
 
-from engagement.copies import refresh_copies
+from engagement.server.copies import refresh_copies
 from engagement.model import LANGUAGES
-from engagement.opening import NOTEBOOKS, at_home
+from engagement.server.opening import NOTEBOOKS, at_home
 from engagement.workbook import place
 
 document = place(os.environ.get("ENGAGEMENT_WORKBOOK") or "~/my-workbook").absolute()
@@ -28,7 +28,7 @@ for path in notebooks:
     notary.sign(nbformat.read(path, as_version=4))
 notary.store.close()
 ours = [f"--Shelf.ours={path.relative_to(desk).as_posix()}" for path in notebooks]
-ours += ["--ServerApp.contents_manager_class=engagement.lab.Shelf", f"--ServerApp.root_dir={desk}"]
+ours += ["--ServerApp.contents_manager_class=engagement.server.lab.Shelf", f"--ServerApp.root_dir={desk}"]
 idle = [
     "--MappingKernelManager.cull_idle_timeout=600"
 ]  # seconds after its page was closed; memory is what a Hub runs out of

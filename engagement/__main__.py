@@ -60,13 +60,13 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _open(chosen: argparse.Namespace) -> int:
-    from .opening import open_workbook
+    from .server.opening import open_workbook
 
     return open_workbook(language=chosen.language, browser=not chosen.no_browser, port=chosen.port)
 
 
 def _present(chosen: argparse.Namespace) -> int:
-    from .present import present
+    from .server.present import present
 
     rest = {"port": chosen.port, "visitors": chosen.visitors, "warm": chosen.warm}
     return present(language=chosen.language, address=chosen.address, **rest)
@@ -84,8 +84,8 @@ def _report(chosen: argparse.Namespace) -> int:
 
 
 def _paper(chosen: argparse.Namespace) -> int:
-    from .opening import system_language
     from .paper import write_paper
+    from .server.opening import system_language
 
     print(write_paper(chosen.page, chosen.language or system_language(), sector=chosen.sector))
     return 0
@@ -93,9 +93,9 @@ def _paper(chosen: argparse.Namespace) -> int:
 
 def _check(chosen: argparse.Namespace) -> int:
     from .content import FOLDER, check_content
-    from .interactions import check_kinds
+    from .files.tool import check_tools
+    from .movement.interactions import check_kinds
     from .schema import ContentMistake, named
-    from .tool import check_tools
 
     mistakes: list[ContentMistake] = []
     folder = Path(chosen.folder or FOLDER)
@@ -115,8 +115,8 @@ def _movement(chosen: argparse.Namespace) -> int:
     work = chosen.out.with_name(f"{chosen.out.name}.parts")
     columns = {name: getattr(chosen, name) for name in ("person", "time", "kind")}
     try:
-        from .disk import write_whole
-        from .parts import tally_files
+        from .document.disk import write_whole
+        from .movement.parts import tally_files
 
         tests, months = _read_tests(chosen.tests), _months(*chosen.months) if chosen.months else None
         tally = tally_files(chosen.log, tests, folder=work, months=months, columns=columns, progress=_draw)
@@ -139,7 +139,7 @@ def _movement(chosen: argparse.Namespace) -> int:
 def _read_tests(path: str) -> list:
     import tomllib
 
-    from .tally import Test
+    from .movement.tally import Test
 
     try:
         tables = tomllib.loads(Path(path).read_text("utf-8"))["test"]
@@ -151,7 +151,7 @@ def _read_tests(path: str) -> list:
 def _months(first: str, last: str) -> list:
     import pandas as pd
 
-    from .movement import months_of
+    from .movement.log import months_of
 
     try:
         edges = [*months_of(*(pd.Period(month, "M").start_time for month in (first, last)))]

@@ -9,9 +9,9 @@ from .ambition import ANSWERS, HOURS, Loss, Promise
 from .content import Content, load_content
 from .loop import MONTHS, Rate, Steps, most_of
 from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Mistake, Phase, Pyramid, brief
+from .movement.tally import Tally, Test
 from .plan import MOST_HOURS, Action, Activity, narrowest_step
 from .samples import Sample, load_sample
-from .tally import Tally, Test
 from .weakest import weakest_step
 from .workbook import Workbook
 

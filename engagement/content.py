@@ -12,7 +12,7 @@ from functools import cache, lru_cache, partial
 from itertools import product
 from pathlib import Path
 
-from .model import (
+from .model import (  # fmt: skip
     LANGUAGES,
     LEVELS,
     NOTHING,
@@ -34,7 +34,7 @@ from .model import (
     Text,
     Tool,
     Unit,
-)  # fmt: skip
+)
 from .schema import ContentMistake, Tell, blanks, build, inside, missing, read_toml, seen, stop
 from .words import Words
 

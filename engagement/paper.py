@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .answers import ACTIONS, SILENCE
 from .content import Content, load_content
-from .disk import write_whole
+from .document.disk import write_whole
 from .model import Axis, Criterion, Text
 from .svg import escape
 

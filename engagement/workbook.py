@@ -18,9 +18,9 @@ from itertools import count
 from pathlib import Path
 from threading import RLock
 
-from .change import Change, Found, as_json, read, tidy
-from .journal import Journal
-from .memory import ACROSS, OTHER, SHARED, Memory
+from .document.change import Change, Found, as_json, read, tidy
+from .document.journal import Journal
+from .document.memory import ACROSS, OTHER, SHARED, Memory
 from .model import LANGUAGES, Mistake, clean
 
 NAME = "workbook.jsonl"

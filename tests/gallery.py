@@ -7,6 +7,7 @@ from engagement.ambition import Promise
 from engagement.content import Content, load_content
 from engagement.loop import Steps
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, Amount, Pyramid, Text
+from engagement.movement.tally import Tally
 from engagement.pictures import (
     draw_before,
     draw_change,
@@ -24,9 +25,8 @@ from engagement.pictures.cards import Voted, draw_cards, draw_lines
 from engagement.pictures.room import draw_houses, draw_people, draw_phases, draw_weakest
 from engagement.plan import Activity
 from engagement.samples import load_samples
-from engagement.spread import Counts, Quarters, counts
-from engagement.tally import Tally
 from engagement.weakest import weakest_step
+from engagement.workshop.spread import Counts, Quarters, counts
 
 CONTENT = load_content()
 NAMES = {

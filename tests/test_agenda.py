@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engagement.agenda import MOST, Agenda, left_out, shared_out
 from engagement.content import load_content
 from engagement.model import LANGUAGES, NOTHING, Block
+from engagement.workshop.agenda import MOST, Agenda, left_out, shared_out
 
 NINE = datetime(2027, 3, 4, 9, tzinfo=UTC)
 TWO_HOURS = load_content().agenda

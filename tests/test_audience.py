@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagement.audience import join_people
+from engagement.files.audience import join_people
+from engagement.files.people import GONE, Placement, place_people
+from engagement.files.table import read_table
 from engagement.model import LEVELS
-from engagement.people import GONE, Placement, place_people
-from engagement.table import read_table
 
 NEWS = "E-mail;Status\nAn <an@example.nl>;lezer\nbo@example.nl;weg\nco@example.nl;weg\nDI@example.nl;\n"
 GIFTS = "E-mail;Giften\nan@example.nl ;1\nmailto:bo@example.nl;2\nco@example.nl;0\nel@example.nl;0\n"

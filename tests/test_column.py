@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagement.column import read_dates, read_numbers
+from engagement.files.column import read_dates, read_numbers
 
 
 def numbers(*cells):

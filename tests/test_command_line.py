@@ -42,7 +42,7 @@ def test_a_sheet_of_paper_is_written_and_its_path_printed(tmp_path, capsys):
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_without_a_language_a_sheet_speaks_that_of_the_system(tmp_path, monkeypatch, language):
-    monkeypatch.setattr("engagement.opening.system_language", lambda: language)
+    monkeypatch.setattr("engagement.server.opening.system_language", lambda: language)
     assert main(["paper", str(tmp_path / "paper.html")]) == 0
     assert f'<html lang="{language}">' in (tmp_path / "paper.html").read_text("utf-8")
 
@@ -113,7 +113,7 @@ def test_a_command_that_there_is_not_ends_with_usage(words, capsys):
 )
 def test_open_hands_over_what_was_asked(monkeypatch, arguments, expected):
     asked = {}
-    monkeypatch.setattr("engagement.opening.open_workbook", lambda **given: asked.update(given) or 3)
+    monkeypatch.setattr("engagement.server.opening.open_workbook", lambda **given: asked.update(given) or 3)
     assert main(arguments) == 3 and asked == expected
 
 

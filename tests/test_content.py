@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.content import CATALOGUES, FILES, FOLDER, Content, check_content, load_content
-from engagement.interactions import check_kinds
+from engagement.files.tool import check_tools
 from engagement.lines import lines_of
 from engagement.model import LANGUAGES, LEVELS, PHASES, SECTORS, Mistake
+from engagement.movement.interactions import check_kinds
 from engagement.schema import ContentMistake, named
-from engagement.tool import check_tools
 
 CONTENT = load_content()
 TEXTS = {**dict(CONTENT.texts()), **CONTENT.catalogue}

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from engagement.copies import refresh_copies
+from engagement.server.copies import refresh_copies
 
 
 def book(*sources, output=None):

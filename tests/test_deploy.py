@@ -13,9 +13,9 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from engagement import sheet
-from engagement.handin import LONGEST_CODE
-from engagement.service import READ
+from engagement.files import sheet
+from engagement.workshop.handin import LONGEST_CODE
+from engagement.workshop.service import READ
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"

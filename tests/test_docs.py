@@ -8,8 +8,8 @@ import pytest
 
 import engagement
 from benchmarks.importing import FILES
-from engagement import sheet, source
 from engagement.__main__ import main
+from engagement.files import sheet, source
 from engagement.forms import EXERCISES
 from engagement.model import LEVELS, PHASES
 

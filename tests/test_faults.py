@@ -8,8 +8,8 @@ import pytest
 from benchmarks import corruptions, faults, processes, refusals
 from benchmarks.damage import KINDS
 from benchmarks.stores import Json, Ours, compacting
-from engagement.aside import Aside
-from engagement.journal import Journal
+from engagement.document.aside import Aside
+from engagement.document.journal import Journal
 from engagement.workbook import Workbook
 
 WAYS = refusals.WAYS[::2]  # full, and a disk that answers no more; half a write

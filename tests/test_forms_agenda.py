@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from engagement import Workbook, exercise
 from engagement.content import FOLDER, load_content
-from engagement.forms.agenda import FARTHEST, AgendaForm, _next
 from engagement.forms.parts import let_go
+from engagement.forms.workshop.agenda import FARTHEST, AgendaForm, _next
 from engagement.model import LANGUAGES
 from engagement.schema import ContentMistake
 

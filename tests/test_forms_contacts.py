@@ -10,7 +10,7 @@ from eyes import on_screen
 from test_forms import choose, upload
 
 from engagement.forms import exercise
-from engagement.forms.choosing import AT_ONCE, masked
+from engagement.forms.files.choosing import AT_ONCE, masked
 
 EXPORTS = Path(__file__).parent / "exports"
 LISTS = "E-mail;Giften;Laatst\n" + "".join(
@@ -196,7 +196,7 @@ def test_a_mistake_of_ours_is_one_line_without_a_cell(form, monkeypatch, error):
     def fail(*given):
         raise error
 
-    monkeypatch.setattr("engagement.table.read_records", fail)
+    monkeypatch.setattr("engagement.files.table.read_records", fail)
     upload(form, LISTS.encode())
     said = form.choosing.about.value
     assert ("our fault" in said or "memory" in said) and "voorbeeld" not in said and form.table is None

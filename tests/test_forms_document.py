@@ -11,7 +11,7 @@ from eyes import on_screen
 from test_safekeeping import lines
 
 from engagement import Workbook, exercise
-from engagement.change import RECENT
+from engagement.document.change import RECENT
 from engagement.model import LANGUAGES
 
 MORE = {"start.organisation": "De Buurtkas", "start.change": "Meer buren", "pyramid.fans.count": 900}

@@ -7,8 +7,8 @@ import pytest
 from eyes import on_screen
 
 from engagement import Workbook, exercise
-from engagement.handin import ROOM, HandIn, NoHandIn, codes_in
-from engagement.room import Room
+from engagement.workshop.handin import ROOM, HandIn, NoHandIn, codes_in
+from engagement.workshop.room import Room
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -166,7 +166,7 @@ def test_handing_in_does_not_hold_up_the_page(own, monkeypatch):
         let.wait(30)
         raise NoHandIn("no-answer")
 
-    monkeypatch.setattr("engagement.forms.handin.hand_in", slow)
+    monkeypatch.setattr("engagement.forms.workshop.handin.hand_in", slow)
 
     async def press():
         form = exercise(own, "hand-in")

@@ -9,10 +9,10 @@ from test_forms import upload
 
 from engagement import Workbook, exercise
 from engagement.answers import Answers
-from engagement.forms.log import MONTHS, opened_in
+from engagement.forms.files.log import MONTHS, opened_in
 from engagement.model import LEVELS
+from engagement.movement.tally import Tally
 from engagement.samples import load_samples
-from engagement.tally import Tally
 
 ROWS = [
     f"p{n % 50:02}@voorbeeld.nl,2026-{n % 6 + 1:02}-{n % 27 + 1:02} 10:00,{kind}"

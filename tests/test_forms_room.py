@@ -13,11 +13,11 @@ from gallery import WRITTEN
 from test_hostile import NAMES, markup, strange
 
 from engagement import Workbook, exercise
-from engagement.forms.posters import _digest
-from engagement.forms.wall import wall_of
-from engagement.handin import SAID, HandIn, put, said_briefly
+from engagement.forms.workshop.posters import _digest
+from engagement.forms.workshop.wall import wall_of
 from engagement.model import LANGUAGES, PHASES
-from engagement.room import Room
+from engagement.workshop.handin import SAID, HandIn, put, said_briefly
+from engagement.workshop.room import Room
 
 AT = 1_700_000_000_000
 POSTERS = ("room-pyramid", "room-phases", "room-weakest", "room-house", "room-lines", "room-cards")
@@ -322,7 +322,11 @@ def test_emptying_asks_first_and_leaves_nothing(workbook, forms, tmp_path):
     form.sure.value = True
     assert not form.empty.disabled
     form.empty.click()
-    assert not [*wall_of(workbook).home.glob("*.[tj]*")] and form.empty.disabled and "The room is empty" in form.emptied.value
+    assert (
+        not [*wall_of(workbook).home.glob("*.[tj]*")]
+        and form.empty.disabled
+        and "The room is empty" in form.emptied.value
+    )
     assert {workbook.read(f"room.{key}") for key in ("vote.a.line", "vote.a.hands", "from")} == {None}
     assert wall_of(workbook).invented and "24" in form.outcome()
 

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement import Mistake, read_table
-from engagement.column import plain, read_clock, split_time
 from engagement.content import load_content
-from engagement.interactions import ENOUGH, kinds_called, proposed_columns, read_events
+from engagement.files.column import plain, read_clock, split_time
 from engagement.model import LEVELS
-from engagement.movement import Log
-from engagement.tally import Test
+from engagement.movement.interactions import ENOUGH, kinds_called, proposed_columns, read_events
+from engagement.movement.log import Log
+from engagement.movement.tally import Test
 
 TODAY = date(2026, 11, 22)
 BY = {"person": "wie", "time": "wanneer", "kind": "wat"}

@@ -11,9 +11,9 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement import change as room
-from engagement.change import Change, read
-from engagement.journal import Journal
+from engagement.document import change as room
+from engagement.document.change import Change, read
+from engagement.document.journal import Journal
 from engagement.workbook import Workbook
 
 TEXT = "Soep én thee ☕ “x” Á Í 👨‍👩‍👧"
@@ -264,7 +264,7 @@ def test_a_document_of_a_newer_version_is_not_touched(filled, newer):
     assert filled.path.read_bytes() == before and filled.aside.all("damaged") == []
 
 
-@pytest.mark.parametrize("refused", ["engagement.disk.os.replace", "filelock.FileLock.acquire"])
+@pytest.mark.parametrize("refused", ["engagement.document.disk.os.replace", "filelock.FileLock.acquire"])
 def test_a_folder_that_takes_no_file_opens_a_damaged_document_all_the_same(filled, monkeypatch, refused):
     filled.aside.back_up()
     raw = filled.path.read_bytes().replace(b"3 S", b"9 S") + b"half a li"
@@ -407,7 +407,7 @@ def test_a_damaged_document_is_never_made_compact(journal):
 def test_a_large_document_that_cannot_be_smaller_is_not_weighed_at_every_change(journal, monkeypatch):
     add(journal, *(Change(f"key.{n}", "x" * 5_000) for n in range(20)))
     weighed = []
-    monkeypatch.setattr("engagement.journal.compact", lambda changes: weighed.append(1) or changes)
+    monkeypatch.setattr("engagement.document.journal.compact", lambda changes: weighed.append(1) or changes)
     for n in range(5):
         add(journal, Change("key", n))
         journal.compact_if_large(1_000)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engagement.records import read_records
+from engagement.files.records import read_records
 
 QUESTIONS = 'Q1,Q2,Day\nHappy?,Why?,End\n"{""ImportId"":""Q1""}","{""ImportId"":""Q2""}","{""ImportId"":""d""}"\n'
 BANK = 'Bank\n\nAccount:;12;;Time:;14:43\n\nPeriod:;;from:;1 May;to:;2 May\n\n"Day";"Date";;;;;;;"What";;"Coin";"Sum"\n'

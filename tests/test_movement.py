@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from slow_movement import slow, slow_flow
 
 from engagement.model import LEVELS, Mistake
-from engagement.movement import COUNTS, MET, MOST_MONTHS, Log
-from engagement.tally import LONGEST, MOST_TIMES, NEW, Test, added
+from engagement.movement.log import COUNTS, MET, MOST_MONTHS, Log
+from engagement.movement.tally import LONGEST, MOST_TIMES, NEW, Test, added
 
 US = timedelta(microseconds=1)
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engagement import opening
+from engagement.server import opening
 
 LAB = Path(sys.prefix) / "share" / "jupyter" / "lab"
 LABCONFIG = opening.HERE / "jupyter" / "labconfig"

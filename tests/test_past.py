@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from engagement.change import Change
-from engagement.past import LATEST, PAUSE, Past
+from engagement.document.change import Change
+from engagement.document.past import LATEST, PAUSE, Past
 from engagement.workbook import FIRST_CASE, OWN, SHARED, Workbook
 
 ANY = lambda key: True  # noqa: E731
@@ -131,7 +131,7 @@ class Replayed(RuleBasedStateMachine):
     def begin(self):
         self.folder = tempfile.TemporaryDirectory()
         self.now, self.values, self.acts, self.open_act = 1_800_000_000.0004, {"start.language": "en"}, [], False
-        self.clock = patch("engagement.memory.time", SimpleNamespace(time=lambda: self.now))
+        self.clock = patch("engagement.document.memory.time", SimpleNamespace(time=lambda: self.now))
         self.clock.start()
         self.books = [Workbook.open(self.folder.name, language="en") for _ in range(2)]
         self.path = self.books[0].path

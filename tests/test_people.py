@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagement import people
 from engagement.content import load_content
+from engagement.files import people
+from engagement.files.people import person_key, place_people
+from engagement.files.question import Test
+from engagement.files.table import read_table
 from engagement.model import LEVELS, Mistake
-from engagement.people import person_key, place_people
-from engagement.question import Test
-from engagement.table import read_table
 
 PEOPLE = """e-mail;Nieuwsbrief;giften;laatst_gezien;rol
 an@example.nl;ja;0;13-01-2026;

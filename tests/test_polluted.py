@@ -3,7 +3,7 @@
 import pytest
 from polluter import contacts, polluted_files, polluted_rows, shop, text
 
-from engagement.table import read_table
+from engagement.files.table import read_table
 
 CLEAN = [shop(), *contacts()]
 REPAIRS = ("quotation mark", "more cells", "fewer cells", "written otherwise")

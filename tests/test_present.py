@@ -25,14 +25,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
-from engagement.visitors import Keys, Visitors
+from engagement.server.visitors import Keys, Visitors
 
 PATIENCE = 120  # seconds, on a busy machine
 SERVE = """
 import sys
 from pathlib import Path
-import engagement.opening
-engagement.opening.NOTEBOOKS = Path(sys.argv[1])
+import engagement.server.opening
+engagement.server.opening.NOTEBOOKS = Path(sys.argv[1])
 from engagement import kernels, present
 present.CONFIG["MappingKernelManager"] |= {"cull_idle_timeout": 60, "cull_interval": 1}
 {more}
@@ -671,10 +671,14 @@ def stays(room, many):
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows sets no limit")
 def test_a_full_room_may_open_more_files_than_is_usual():
-    code = "import resource as r; r.setrlimit(r.RLIMIT_NOFILE, (256, r.getrlimit(r.RLIMIT_NOFILE)[1])); from engagement.present "
-    code += (
-        "import FILES, many_files; many_files(); now, most = r.getrlimit(r.RLIMIT_NOFILE); print(now in (FILES, most))"
-    )
+    code = """
+import resource as r
+r.setrlimit(r.RLIMIT_NOFILE, (256, r.getrlimit(r.RLIMIT_NOFILE)[1]))
+from engagement.server.present import FILES, many_files
+many_files()
+now, most = r.getrlimit(r.RLIMIT_NOFILE)
+print(now in (FILES, most))
+"""
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60).stdout == "True\n"
 
 

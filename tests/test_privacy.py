@@ -25,10 +25,10 @@ from ipywidgets.widgets.widget import _instances
 from nbclient import NotebookClient
 
 from engagement import Mistake, Workbook, exercise, join_people, place_people, read_table, write_report
-from engagement.forms.choosing import masked
-from engagement.forms.log import LogForm, Opened
-from engagement.interactions import proposed_columns, read_events
-from engagement.people import OPERATORS
+from engagement.files.people import OPERATORS
+from engagement.forms.files.choosing import masked
+from engagement.forms.files.log import LogForm, Opened
+from engagement.movement.interactions import proposed_columns, read_events
 
 PACKAGE = Path(__file__).parent.parent / "engagement"
 HEADER = ("Naam", "E-mailadres", "Telefoon", "Nieuwsbrief", "Giften", "Rol")
@@ -191,7 +191,7 @@ def test_the_page_is_told_to_let_go_of_a_file_at_once_before_it_is_read(workbook
     sending = form.choosing.upload.comm
     monkeypatch.setattr(sending, "send", lambda data=None, **more: told.append((data, more.get("buffers"))))
     monkeypatch.setattr(
-        "engagement.forms.choosing.read_table", lambda *_, **more: told.append("read") or read_table(b"")
+        "engagement.forms.files.choosing.read_table", lambda *_, **more: told.append("read") or read_table(b"")
     )
     upload(form, FILES["list.csv"], "list.csv")
     (data, buffers), *rest = told

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.content import load_content
+from engagement.files.question import OPERATORS, Test
 from engagement.model import Mistake
-from engagement.question import OPERATORS, Test
 
 
 @pytest.mark.parametrize(

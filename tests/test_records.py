@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engagement import decode, dialect, records
-from engagement.cutting import cut_all
-from engagement.decode import Decoded
-from engagement.records import read_records
+from engagement.files import decode, dialect, records
+from engagement.files.cutting import cut_all
+from engagement.files.decode import Decoded
+from engagement.files.records import read_records
 
 ODD = [
     "", " ", " x", "'", "'t Gooi", " 'a", "  'b", "\t'c", "\xa0'd", '"', 'a"b', '12" wide', '"x', 'x"', "a\nb", "a\r\nb,c;d",

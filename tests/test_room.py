@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.handin import SAID, HandIn, NoHandIn, put
 from engagement.model import LEVELS, PHASES
-from engagement.room import SHOWN, Room, by_fives
-from engagement.spread import FEW, Counts, Quarters, counts, quarters
+from engagement.workshop.handin import SAID, HandIn, NoHandIn, put
+from engagement.workshop.room import SHOWN, Room, by_fives
+from engagement.workshop.spread import FEW, Counts, Quarters, counts, quarters
 
 AT = 1_700_000_000_000
 
@@ -138,7 +138,7 @@ def test_a_shared_folder_with_replaced_hand_ins_is_brought_home_once(room, tmp_p
         for n in range(9):
             put(one(n, at=AT + later), shared)
     puts, seen = [], {}
-    monkeypatch.setattr("engagement.room.put", lambda given, folder: puts.append(put(given, folder)))
+    monkeypatch.setattr("engagement.workshop.room.put", lambda given, folder: puts.append(put(given, folder)))
     for _ in range(3):
         room.collect(shared, seen)
     assert len(puts) == 9 and {each.at for each in room.hand_ins().values()} == {AT + 1}

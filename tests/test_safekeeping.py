@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from filelock import FileLock
 
-from engagement import aside as room
+from engagement.document import aside as room
 from engagement.workbook import NotSaved, Workbook
 
 KEYS = [f"answer.{n}" for n in range(12)]
@@ -146,7 +146,7 @@ def test_the_same_answer_again_is_saved_when_it_was_refused_before(filled, monke
 
 
 def test_a_document_that_another_program_holds_is_waited_for_and_then_told(filled, monkeypatch):
-    monkeypatch.setattr("engagement.journal.PATIENCE", 0.05)
+    monkeypatch.setattr("engagement.document.journal.PATIENCE", 0.05)
     with FileLock(f"{filled.path}.lock"), pytest.raises(NotSaved, match="lock"):
         filled.write("key", "later")
     filled.write("another", "key")
@@ -163,7 +163,7 @@ def test_a_place_where_no_folder_can_be_made_is_said_in_one_line(tmp_path):
 
 
 def test_a_document_opens_where_no_copy_can_be_made(filled, monkeypatch):
-    monkeypatch.setattr("engagement.aside.write_whole", refuse)
+    monkeypatch.setattr("engagement.document.aside.write_whole", refuse)
     assert Workbook.open(filled.path).read("answer.3") == 3
 
 

@@ -12,15 +12,15 @@ import pytest
 from engagement import loop
 from engagement.ambition import ANSWERS
 from engagement.answers import ACTIONS, ACTIVITIES, SILENCE, Answers
-from engagement.column import plain
 from engagement.content import load_content
-from engagement.interactions import read_events
+from engagement.files.column import plain
+from engagement.files.people import place_people
+from engagement.files.table import read_table
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, SECTORS, Amount, Pyramid, Text
-from engagement.movement import Log, Test
-from engagement.people import place_people
+from engagement.movement.interactions import read_events
+from engagement.movement.log import Log, Test
 from engagement.plan import Activity, empty_levels, narrowest_step, over_reach, steps
 from engagement.samples import FOLDER, load_samples
-from engagement.table import read_table
 from engagement.weakest import weakest_step
 
 CASES = ("charity", "municipality", "small-business")

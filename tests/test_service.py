@@ -7,9 +7,9 @@ import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.testing import bind_unused_port
 
-from engagement.handin import LONGEST_CODE, HandIn, codes_in
-from engagement.room import Room
-from engagement.service import READ, SECRET, server
+from engagement.workshop.handin import LONGEST_CODE, HandIn, codes_in
+from engagement.workshop.room import Room
+from engagement.workshop.service import READ, SECRET, server
 
 ID, AT = "0123456789abcdef", 1_700_000_000_000
 CODE = HandIn(ID, AT, phase="react").code()
@@ -166,7 +166,7 @@ def test_a_folder_that_refuses_is_said(ask, home, monkeypatch):
         raise OSError
 
     ask("POST", "ada", CODE)
-    monkeypatch.setattr("engagement.handin.write_whole", full)
+    monkeypatch.setattr("engagement.workshop.handin.write_whole", full)
     assert ask("POST", "bob", CODE) == (507, "507 not-written\n")
     assert len(read(ask)) == 1
 

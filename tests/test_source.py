@@ -19,11 +19,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagement import source
 from engagement.content import load_content
-from engagement.page import read_page
-from engagement.sheet import shown
-from engagement.source import UnreadableTable, open_sources, parts_of
+from engagement.files import source
+from engagement.files.page import read_page
+from engagement.files.sheet import shown
+from engagement.files.source import UnreadableTable, open_sources, parts_of
 
 WORDS = load_content().words("en")
 LIST = b"Naam;E-mail\r\nGeheim;geheim@voorbeeld.nl\r\n"

@@ -11,9 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engagement.content import load_content
+from engagement.files.source import kind_of
+from engagement.files.table import UnreadableTable, read_table
 from engagement.model import Mistake
-from engagement.source import kind_of
-from engagement.table import UnreadableTable, read_table
 
 HEAD = ["id", "naam", "e-mail", "giften"]
 PEOPLE = [[str(n), f"Naam {n}", f"p{n}@example.nl", f"{n},50"] for n in range(1, 9)]
@@ -368,7 +368,7 @@ def test_no_note_and_no_printed_table_holds_a_cell():
 
 
 def test_importing_reads_no_pandas():
-    code = "import sys, engagement.table, engagement.people; sys.exit('pandas' in sys.modules)"
+    code = "import sys, engagement.files.table, engagement.files.people; sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.model import LEVELS, Mistake
-from engagement.tally import FEWEST, NEW, Before, Tally, added, rate
+from engagement.movement.tally import FEWEST, NEW, Before, Tally, added, rate
 
 SUSPECTS, NETWORK, FOLLOWERS, FANS, SUPPORTERS, EMPOWERED = range(6)
 NONE = (0,) * 6

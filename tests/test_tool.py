@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from engagement.__main__ import main
 from engagement.content import FOLDER, load_content
+from engagement.files.people import place_people
+from engagement.files.question import Test
+from engagement.files.table import read_table
+from engagement.files.tool import check_tools, own_name, proposed, recognise
 from engagement.model import LANGUAGES, LEVELS, NOTHING
-from engagement.people import place_people
-from engagement.question import Test
 from engagement.samples import load_samples
 from engagement.schema import ContentMistake
-from engagement.table import read_table
-from engagement.tool import check_tools, own_name, proposed, recognise
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = {tool.key: tool for tool in load_content().tools}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engagement.change import Change, read
+from engagement.document.change import Change, read
 from engagement.forms import EXERCISES, exercise
 from engagement.workbook import Workbook
 
@@ -35,7 +35,9 @@ def exactly(values):
 
 def test_every_version_has_its_documents_in_both_languages():
     assert [
-        f"{version}{end}" for version in ("0.1.0", "0.2.0", "0.3.0", "0.4.0", "0.5.0", "0.6.0", "0.7.0") for end in ("", "-en")
+        f"{version}{end}"
+        for version in ("0.1.0", "0.2.0", "0.3.0", "0.4.0", "0.5.0", "0.6.0", "0.7.0")
+        for end in ("", "-en")
     ] == DOCUMENTS
     for name in DOCUMENTS:
         found = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))

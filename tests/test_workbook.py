@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engagement import workbook as room
-from engagement.change import Change, read
+from engagement.document.change import Change, read
 from engagement.workbook import STATE, NotSaved, Workbook
 
 

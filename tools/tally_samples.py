@@ -13,8 +13,8 @@ import tempfile
 from datetime import date
 
 from engagement import Workbook, read_table
-from engagement.forms.log import Opened
-from engagement.interactions import read_events
+from engagement.forms.files.log import Opened
+from engagement.movement.interactions import read_events
 from engagement.samples import Sample, load_samples
 
 

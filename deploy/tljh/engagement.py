@@ -8,7 +8,7 @@ c.JupyterHub.services.append(
     {
         "name": "engagement",
         "url": DOOR,
-        "command": [PYTHON, "-m", "engagement.service"],
+        "command": [PYTHON, "-m", "engagement.workshop.service"],
         "user": "engagement",
         "cwd": "/var/lib/engagement",  # the hand-ins are in "room" there
         "display": False,

@@ -27,7 +27,7 @@ EXERCISES = {  # by key: the module and the class, imported when somebody asks f
     "house": "house.HouseForm",
     "pyramid": "pyramid.PyramidForm",
     "levels": "levels.LevelsForm",
-    "contacts": "contacts.ContactsForm",
+    "contacts": "files.contacts.ContactsForm",
     "snapshot": "snapshot.SnapshotForm",
     "steps": "steps.StepsForm",
     "leaks": "steps.LeaksForm",
@@ -45,30 +45,30 @@ EXERCISES = {  # by key: the module and the class, imported when somebody asks f
     "launch": "plan.LaunchForm",
     "actions": "plan.ActionsForm",
     "criticism": "criticism.CriticismForm",
-    "log": "log.LogForm",
-    "movement": "movement.MovementForm",
-    "flow": "movement.FlowForm",
-    "before": "movement.BeforeForm",
-    "measured": "movement.MeasuredForm",
-    "hand-in-early": "handin.EarlyForm",
-    "minute": "handin.MinuteForm",
-    "hand-in": "handin.HandInForm",
+    "log": "files.log.LogForm",
+    "movement": "files.movement.MovementForm",
+    "flow": "files.movement.FlowForm",
+    "before": "files.movement.BeforeForm",
+    "measured": "files.movement.MeasuredForm",
+    "hand-in-early": "workshop.handin.EarlyForm",
+    "minute": "workshop.handin.MinuteForm",
+    "hand-in": "workshop.handin.HandInForm",
     "take-home": "takehome.TakeHomeForm",
     "document": "document.DocumentForm",
-    "agenda": "agenda.AgendaForm",
-    "room": "room.RoomForm",
-    "room-pyramid": "posters.PyramidForm",
-    "room-phases": "posters.PhasesForm",
-    "room-weakest": "posters.WeakestForm",
-    "room-house": "posters.HouseForm",
-    "room-lines": "posters.LinesForm",
-    "room-cards": "posters.CardsForm",
+    "agenda": "workshop.agenda.AgendaForm",
+    "room": "workshop.room.RoomForm",
+    "room-pyramid": "workshop.posters.PyramidForm",
+    "room-phases": "workshop.posters.PhasesForm",
+    "room-weakest": "workshop.posters.WeakestForm",
+    "room-house": "workshop.posters.HouseForm",
+    "room-lines": "workshop.posters.LinesForm",
+    "room-cards": "workshop.posters.CardsForm",
 }
 
 
 def form_of(key: str) -> type[Form]:
     """The class of an exercise."""
-    module, name = EXERCISES[key].split(".")
+    module, name = EXERCISES[key].rsplit(".", 1)
     return getattr(import_module(f".{module}", __name__), name)
 
 

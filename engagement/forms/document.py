@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from ..change import START, Found, read
-from ..handin import NoHandIn, take_back
+from ..document.change import START, Found, read
 from ..model import LANGUAGES, brief
 from ..samples import load_samples
 from ..svg import escape
 from ..workbook import SHARED, NotSaved
+from ..workshop.handin import NoHandIn, take_back
 from . import widgets
 from .form import Form
 from .parts import download_link, html, row, show

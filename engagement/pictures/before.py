@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from ..content import Content, Words
 from ..model import clean
+from ..movement.tally import OTHER, Before, Tally
 from ..shapes import (
     DARK,
     HEIGHT,
@@ -23,7 +24,6 @@ from ..shapes import (
     shade,
     text_width,
 )
-from ..tally import OTHER, Before, Tally
 
 STAR = " *"
 MARGIN = 0.05  # of the scale, at either end

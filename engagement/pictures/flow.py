@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ..content import Content, Words
 from ..model import LEVELS
+from ..movement.tally import Row, Tally
 from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, alike, box, fitted, line, shade
-from ..tally import Row, Tally
 from .movement import named_month
 
 LEFT, RIGHT, TOP, ROOM, ROW, GAP = 296, 664, 44, 410, 34, 6

@@ -7,22 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, Words, load_content
-from ..shapes import (
-    BLANK,
-    LIGHT,
-    WIDTH,
-    Label,
-    Outline,
-    Picture,
-    alike,
-    badge,
-    box,
-    fitted,
-    ice,
-    ink_on,
-    line,
-    named,
-)
+from ..shapes import BLANK, LIGHT, WIDTH, Label, Outline, Picture, alike, badge, box, fitted, ice, ink_on, line, named
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -10,22 +10,8 @@ from typing import TYPE_CHECKING
 from .. import plots
 from ..content import Content, Words, load_content
 from ..model import LEVELS
-from ..shapes import (
-    DARK,
-    HEIGHT,
-    WIDTH,
-    Label,
-    Outline,
-    Picture,
-    box,
-    fitted,
-    ice,
-    ink_on,
-    line,
-    pill,
-    text_width,
-)
-from ..tally import Tally
+from ..movement.tally import Tally
+from ..shapes import DARK, HEIGHT, WIDTH, Label, Outline, Picture, box, fitted, ice, ink_on, line, pill, text_width
 from .change import signed
 
 if TYPE_CHECKING:

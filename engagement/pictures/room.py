@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 from ..content import Content, Words
 from ..model import LEVELS, PHASES
-from ..room import by_fives
 from ..shapes import (
     BLANK,
     HEIGHT,
@@ -28,7 +27,8 @@ from ..shapes import (
     named,
     whole,
 )
-from ..spread import FEW, Counts, Quarters
+from ..workshop.room import by_fives
+from ..workshop.spread import FEW, Counts, Quarters
 from .house import GAP, HEAT, HIGH, TOP
 from .staircase import LEAF
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from conftest import Visit
 from engagement import Workbook
-from engagement.handin import HandIn
+from engagement.workshop.handin import HandIn
 
 PATIENCE = 120  # seconds for a server, on a busy machine
 HOSTILE = '<script>document.title = "ha"</script><img src=x onerror=alert(1)>'
@@ -110,7 +110,9 @@ def with_an_own_organisation(visit, name):
     field = visit.page.get_by_label("Naam van je organisatie")
     expect(field).to_be_visible()
     field.fill(name)
-    expect(visit.page.get_by_text("Jouw organisatie. Wat je invult staat op de computer van je trainer")).to_be_visible()
+    expect(
+        visit.page.get_by_text("Jouw organisatie. Wat je invult staat op de computer van je trainer")
+    ).to_be_visible()
 
 
 def fans(visit):

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from engagement.movement import Log
-from engagement.tally import Test
+from engagement.movement.log import Log
+from engagement.movement.tally import Test
 
 KINDS = ["saw", "liked", "bought", "referred"]
 TESTS = [

@@ -11,9 +11,9 @@ import pytest
 from distributed import Client, LocalCluster
 from small import TESTS, in_one_piece
 
-from engagement import parts
 from engagement.model import Mistake
-from engagement.parts import movement_on
+from engagement.movement import parts
+from engagement.movement.parts import movement_on
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])  # the workers have no tests
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from engagement.__main__ import main
-from engagement.parts import MOST_PARTS, tally_files
-from engagement.tally import Tally, Test
+from engagement.movement.parts import MOST_PARTS, tally_files
+from engagement.movement.tally import Tally, Test
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "movement-large.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.DOTALL)

@@ -10,11 +10,11 @@ import pytest
 from filelock import FileLock
 from small import TESTS, in_one_piece
 
-from engagement import parts
 from engagement.__main__ import main
 from engagement.model import LEVELS, Mistake
-from engagement.parts import tally_files
-from engagement.tally import Tally, Test
+from engagement.movement import parts
+from engagement.movement.parts import tally_files
+from engagement.movement.tally import Tally, Test
 
 TOML = "".join(
     f"[[test]]\nlevel = {each.level!r}\nkinds = {list(each.kinds)}\nat-least = {each.at_least}\nwithin-days = {each.within_days}\n"

@@ -1,0 +1,1 @@
+"""The exercises that read a file: ``choosing`` (a file and its columns), ``contacts``, ``log``, ``movement``."""

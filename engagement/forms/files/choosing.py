@@ -1,0 +1,195 @@
+"""Choosing a file to read: one that is at hand, one from somebody's own computer, or the path of a large one.
+
+A large file is read in another thread, while a bar moves and a button lets it go. The rows stay in the table that is handed on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...files.layout import EMAIL
+from ...files.source import ELSEWHERE, HEAD, kind_of
+from ...files.table import read_table
+from ...model import Mistake, brief
+from ...svg import escape
+from .. import widgets
+from ..parts import html, own_machine, row, show
+from ..parts import table as grid
+
+if TYPE_CHECKING:
+    from ...files.table import Table
+    from ...words import Words
+    from ..form import Form
+
+FOLDER = "files"  # in the workbook's folder: where a file can be put instead of uploaded
+AT_ONCE = 1_000_000  # bytes that are read before anyone could press a button
+BEAT = 0.2  # seconds between two looks at how far it is
+PREVIEW, WIDEST = 3, 6  # rows that are shown, made unrecognisable, and how many of their columns
+
+
+class LetGo(BaseException):
+    """Nobody wants this file any more."""
+
+
+class Choosing(widgets.VBox):
+    """Hands every table that was read to ``taken``, with what there is to say about it, and ``None`` when there is none."""
+
+    def __init__(self, form: Form, taken: Callable[[Table | None, bool], str]) -> None:
+        self.form, self.taken, self.reading = form, taken, None
+        self.task: asyncio.Task | None = None
+        words = form.words
+        self.source = widgets.Dropdown(description=words("file.choose"), layout={"width": "36rem"})
+        self.source.observe(lambda change: form._loading or self._chosen(change["new"]), "value")
+        upload = words("file.upload")
+        self.upload = widgets.FileUpload(description=upload, tooltip=upload, layout={"width": "auto"})
+        self.upload.observe(self._uploaded, "value")
+        self.path = widgets.Text(
+            description=words("file.path"), placeholder=words("file.path-like"), continuous_update=False
+        )
+        self.path.add_class("ew-line")
+        self.path.observe(lambda change: form._loading or self._named(change["new"]), "value")
+        self.bar, self.stop = html(), widgets.Button(description=words("file.stop"))
+        self.stop.on_click(lambda _: self.let_go())
+        self.busy, self.about = row("ew-pass", self.bar, self.stop), html()
+        self.own_machine = own_machine()
+        show(self.path, self.own_machine)
+        show(self.busy, False)
+        super().__init__([widgets.HBox([self.source, self.upload]), self.path, self.busy, self.about])
+
+    def offer(self, first: list[tuple[str, Path | str]]) -> None:
+        """Offer these files and those in the folder; none is read unasked: pandas weighs as much as all the rest."""
+        folder = self.form.workbook.path.parent / FOLDER
+        options, self.invented = [(self.form.words("file.none"), ""), *first], {path for _, path in first}
+        if folder.is_dir():
+            options += [(path.name, path) for path in sorted(folder.iterdir()) if path.is_file()]
+        with self.form.quiet():
+            self.source.options, self.source.value, self.path.value = options, "", ""
+        self.take(None)
+
+    def _chosen(self, path: Path | str) -> None:
+        with self.form.quiet():
+            self.path.value = ""
+        self.take(path, path.name, own=path not in self.invented) if path else self.take(None)
+
+    def _named(self, typed: str) -> None:
+        with self.form.quiet():
+            self.source.value = ""
+        typed = typed.strip().strip('"')  # Windows copies a path with marks around it
+        self.take(typed, own=True) if typed and self.own_machine else self.take(None)
+
+    def _uploaded(self, change: dict) -> None:
+        if change["new"]:
+            file = change["new"][0]
+            self.upload.value = ()  # else the page, and a saved notebook, would keep the rows
+            with self.form.quiet():
+                self.source.value = self.path.value = ""
+            self.take(bytes(file["content"]), file["name"], own=True)
+
+    def take(self, source: Path | str | bytes | None, name: str | None = None, *, own: bool = False) -> None:
+        """Read a file, or let go of the last one."""
+        self.reading = reading = object()  # what another reading brings is no longer wanted
+        show(self.busy, False)
+        if source is None:
+            self.about.value = self.taken(None, own)
+            return
+        self.about.value = f'<p role="status">{escape(self.form.words("form.moment"))}</p>'
+        read = partial(read_table, source, name, language=self.form.language)
+        try:
+            loop = None if _is_quick(source) else asyncio.get_running_loop()
+        except RuntimeError:
+            loop = None
+        if loop:
+            self.taken(None, own)
+            self.task = loop.create_task(self._read_beside(read, reading, own))
+        else:
+            self._done(read, own)
+
+    def let_go(self) -> None:
+        self.offer_again()
+        self.about.value = f'<p role="status">{escape(self.form.words("file.stopped"))}</p>'
+
+    def offer_again(self) -> None:
+        """As before anything was chosen."""
+        with self.form.quiet():
+            self.source.value = self.path.value = ""
+        self.take(None)
+
+    async def _read_beside(self, read: Callable[..., Table], reading: object, own: bool) -> None:
+        """Read in another thread; only this one touches widgets."""
+        so_far = [0.0]
+
+        def told(share: float) -> None:
+            so_far[0] = share
+            if self.reading is not reading:
+                raise LetGo
+
+        future = asyncio.get_running_loop().run_in_executor(None, partial(read, progress=told))
+        show(self.busy, True)
+        while self.reading is reading and not future.done():
+            self.bar.value = self._bar(so_far[0])
+            await asyncio.wait({future}, timeout=BEAT)
+        if self.reading is reading:
+            show(self.busy, False)
+            self._done(future.result, own)
+        else:
+            future.add_done_callback(lambda done: done.exception())  # heard, and of no matter now
+
+    def _done(self, read: Callable[[], Table], own: bool) -> None:
+        try:
+            self.about.value = self.taken(read(), own)
+            return
+        except Mistake as mistake:
+            said = str(mistake)
+        except Exception as error:  # ours to mend, and no reader's to see: it may hold a cell
+            said = self.form.words("file.failed", what=type(error).__name__)
+        self.taken(None, own)
+        self.about.value = f'<p class="ew-wrong" role="alert">{escape(said)}</p>'
+
+    def _bar(self, share: float) -> str:
+        said = escape(self.form.words("file.reading", share=self.form.words.number(round(100 * share))))
+        return f'<progress max="1" value="{share:.2f}" aria-label="{said}"></progress> {said}'
+
+
+def _is_quick(source: Path | str | bytes) -> bool:
+    """Whether it is a short text, or nothing at all; a small spreadsheet may still take half a minute."""
+    if isinstance(source, bytes):
+        return len(source) <= AT_ONCE and not kind_of(source[:HEAD])
+    if ELSEWHERE.match(str(source)):
+        return True
+    try:
+        with open(source, "rb") if Path(source).is_file() else io.BytesIO() as file:
+            head = file.read(AT_ONCE + 1)
+    except (OSError, ValueError):
+        return True  # ``read_table`` says what is wrong with it
+    return len(head) <= AT_ONCE and not kind_of(head[:HEAD])
+
+
+def preview(table: Table, words: Words) -> str:
+    """The first rows, so that everyone sees that the columns are right, and nobody who is in them."""
+    if table.kind == "counts" or not len(table.frame):
+        return ""
+    frame = table.frame.iloc[:PREVIEW, :WIDEST]
+    heads = [escape(brief(name, 24)) for name in frame]
+    rows = [[escape(masked(cell)) for cell in cells] for cells in frame.itertuples(index=False)]
+    more = table.frame.shape[1] - WIDEST
+    beyond = f"<p>{escape(words('file.columns', n=more))}</p>" if more > 0 else ""
+    said = escape(words("file.preview"))
+    return f"<details><summary>{said}</summary>{grid(heads, rows)}{beyond}</details>"
+
+
+def masked(cell: str) -> str:
+    """What may be shown of a cell: how an address is built, and of all else its first character.
+
+    >>> masked("An.Bakker@voorbeeld.nl"), masked("0612345678"), masked("")
+    ('A…@v….nl', '0…', '')
+    """
+    cell = cell.strip()
+    if EMAIL.fullmatch(cell):
+        name, _, host = cell.partition("@")
+        return f"{name[0]}…@{host[0]}….{host.rpartition('.')[2][:4]}"
+    return f"{cell[0]}…" if cell else ""

@@ -1,0 +1,212 @@
+"""The pictures on the wall, one exercise each: what the room's pyramids, ambitions, steps and houses come to, and what it wrote.
+
+They draw only what ``Room`` lets them see. Of lines that are voted on, the workbook keeps a digest and the number of hands, never
+the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import warnings
+
+from ... import svg
+from ...pictures.cards import Voted, draw_cards, draw_lines, pages
+from ...pictures.room import draw_houses, draw_people, draw_phases, draw_weakest
+from ...shapes import Picture
+from ...svg import escape
+from .. import widgets
+from ..number import NumberForm, read_count
+from ..parts import download_link, html, row, show
+from .room import LETTERS
+from .wall import WallForm
+
+MOST_HANDS = 9_999
+DPI = 192  # of a picture that is kept: 1920 × 1080
+
+
+class PictureForm(WallForm):
+    """A picture on the wall, and a button to keep it as it is now."""
+
+    key = ""  # of the picture's words
+
+    @property
+    def title(self) -> str:
+        return f"room.{self.key}-title"
+
+    @property
+    def help(self) -> str:
+        return f"{self.key}-help"
+
+    def build(self) -> list[widgets.Widget]:
+        self.kept = html()
+        self.picture.add_class("ew-poster")
+        keep = row("ew-pass", self.button("room.keep", self._keep), self.kept)
+        return [self.picture, self.sentence, *self.chosen(), keep]
+
+    def chosen(self) -> list[widgets.Widget]:
+        """What a trainer can choose about the picture."""
+        return []
+
+    def refresh(self) -> None:
+        super().refresh()
+        self.kept.value = ""
+
+    def _keep(self) -> None:
+        """A link to the picture as a PNG of 1920 by 1080, and one as an SVG; this is when matplotlib is loaded."""
+        from ... import plots
+
+        picture, png = self.outcome(), io.BytesIO()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # matplotlib's fonts have not every sign that somebody may type
+            plots.paint(picture).savefig(png, dpi=DPI)
+        drawn = svg.paint(picture).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+        for role, colour in plots.THEMES["light"].items():  # other programs know no variables
+            drawn = drawn.replace(f"var(--{role})", colour)
+        files = (("png", png.getvalue(), "image/png"), ("svg", drawn.encode(), "image/svg+xml"))
+        named = [(self.words("room.keep-file", key=self.key, kind=kind), data, mime) for kind, data, mime in files]
+        self.kept.value = " · ".join(download_link(data, file, file, mime) for file, data, mime in named)
+
+    @property
+    def look(self) -> dict[str, object]:
+        """How each picture is told its content and language, and whether it is invented."""
+        return {"content": self.answers.source, "language": self.language, "source": self.invented}
+
+    def choice_of(self, key: str, asked: str, options: list[tuple[str, str]]) -> widgets.Widget:
+        """Buttons for one of a few keys."""
+        buttons = widgets.ToggleButtons(options=options, tooltip=self.words(asked))
+        buttons.style.button_width = "auto"
+        keys = [value for _, value in options]
+        return self.field(key, buttons, shown=lambda answer: answer if answer in keys else keys[0])
+
+
+class PyramidForm(PictureForm):
+    key = "people"
+
+    def outcome(self) -> Picture:
+        return draw_people(self.wall.room.people, **self.look)
+
+
+class PhasesForm(PictureForm):
+    key = "phases"
+
+    def outcome(self) -> Picture:
+        return draw_phases(self.wall.room.phases, **self.look)
+
+
+class WeakestForm(PictureForm):
+    key = "weakest"
+
+    def outcome(self) -> Picture:
+        return draw_weakest(self.wall.room.weakest, **self.look)
+
+
+class HouseForm(PictureForm):
+    key = "house"
+
+    def chosen(self) -> list[widgets.Widget]:
+        options = [(self.words(f"room.house-{which}"), which) for which in ("middle", "apart")]
+        return [self.choice_of("room.house", "room.house", options)]
+
+    def outcome(self) -> Picture:
+        boxes = len(self.answers.source.silos) * len(self.answers.source.axes)
+        return draw_houses(self.wall.room.house(boxes), apart=self.answers("room.house") == "apart", **self.look)
+
+
+class LinesForm(NumberForm, PictureForm):
+    """Up to six lines that a trainer chooses, a number of hands for each, and who wins."""
+
+    key = "lines"
+
+    def chosen(self) -> list[widgets.Widget]:
+        self.lines: dict[str, str] = {}
+        rows = [self._row(letter) for letter in LETTERS]
+        result = widgets.Checkbox(description=self.words("room.result"), indent=False)
+        heads = row("ew-vote", html(), html(f"<small>{escape(self.words('room.hands-head'))}</small>"))
+        return [heads, *rows, self.wrong, self.field("room.vote.shown", result, shown=lambda answer: answer is True)]
+
+    def _row(self, letter: str) -> widgets.Box:
+        at = f"room.vote.{letter.lower()}"
+        line = widgets.Dropdown(options=[("", "")], description=self.words("room.line-choose", letter=letter))
+        self.fields[f"{at}.line"] = line, lambda answer: answer if answer in [*self.lines] else ""
+        line.observe(  # another line has no hands yet
+            lambda change: self._loading or self.file_all({f"{at}.line": change["new"], f"{at}.hands": None}), "value"
+        )
+        hands = self.number(
+            f"{at}.hands",
+            self.words("room.hands", letter=letter),
+            _hands,
+            lambda n: self.file(f"{at}.hands", n),
+            lambda typed: self.words("room.hands-wrong", found=typed),
+        )
+        return row("ew-vote", line, hands)
+
+    def load(self) -> None:
+        """Offer the lines that are on the wall now."""
+        self.lines = {_digest(text): text for text in self.wall.room.said("line")}
+        options = [(self.words("room.line-none"), ""), *((text, key) for key, text in self.lines.items())]
+        with self.quiet():
+            for key, (widget, _) in self.fields.items():
+                if key.endswith(".line") and list(widget.options) != options:
+                    widget.options = options
+        super().load()
+
+    def outcome(self) -> Picture:
+        chosen = {}
+        for letter in LETTERS:
+            at = f"room.vote.{letter.lower()}"
+            text, hands = self.lines.get(str(self.answers(f"{at}.line"))), self.answers.number(f"{at}.hands")
+            if text:
+                chosen.setdefault(text, Voted(letter, text, None if hands is None else int(hands)))
+        result = self.answers("room.vote.shown") is True
+        return draw_lines([*chosen.values()], self.words, result=result, source=self.invented)
+
+
+class CardsForm(PictureForm):
+    """The minute card of the break, and one up and one down of the end."""
+
+    key = "cards"
+
+    def chosen(self) -> list[widgets.Widget]:
+        self.page = 0
+        options = [(self.words(f"room.cards-{which}"), which) for which in ("break", "end")]
+        self.more, self.at = self.button("room.cards-next", self._next), html()
+        return [self.choice_of("room.cards", "room.cards", options), row("ew-pass", self.more, self.at)]
+
+    @property
+    def kinds(self) -> tuple[str, str]:
+        return ("up", "down") if self.answers("room.cards") == "end" else ("clear", "unclear")
+
+    @property
+    def cards(self) -> tuple[list[str], list[str]]:
+        left, right = map(self.wall.room.said, self.kinds)
+        return left, right
+
+    @property
+    def last(self) -> int:
+        return max(1, *(len(pages(texts)) for texts in self.cards)) - 1
+
+    def _next(self) -> None:
+        self.page = self.page + 1 if self.page < self.last else 0
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.page = min(self.page, self.last)
+        super().refresh()
+        show(self.more, self.last)
+        told = self.words("room.cards-page", page=self.page + 1, pages=self.last + 1)
+        self.at.value = f"<p>{escape(told)}</p>" if self.last else ""
+
+    def outcome(self) -> Picture:
+        heads = tuple(self.words(f"hand-in.{kind}") for kind in self.kinds)
+        return draw_cards(heads, self.cards, self.words, page=self.page, source=self.invented)
+
+
+def _hands(typed: str) -> int | None:
+    found = read_count(typed)
+    return found if found is not None and found <= MOST_HANDS else None
+
+
+def _digest(text: str) -> str:
+    """What the workbook keeps of a line: which one it was, and not what it says."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,104 @@
+"""The trainer's room: how many are in, from where, whether the wall is held; the table of what hangs there; and empty it all."""
+
+from __future__ import annotations
+
+from ...svg import escape
+from ...workshop.handin import SAID
+from .. import widgets
+from ..parts import download_link, html, row, show
+from .wall import WallForm
+
+LETTERS = "ABCDEF"  # of the lines that are voted on
+
+
+class RoomForm(WallForm):
+    """How many are in; codes and a shared folder to take them from; hold and reveal; the table; empty the room."""
+
+    title = "room.title"
+
+    def build(self) -> list[widgets.Widget]:
+        self.big, self.taken, self.table, self.emptied = html(), html(), html(), html()
+        hold = widgets.Checkbox(description=self.words("room.hold"), indent=False)
+        self.field("room.hold", hold, shown=lambda answer: answer is True)
+        self.reveal = self.button("room.reveal", lambda: self.file("room.hold", False), button_style="success")
+        self.paste = widgets.Textarea(
+            description=self.words("room.paste"), placeholder=self.words("room.paste-like"), rows=3
+        )
+        self.paste.add_class("ew-line")
+        self.paste.observe(lambda _: self._loading or self.after_a_pause("room.paste", self._take), "value")
+        place = self.line("room.from", self.words("room.from"), placeholder=self.words("room.from-like"), pause=True)
+        self.sure = widgets.Checkbox(description=self.words("room.sure"), indent=False)
+        self.empty = self.button("room.empty", self._empty, button_style="danger", disabled=True)
+        self.sure.observe(lambda change: setattr(self.empty, "disabled", not change["new"]), "value")
+        return [
+            self.big,
+            self.sentence,
+            row("ew-pass", hold, self.reveal),
+            self.paste,
+            self.taken,
+            place,
+            row("ew-pass", self.button("room.csv", self._table), self.table),
+            row("ew-pass", self.sure, self.empty),
+            self.emptied,
+        ]
+
+    def outcome(self) -> str:
+        words, found = self.words, self.wall.found
+        if self.wall.invented:
+            said = [words("room.practice", n=len(self.wall.room.hand_ins()))]
+        else:
+            said = [words("room.count", n=found.count)]
+            said += [words("room.only-cards", n=found.cards)] * bool(found.cards)
+            shown = self.wall.shown
+            said.append(words("room.on-wall", n=shown) if shown else words("room.wall-empty"))
+            if self.wall.held:
+                said.append(words("room.held"))
+            elif found.waiting:
+                said.append(words("room.waiting", n=found.waiting))
+        if found.trouble:
+            said.append(words("room.trouble", why=found.trouble.said(self.language)))
+        return " ".join(said)
+
+    def refresh(self) -> None:
+        super().refresh()
+        self.table.value = ""  # a table tells of the moment in which it was made
+        number, word = (
+            self.words.number(self.wall.found.count + self.wall.found.cards),
+            escape(self.words("room.count-word")),
+        )
+        self.big.value = f'<p class="ew-came" role="status"><strong>{number}</strong> {word}</p>'
+        show(self.reveal, self.wall.held)
+
+    def _take(self) -> None:
+        if not self.paste.value.strip():
+            return
+        taken, refused = self.wall.take(self.paste.value)
+        lines = [f"<p>{escape(self.words('room.taken', n=taken))}</p>"] * bool(taken)
+        lines += [f'<p class="ew-wrong">{escape(wrong.said(self.language))}</p>' for wrong in refused]
+        if not refused:
+            with self.quiet():
+                self.paste.value = ""
+        self.taken.value = f'<div role="status">{"".join(lines)}</div>'
+
+    def _table(self) -> None:
+        words, source, language = self.words, self.answers.source, self.language
+        names = {part: words(f"room.part-{part}") for part in ("people", "phase", "weakest", "house", *SAID)}
+        levels, phases, voices, axes = (source.names(part, language) for part in ("levels", "phases", "silos", "axes"))
+        names |= {f"{part}.{key}": name for part in ("people", "weakest") for key, name in levels.items()}
+        names |= {f"phase.{key}": name for key, name in phases.items()}
+        boxes = [f"{voice} × {axis}" for voice in voices.values() for axis in axes.values()]
+        names |= {f"house.{n}": told for n, told in enumerate(boxes)}
+        data = self.wall.room.csv(tuple(words("room.csv-heads").split("|")), names)
+        file = words("room.csv-practice" if self.wall.invented else "room.csv-file")
+        self.table.value = download_link(data, file, file, "text/csv")
+
+    def _empty(self) -> None:
+        votes = {f"room.vote.{letter.lower()}.{part}" for letter in LETTERS for part in ("line", "hands")}
+        keys = [key for key in (*sorted(votes), "room.vote.shown", "room.from") if self.workbook.read(key) is not None]
+        if keys and not self.file_all(dict.fromkeys(keys)):
+            return
+        gone = self.wall.clear()
+        key = "room.emptied" if gone else "room.not-emptied"
+        said = self.words(key, **({} if gone else {"folder": f"{self.wall.home.parent.name}/{self.wall.home.name}"}))
+        self.emptied.value = f'<p class="ew-words" role="status">{escape(said)}</p>'
+        self.taken.value, self.sure.value = "", False

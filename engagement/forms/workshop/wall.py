@@ -1,0 +1,223 @@
+"""What came in for the room, and what stands on the wall: one ``Wall`` for all forms of a workbook that look at it.
+
+It looks twice a second where a kernel runs, beside it, so that a slow folder holds up nothing; elsewhere when something changes.
+What may be shown is for ``Room`` to say. Before anybody handed in, the wall shows an invented room, made in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+from weakref import WeakKeyDictionary, ref
+
+from ...workbook import Workbook
+from ...workshop.handin import ROOM, HandIn, NoHandIn, ask, is_address
+from ...workshop.room import SHOWN, Room
+from .. import widgets
+from ..form import Form
+from .practice import practice
+
+LOOK = 0.5  # seconds between two looks
+
+
+class Found(NamedTuple):
+    """What one look found: how many organisations handed in, how many only a card, how many wait, and what went wrong."""
+
+    count: int = 0
+    cards: int = 0
+    waiting: int = 0
+    shown: object = None
+    trouble: NoHandIn | None = None
+
+
+class Wall:
+    """What came in for one workbook's room, and what of it stands on the wall."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook, self._language = ref(workbook), workbook.language
+        at = os.environ.get(ROOM, "")
+        self.home = Path(at) if at and not is_address(at) else workbook.path.parent / "room"
+        self._address = at if is_address(at) else ""
+        self._room: Room | None = None
+        self._looking, self._emptied, self._task = Lock(), 0, None
+        self._seen: dict[str, HandIn] = {}
+        self.found, self.watchers = Found(), []
+        self.look()
+        workbook.watch(lambda key: self.look() if key.startswith("room.") and not key.startswith("room.vote") else None)
+
+    # What forms ask ----------------------------------------------------------------------------------------------------
+
+    @property
+    def room(self) -> Room:
+        """The room on the wall: the real one, or the invented one while nobody handed in."""
+        return practice(self._language) if self.invented else self._real()
+
+    @property
+    def invented(self) -> bool:
+        return not (self.found.count or self.found.cards)
+
+    @property
+    def held(self) -> bool:
+        """Whether the trainer holds back what came in."""
+        return self._answer("room.hold") is True
+
+    @property
+    def source(self) -> str:
+        """The shared folder, or the address of a service, from which hand-ins are collected."""
+        typed = self._answer("room.from")
+        return (typed.strip().strip('"') if isinstance(typed, str) else "") or self._address
+
+    @property
+    def shown(self) -> int:
+        """How many organisations stand on the wall, at most."""
+        room = self.room
+        found = (*room.people.values(), room.phases, room.weakest, *room.house())
+        return max((each.n for each in found if each), default=0)
+
+    def take(self, text: str) -> tuple[int, list[NoHandIn]]:
+        """Take codes that somebody pasted; see ``Room.take``."""
+        try:
+            taken = self._real().take(text)
+        except OSError:
+            return 0, [NoHandIn("not-written")]
+        self.look()
+        return taken
+
+    def clear(self) -> bool:
+        """Delete everything that was handed in, also at our Hub's service; whether that went well.
+
+        What is being collected meanwhile goes too.
+        """
+        with self._looking:
+            self._emptied += 1
+            self._seen = {}
+            try:
+                if self._address:
+                    ask(self._address, method="DELETE")
+                self._real().clear()
+            except (OSError, NoHandIn):
+                return False
+        self.look()
+        return self.invented
+
+    # Looking -----------------------------------------------------------------------------------------------------------
+
+    def follow(self, watcher: Callable[[], None]) -> None:
+        """Call ``watcher`` whenever the wall changes; look by itself from now on, where a kernel runs."""
+        if watcher not in self.watchers:
+            self.watchers.append(watcher)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        if self._task is None or self._task.done():
+            self._task = loop.create_task(self._keep_looking())
+
+    def unfollow(self, watcher: Callable[[], None]) -> None:
+        if watcher in self.watchers:
+            self.watchers.remove(watcher)
+
+    def look(self) -> None:
+        """Look now. What lies elsewhere may take its time, and waits for a look beside the kernel when there is one."""
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            self._told(self._look(self.source, held=self.held))
+        else:
+            self._told(self._look("", held=self.held)._replace(trouble=self.found.trouble if self.source else None))
+
+    async def _keep_looking(self) -> None:
+        """Only this thread touches widgets; the looks are another's."""
+        loop = asyncio.get_running_loop()
+        while self.watchers and self._workbook():
+            found = await loop.run_in_executor(None, partial(self._look, self.source, held=self.held))
+            with suppress(Exception):  # a picture that fails is drawn at the next change; the wall goes on
+                self._told(found)
+            await asyncio.sleep(LOOK)
+
+    def _look(self, source: str, *, held: bool) -> Found:
+        before, trouble = self._emptied, None
+        if source:
+            try:
+                self._real().collect(source, self._seen)
+            except NoHandIn as wrong:
+                trouble = wrong
+            except OSError:
+                trouble = NoHandIn("no-folder")
+        with self._looking:
+            if self._emptied != before:
+                self._real().clear()
+            try:
+                return self._at_home(held=held)._replace(trouble=trouble)
+            except OSError:
+                return self.found._replace(trouble=NoHandIn("not-written"))
+
+    def _at_home(self, *, held: bool) -> Found:
+        """What lies in our own folder."""
+        if not self.home.is_dir():
+            return Found()
+        room, shown = self._real(), None
+        given = [each for each in room.hand_ins().values() if not each.empty]
+        waiting = 0 if held else room.show()
+        with suppress(OSError):
+            shown = (self.home / SHOWN).stat().st_mtime_ns
+        count = sum(each.counts for each in given)
+        return Found(count, len(given) - count, waiting, shown)
+
+    def _told(self, found: Found) -> None:
+        if str(found) != str(self.found):
+            self.found = found
+            for watcher in [*self.watchers]:
+                watcher()
+
+    def _real(self) -> Room:
+        if self._room is None:
+            self._room = Room(self.home)
+        return self._room
+
+    def _answer(self, key: str) -> object:
+        workbook = self._workbook()
+        return workbook.read(key) if workbook else None
+
+
+_walls: WeakKeyDictionary[Workbook, Wall] = WeakKeyDictionary()
+
+
+def wall_of(workbook: Workbook) -> Wall:
+    """The wall of a workbook's room, one for all its forms."""
+    if workbook not in _walls:
+        _walls[workbook] = Wall(workbook)
+    return _walls[workbook]
+
+
+class WallForm(Form):
+    """Whatever looks at the wall: it is drawn again when that changes, and not before."""
+
+    about = frozenset()
+
+    def compose(self) -> None:
+        self.wall = wall_of(self.workbook)
+        super().compose()
+        self.wall.follow(self._look)
+
+    def close(self) -> None:
+        self.wall.unfollow(self._look)
+        super().close()
+
+    def _look(self) -> None:
+        self.load()
+
+    @property
+    def invented(self) -> str:
+        return self.words("room.invented") if self.wall.invented else ""
+
+    def button(self, key: str, act: object, **look: object) -> widgets.Button:
+        button = widgets.Button(description=self.words(key), **look)
+        button.on_click(lambda _: act())
+        return button
