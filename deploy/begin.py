@@ -12,8 +12,8 @@ import sys
 import nbformat
 from nbformat.sign import NotebookNotary
 
-from engagement.server.copies import refresh_copies
 from engagement.model import LANGUAGES
+from engagement.server.copies import refresh_copies
 from engagement.server.opening import NOTEBOOKS, at_home
 from engagement.workbook import place
 
