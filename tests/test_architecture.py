@@ -9,26 +9,13 @@ from pathlib import Path
 import pytest
 
 import engagement
+from tools.house import ORDER, PICTURE, ROOMS, drawn
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "engagement"
-ORDER = (
-    "model", "lines", "schema", "words", "content", "samples", "document.disk", "document.change", "document.aside",
-    "document.journal", "document.past", "document.memory", "workbook", "files.column", "files.decode", "files.page",
-    "files.sheet", "files.source", "files.dialect", "files.cutting", "files.rows", "files.layout", "files.records",
-    "files.question", "files.tool", "files.who", "files.table", "files.people", "files.audience", "ambition", "loop",
-    "weakest", "movement.tally", "movement.log", "movement.interactions", "movement.parts", "plan", "progress",
-    "answers", "workshop.agenda", "workshop.handin", "workshop.spread", "workshop.room", "workshop.service", "shapes",
-    "svg", "plots", "pictures", "report", "paper", "forms", "server.copies", "server.lab", "server.opening",
-    "server.visitors", "server.kernels", "server.doors", "server.present", "__main__",
-)  # fmt: skip
-ROOMS = {  # the room of the house → its lines of Python at most: what can be read in an hour
-    "": 3000,  # what stands beside the front door: a participant's whole path, without pictures and forms
-    **dict.fromkeys(
-        ("document", "files", "movement", "workshop", "pictures", "forms", "forms.files", "forms.workshop", "server"),
-        3000,
-    ),
-}
+HOUR = 3000  # lines of Python at most in a room of the house: what can be read in an hour
+LONGEST, SCREEN = 250, 45  # lines of a module, and of a function
+FOLDERS = sorted({path.parent for path in PACKAGE.rglob("*.py")})
 MODULES = sorted(
     path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent.name in ("pictures", "forms")
 )
@@ -80,6 +67,27 @@ def test_shapes_and_the_rules_know_no_content_and_no_workbook():
     for name in ("shapes", "ambition", "loop", "weakest", "movement.tally", "movement.log", "plan", "plots"):
         path = PACKAGE.joinpath(*name.split(".")).with_suffix(".py")
         assert set(imported(path)) <= {"model", "shapes", "loop", "movement.tally"}, name
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_room_can_be_read_in_an_hour(folder):
+    assert sum(len(path.read_text("utf-8").splitlines()) for path in folder.glob("*.py")) <= HOUR
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_stays_small_and_its_functions_fit_a_screen(path):
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) < LONGEST
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno - node.lineno < SCREEN, f"{node.name} has {node.end_lineno - node.lineno + 1} lines"
+
+
+def test_the_picture_of_the_house_is_of_this_house():
+    assert PICTURE.read_text("utf-8") == drawn()
+    assert {room.folder for room in ROOMS} - {""} == {
+        path.relative_to(PACKAGE).as_posix() for path in FOLDERS if path.parent == PACKAGE
+    }
 
 
 def test_the_front_door_is_sorted_short_and_complete():
