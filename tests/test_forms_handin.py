@@ -7,7 +7,8 @@ import pytest
 from eyes import on_screen
 
 from engagement import Workbook, exercise
-from engagement.workshop.handin import ROOM, HandIn, NoHandIn, codes_in
+from engagement.workshop.carrier import ROOM
+from engagement.workshop.handin import HandIn, NoHandIn, codes_in
 from engagement.workshop.room import Room
 
 HOSTILE = '<script>alert("x")</script>'

@@ -16,7 +16,8 @@ from engagement import Workbook, exercise
 from engagement.forms.workshop.posters import _digest
 from engagement.forms.workshop.wall import wall_of
 from engagement.model import LANGUAGES, PHASES
-from engagement.workshop.handin import SAID, HandIn, put, said_briefly
+from engagement.workshop.carrier import put
+from engagement.workshop.handin import SAID, HandIn, said_briefly
 from engagement.workshop.room import Room
 
 AT = 1_700_000_000_000

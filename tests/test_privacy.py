@@ -639,11 +639,11 @@ def test_no_module_unpickles_evaluates_uses_a_network_or_writes_a_sheet(path):
     code = path.read_text("utf-8")
     if path.name == "lab.py":
         code = re.sub(r"urllib\.request(\.urlopen)?", "", code)  # asks the server on this machine whether it is up
-    if path.name == "handin.py":  # to the service that somebody named, when they press the button
+    if path.name == "carrier.py":  # to the service that somebody named, when they press the button
         code = re.sub(r"urllib\.(request(\.(urlopen|Request))?|error(\.HTTPError)?)", "", code)
     if path.name == "service.py":
         code = code.replace("from urllib.parse import urlsplit", "")
-    if path == PACKAGE / "room.py":  # where what a spreadsheet takes for a formula is neutralised, and tested
+    if path.name == "board.py":  # where what a spreadsheet takes for a formula is neutralised, and tested
         code = code.replace("csv.writer", "")
     assert not NEVER.search(code) and not WRITES.search(code)
 

@@ -15,7 +15,8 @@ from ..model import LANGUAGES, brief
 from ..samples import load_samples
 from ..svg import escape
 from ..workbook import SHARED, NotSaved
-from ..workshop.handin import NoHandIn, take_back
+from ..workshop.carrier import take_back
+from ..workshop.handin import NoHandIn
 from . import widgets
 from .form import Form
 from .parts import download_link, html, row, show

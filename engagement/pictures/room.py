@@ -27,8 +27,7 @@ from ..shapes import (
     named,
     whole,
 )
-from ..workshop.room import by_fives
-from ..workshop.spread import FEW, Counts, Quarters
+from ..workshop.spread import FEW, Counts, Quarters, by_fives
 from .house import GAP, HEAT, HIGH, TOP
 from .staircase import LEAF
 

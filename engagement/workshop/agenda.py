@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from ..model import Block
 
 Filed = dict[str, object]  # by key, what becomes of it
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Moment:
     over: int = 0
     spare: tuple[Block, ...] = ()  # what is best left out, the first of it first
     earliest: datetime | None = None  # the end without those, when it still is over
+    end: datetime | None = None  # the one that was set, or planned
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,13 @@ class Agenda:
     @classmethod
     def read(cls, blocks: Sequence[Block], read: Callable[[str], object]) -> Agenda:
         """The run that a workbook keeps, by its ``read``; what is no moment, or no number of seconds, is not there."""
-        found = {
-            what: {b.key: value for b in blocks if (value := kind(read(f"agenda.{what}.{b.key}"))) is not None}
-            for what, kind in (
-                ("began", _moment),
-                ("rested", lambda n: n if type(n) is int and 0 <= n < 86_400 else None),
-                ("skipped", _moment),
-            )
-        }
-        return cls(tuple(blocks), **found, **{what: _moment(read(f"agenda.{what}")) for what in _ALONE})
+
+        def of_each(what: str, kind: Callable[[object], Value | None]) -> dict[str, Value]:
+            found = {block.key: kind(read(f"agenda.{what}.{block.key}")) for block in blocks}
+            return {key: value for key, value in found.items() if value is not None}
+
+        began, rested, skipped = of_each("began", _moment), of_each("rested", _rest), of_each("skipped", _moment)
+        return cls(tuple(blocks), began, rested, skipped, *(_moment(read(f"agenda.{what}")) for what in _ALONE))
 
     @property
     def current(self) -> Block | None:
@@ -98,7 +99,7 @@ class Agenda:
         spare = left_out(coming, over)
         still = over - sum(map(_least, spare))
         earliest = end + timedelta(seconds=still) if still > 0 else None
-        return Moment("paused" if self.paused else "running", tuple(slots), left, allotted, over, spare, earliest)
+        return Moment("paused" if self.paused else "running", tuple(slots), left, allotted, over, spare, earliest, end)
 
     def advance(self, now: datetime) -> Filed:
         """Start, or go on to the next block, or finish; the start sets an end, unless one was set that is still to come."""
@@ -123,8 +124,8 @@ class Agenda:
             return {"agenda.finished": None}
         if block := self.last_left_out:
             return {f"agenda.skipped.{block.key}": None}
-        parts = (f"began.{self.current.key}", f"rested.{self.current.key}", "paused") if len(self.began) > 1 else ()
-        return {f"agenda.{part}": None for part in parts}
+        on = self.current if len(self.began) > 1 else None
+        return dict.fromkeys((f"agenda.began.{on.key}", f"agenda.rested.{on.key}", "agenda.paused")) if on else {}
 
     def pause(self, now: datetime) -> Filed:
         """The clock of this block stands still, or goes on."""
@@ -146,7 +147,7 @@ class Agenda:
     def anew(self) -> Filed:
         """As before the start."""
         each = (f"{what}.{block.key}" for what in ("began", "rested", "skipped") for block in self.blocks)
-        return {f"agenda.{part}": None for part in (*each, *_ALONE)}
+        return dict.fromkeys(f"agenda.{part}" for part in (*each, *_ALONE))
 
 
 _ALONE = ("paused", "end", "finished")  # not of one block
@@ -177,10 +178,11 @@ def left_out(blocks: Sequence[Block], over: int) -> tuple[Block, ...]:
 def shared_out(blocks: Sequence[Block], seconds: int) -> list[int]:
     """``seconds`` over blocks in proportion to their minutes, none below its least: all of them exactly, if the least fits."""
     least = {block.key: _least(block) for block in blocks}
-    tight, short = set(), {""}  # which get their least
+    tight: set[str] = set()  # which get their least
+    short = {""}
     while short:
         free = [block for block in blocks if block.key not in tight]
-        room, minutes = seconds - sum(map(least.get, tight)), sum(block.minutes for block in free)
+        room, minutes = seconds - sum(least[key] for key in tight), sum(block.minutes for block in free)
         short = {block.key for block in free if room * block.minutes < least[block.key] * minutes}
         tight |= short
     given, done = [], 0
@@ -204,9 +206,14 @@ def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0).isoformat()
 
 
+def _rest(found: object) -> int | None:
+    """Seconds of a pause, of less than a day."""
+    return found if type(found) is int and 0 <= found < 86_400 else None
+
+
 def _moment(found: object) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(found)
-        return moment.astimezone(UTC).replace(microsecond=0) if moment.tzinfo else None
-    except (TypeError, ValueError, OverflowError):
+        moment = datetime.fromisoformat(found) if isinstance(found, str) else None
+        return moment.astimezone(UTC).replace(microsecond=0) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None

@@ -1,37 +1,29 @@
 """What one participant hands in to the room: a few numbers and, if they tick it, a line. One code carries it, whatever the way.
 
-The code goes three ways, all behind ``hand_in``: copied and pasted (or scanned), as a file in a shared folder, or to a service of
-a JupyterHub. It holds no name: only a number that the workbook drew, so that a second hand-in replaces the first.
+The code holds no name: only a number that the workbook drew, so that a second hand-in replaces the first. Here nothing travels:
+that is for ``carrier``.
 """
 
 from __future__ import annotations
 
 import base64
-import errno
 import json
-import os
 import re
 import secrets
 import time
-import urllib.error
-import urllib.request
 import zlib
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields, replace
-from pathlib import Path
 
 from ..answers import Answers
 from ..content import load_content
 from ..document.change import as_json
-from ..document.disk import write_whole
 from ..model import LEVELS, MOST, PHASES, Mistake, brief, clean
 from ..plan import narrowest_step
 
 SAID = ("line", "clear", "unclear", "up", "down")  # the texts, each as short as a code can carry
 LONGEST_TEXT, MOST_BYTES, LONGEST_CODE = 140, 200, 5_000  # characters and bytes of a text, characters of a code
 DAY = 86_400_000  # milliseconds
-PATIENCE = 20  # seconds for a service to answer
-ROOM = "ENGAGEMENT_ROOM"  # in the environment: the folder, or the address, to which this workbook hands in
 FILE = re.compile(r"([0-9a-f]{16})\.(\d{10,16})\.txt")  # of a file: whose, and when
 _CODE = re.compile(r"\bEW(\d+)\.((?:(?!EW\d+\.)[^.]){0,5000})", re.IGNORECASE)
 
@@ -75,9 +67,7 @@ class HandIn:
     @property
     def counts(self) -> bool:
         """Whether it says anything of an organisation, beside what its maker thought of the workshop."""
-        return any(each is not None for each in (*self.people, self.phase, self.weakest)) or bool(
-            self.house or self.line
-        )
+        return not replace(self, clear="", unclear="", up="", down="").empty
 
     @property
     def file(self) -> str:
@@ -150,98 +140,45 @@ def said_briefly(text: str) -> str:
     return text
 
 
-# From a workbook ---------------------------------------------------------------------------------------------------------
-
-
 def of_workbook(answers: Answers, *, line: bool) -> HandIn:
     """What this workbook would hand in now, with the proposition's new line only if ``line``.
 
     Of an invented organisation it holds no numbers: only what the participant thought of the workshop. The same answers give the
     same hand-in, to the code; others a later one.
     """
-    kept = answers.workbook.read("hand-in.last")
-    try:
-        last = HandIn.read(kept) if isinstance(kept, str) else None
-    except NoHandIn:
-        last = None
-    now_ms = int(time.time() * 1000)
+
+    def said(key: str) -> str:
+        return said_briefly(answers.text(key))
+
+    now_ms, last = int(time.time() * 1000), _last(answers)
     if last and last.at > now_ms + DAY:  # of a clock that ran ahead: what is handed in now would not count beside it
         last = None
-    said = {key: said_briefly(answers.text(f"hand-in.{key}")) for key in SAID[1:]}
-    now = HandIn(last.workbook if last else secrets.token_hex(8), last.at if last else 0, **said)
+    now = HandIn(
+        last.workbook if last else secrets.token_hex(8),
+        last.at if last else 0,
+        clear=said("hand-in.clear"),
+        unclear=said("hand-in.unclear"),
+        up=said("hand-in.up"),
+        down=said("hand-in.down"),
+    )
     if not answers.sample:
-        pyramid, promise = answers.pyramid, answers.promise
-        step = narrowest_step(pyramid)
+        pyramid, step = answers.pyramid, narrowest_step(answers.pyramid)
         scores = "".join(str(score or "-") for row in answers.house for score in row)
         now = replace(
             now,
             people=tuple(pyramid.count(level) for level in LEVELS),
-            phase=promise.phase,
+            phase=answers.promise.phase,
             weakest=answers.weakest or (step.upper if step else None),
             house=scores if scores.strip("-") else "",
-            line=said_briefly(answers.text("proposition.after.line")) if line else "",
+            line=said("proposition.after.line") if line else "",
         )
     return now if now == last else replace(now, at=max(now_ms, now.at + 1))
 
 
-def take_back(answers: Answers) -> None:
-    """Hand in nothing in the place of what this workbook handed in to its room. Raises ``NoHandIn``."""
-    kept, to = answers.workbook.read("hand-in.last"), os.environ.get(ROOM)
-    if to and isinstance(kept, str):
-        last = HandIn.read(kept)
-        hand_in(HandIn(last.workbook, max(int(time.time() * 1000), last.at + 1)), to)
-
-
-# The carriers ------------------------------------------------------------------------------------------------------------
-
-
-def hand_in(given: HandIn, to: str | Path) -> None:
-    """Bring a hand-in to a folder, or to the address of a service. Twice the same is once; of one workbook the latest counts.
-
-    Raises ``NoHandIn`` when it did not arrive, with what to do.
-    """
-    if is_address(to):
-        ask(str(to), given.code())
-    else:
-        put(given, Path(to))
-
-
-def is_address(to: str | Path) -> bool:
-    return str(to).startswith(("http://", "https://"))
-
-
-def put(given: HandIn, folder: Path) -> None:
-    """A file of its own, whole or not at all; whoever may only add files to the folder can do it too."""
-    path = folder / given.file
+def _last(answers: Answers) -> HandIn | None:
+    """What this workbook last handed in, or made a code of."""
+    kept = answers.workbook.read("hand-in.last")
     try:
-        if not (folder.is_absolute() and folder.is_dir()):
-            raise NoHandIn("no-folder")
-        if not path.exists():
-            write_whole(path, given.code().encode())
-            path.chmod(0o644)  # in a shared folder the trainer is another user
-    except (OSError, ValueError) as error:
-        raise NoHandIn("no-folder" if getattr(error, "errno", 0) == errno.ENAMETOOLONG else "not-written") from None
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """Nobody sends us on: a page to log in is no service."""
-
-    def redirect_request(self, *_: object) -> None:
+        return HandIn.read(kept) if isinstance(kept, str) else None
+    except NoHandIn:
         return None
-
-
-def ask(address: str, code: str | None = None, *, method: str | None = None) -> str:
-    """Send a code to a service, or without one read what it holds (with the ``method`` "DELETE": forget it all).
-
-    To the service of our own Hub it says whose server this is; no other address hears that. Raises ``NoHandIn``.
-    """
-    data, ours = code and code.encode(), address == os.environ.get(ROOM)
-    who = {"Authorization": f"token {os.environ.get('JUPYTERHUB_API_TOKEN', '')}"} if ours else {}
-    opener = urllib.request.build_opener(_Stay, urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(urllib.request.Request(address, data, who, method=method), timeout=PATIENCE) as answer:
-            return answer.read().decode("ascii", "replace")
-    except urllib.error.HTTPError as error:
-        raise NoHandIn("not-allowed" if error.code in (401, 403) else "not-taken", status=error.code) from None
-    except (OSError, ValueError):
-        raise NoHandIn("no-answer") from None

@@ -8,24 +8,20 @@ difference. What somebody wrote and takes back comes off at once.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-import random
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock
 
 from ..document.disk import write_whole
-from ..model import LEVELS, PHASES
-from .handin import FILE, LONGEST_CODE, SAID, HandIn, NoHandIn, ask, codes_in, is_address, put
-from .spread import FEW, Counts, Quarters, counts, quarters, score_quarters
+from .board import Board
+from .carrier import ask, is_address, put
+from .handin import FILE, LONGEST_CODE, SAID, HandIn, NoHandIn, codes_in
+from .spread import FEW
 
-SHOWN, BOXES = "shown.json", 60  # the file of what hangs on the wall; the most boxes that a house has
-NEUTRAL = ("=", "+", "-", "@", "\t", "\r")  # how a formula begins, in a spreadsheet that opens our CSV
+SHOWN = "shown.json"  # the file of what stands on the wall
 
 
 class Room:
@@ -35,7 +31,7 @@ class Room:
         self.home = Path(home).absolute()
         self.home.mkdir(parents=True, exist_ok=True)
         self._known: dict[str, HandIn] = {}  # by the file's name
-        self._shown: tuple[object, dict[str, dict[str, object]]] = None, {}
+        self._shown: tuple[object, Board] = None, Board({})  # of which file, and what it says
 
     # What comes in -------------------------------------------------------------------------------------------------------
 
@@ -51,27 +47,27 @@ class Room:
     def take(self, text: str) -> tuple[int, list[NoHandIn]]:
         """Take the codes that somebody pasted: how many were good, and what was wrong with each other one."""
         taken, refused = 0, []
-        for code in codes_in(text) if (found := [*codes_in(text)]) else [text]:
+        for code in [*codes_in(text)] or [text] * bool(text.strip()):
             try:
                 put(HandIn.read(code), self.home)
                 taken += 1
             except NoHandIn as wrong:
                 refused.append(wrong)
-        return taken, refused if found or text.strip() else []
+        return taken, refused
 
     def collect(self, source: str | Path, seen: dict[str, HandIn]) -> None:
         """Bring here what lies in a shared folder, or at a service. ``seen`` remembers, from one look to the next.
 
         Raises ``NoHandIn`` when it cannot be reached.
         """
+        there: list[HandIn] = []
         if is_address(source):
-            there = []
             for code in codes_in(ask(str(source))):
                 with suppress(NoHandIn):
                     there.append(HandIn.read(code))
         else:
             try:
-                there = _latest(Path(source), seen).values()
+                there = [*_latest(Path(source), seen).values()]
             except (OSError, ValueError):
                 raise NoHandIn("no-folder") from None
         here = self.hand_ins()
@@ -88,15 +84,16 @@ class Room:
 
     # What is shown -------------------------------------------------------------------------------------------------------
 
-    def shown(self) -> Mapping[str, Mapping[str, object]]:
-        """By part, and in it by workbook, the answers that stand on the wall."""
+    @property
+    def board(self) -> Board:
+        """What stands on the wall; nothing when that cannot be read."""
         path = self.home / SHOWN
         try:
             stamp = path.stat()
             if self._shown[0] != (stamp.st_mtime_ns, stamp.st_size):
-                self._shown = (stamp.st_mtime_ns, stamp.st_size), json.loads(path.read_text("utf-8"))
+                self._shown = (stamp.st_mtime_ns, stamp.st_size), Board.read(path.read_text("utf-8"))
         except (OSError, ValueError):
-            self._shown = None, {}
+            self._shown = None, Board({})
         return self._shown[1]
 
     def show(self) -> int:
@@ -105,7 +102,7 @@ class Room:
         Returns how many of them have an answer that waits.
         """
         with FileLock(self.home / "shown.lock"):
-            shown, now = dict(self.shown()), by_part(self.hand_ins())
+            shown, now = {**self.board.parts}, Board.of(self.hand_ins()).parts
             waiting = set()
             for part in shown.keys() | now.keys():
                 before, given = shown.get(part, {}), now.get(part, {})
@@ -115,88 +112,9 @@ class Room:
                 shown[part] = given if len(changed) >= FEW else before
                 waiting |= changed if len(changed) < FEW else set()
             shown = {part: answers for part, answers in shown.items() if answers}
-            if shown != self.shown():
+            if shown != self.board.parts:
                 write_whole(self.home / SHOWN, json.dumps(shown).encode())
         return len(waiting)
-
-    def _of(self, part: str) -> list:
-        return [*self.shown().get(part, {}).values()]
-
-    @property
-    def people(self) -> dict[str, Quarters | None]:
-        """By level: the spread of how many people the organisations have there."""
-        return {level: quarters(self._of(f"people.{level}")) for level in LEVELS}
-
-    @property
-    def phases(self) -> Counts | None:
-        return counts(self._of("phase"), PHASES)
-
-    @property
-    def weakest(self) -> Counts | None:
-        return counts(self._of("weakest"), LEVELS[1:])
-
-    def house(self, boxes: int = BOXES) -> list[Quarters | None]:
-        """For each voice and each axis, voice by voice: the spread of the scores, 1 to 5."""
-        return [score_quarters(self._of(f"house.{n}")) for n in range(boxes)]
-
-    def said(self, part: str) -> list[str]:
-        """The texts of one kind ("line", "clear", "unclear", "up", "down"), each once, in an order that says nothing."""
-        found = self.shown().get(part, {})
-        if len(found) < FEW:
-            return []
-        texts = sorted(set(found.values()))
-        random.Random("".join(texts)).shuffle(texts)
-        return texts
-
-    def rows(self) -> Iterator[tuple[str, str, object, object, object, object]]:
-        """What is shown, as rows: part, key, organisations, and low, middle and high, or a count by fives."""
-        for level, found in self.people.items():
-            yield "people", level, *_cells(found)
-        for part, found in ("phase", self.phases), ("weakest", self.weakest):
-            for key, count in found.of.items() if found else ():
-                yield part, key, found.n, "", by_fives(count), ""
-        for n, found in enumerate(self.house()):
-            if found:
-                yield "house", str(n), *_cells(found)
-        for part in SAID:
-            for text in self.said(part):
-                yield part, text, "", "", "", ""
-
-    def csv(self, heads: tuple[str, ...], names: Mapping[str, str]) -> bytes:
-        """The room as a CSV that a spreadsheet opens: UTF-8 with a mark, and no cell that it would take for a formula."""
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(heads)
-        for part, key, *cells in self.rows():
-            cells = [names.get(part, part), names.get(f"{part}.{key}", key), *map(str, cells)]
-            writer.writerow([f"'{cell}" if cell.startswith(NEUTRAL) else cell for cell in cells])
-        return text.getvalue().encode("utf-8-sig")
-
-
-def by_fives(count: int) -> str:
-    """A count as it may be told.
-
-    >>> by_fives(0), by_fives(10)
-    ('<5', '10–14')
-    """
-    return f"{count}–{count + FEW - 1}" if count else f"<{FEW}"
-
-
-def by_part(given: Mapping[str, HandIn]) -> dict[str, dict[str, object]]:
-    """By part of the wall, and in it by workbook, what was answered."""
-    parts: dict[str, dict[str, object]] = {}
-    for workbook, each in given.items():
-        answers = {f"people.{level}": n for level, n in zip(LEVELS, each.people, strict=True) if n is not None}
-        answers |= {f"house.{n}": int(score) for n, score in enumerate(each.house) if score != "-"}
-        answers |= {part: told for part in ("phase", "weakest", *SAID) if (told := getattr(each, part))}
-        for part, answer in answers.items():
-            parts.setdefault(part, {})[workbook] = answer
-    return parts
-
-
-def _cells(found: Quarters | None) -> tuple[object, ...]:
-    few = f"<{FEW}"
-    return (found.n, *(each or few for each in (found.low, found.middle, found.high))) if found else ("", "", few, "")
 
 
 def _latest(folder: Path, known: dict[str, HandIn]) -> dict[str, HandIn]:

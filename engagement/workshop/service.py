@@ -14,29 +14,41 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
 from ..document.disk import write_whole
-from .handin import LONGEST_CODE, HandIn, NoHandIn, put
+from .carrier import put
+from .handin import LONGEST_CODE, HandIn, NoHandIn
 from .room import Room
 
 READ = "custom:engagement:read"  # the scope of a trainer; it is in deploy/hub.py
 SECRET = "secret"  # the file of what makes a number of a name
 
 
+class Hub(Protocol):
+    """What is asked of JupyterHub's own ``HubAuth``: whose a token is, and what it may."""
+
+    access_scopes: Collection[str]
+
+    async def get_user(self, handler: RequestHandler, *, sync: bool) -> Mapping[str, object] | None: ...
+
+    def check_scopes(self, needed: Collection[str], user: Mapping[str, object]) -> Collection[str]: ...
+
+
 class HandIns(RequestHandler):
-    """The one address. ``hub`` is JupyterHub's own ``HubAuth``: it knows whose a token is, and what it may."""
+    """The one address, on which servers of a Hub hand in and trainers read."""
 
     SUPPORTED_METHODS = ("GET", "POST", "DELETE")
 
-    def initialize(self, hub: Any, room: Room, key: bytes, known: set[str]) -> None:
+    def initialize(self, hub: Hub, room: Room, key: bytes, known: set[str]) -> None:
         self.hub, self.room, self.key, self.known = hub, room, key, known
 
     def set_default_headers(self) -> None:
@@ -70,12 +82,12 @@ class HandIns(RequestHandler):
         self.room.clear()
         self.known.clear()
 
-    def write_error(self, status: int, **_: object) -> None:
+    def write_error(self, status_code: int, **_: object) -> None:
         """One line, and why in one word."""
-        self.finish(f"{status} {self._reason}\n")
+        self.finish(f"{status_code} {self._reason}\n")
 
 
-def server(hub: Any, home: Path, prefix: str) -> HTTPServer:
+def server(hub: Hub, home: Path, prefix: str) -> HTTPServer:
     """The service at ``prefix``, with its hand-ins in ``home``. Raises ``OSError`` when nothing can be kept there."""
     room, secret = Room(home), home / SECRET
     if not secret.exists():

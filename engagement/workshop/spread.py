@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
@@ -52,7 +52,7 @@ def score_quarters(scores: Iterable[int]) -> Quarters | None:
     return _quarters(scores, lambda score: round(2 * score) / 2)
 
 
-def _quarters(values: Iterable[float], rounded) -> Quarters | None:
+def _quarters(values: Iterable[float], rounded: Callable[[float], float]) -> Quarters | None:
     known = sorted(values)
     return Quarters(len(known), *map(rounded, quantiles(known, n=4, method="inclusive"))) if len(known) >= FEW else None
 
@@ -80,6 +80,15 @@ def rough(value: float) -> int:
     """
     if value < FEW:
         return 0
-    ten = 10 ** int(math.log10(value))
+    ten: int = 10 ** int(math.log10(value))
     steps = [step * ten for step in (1, 2, 5, 10)]
     return max(FEW, min(steps, key=lambda step: abs(math.log(step / value))))
+
+
+def by_fives(count: int) -> str:
+    """A count as it may be told.
+
+    >>> by_fives(0), by_fives(10)
+    ('<5', '10–14')
+    """
+    return f"{count}–{count + FEW - 1}" if count else f"<{FEW}"

@@ -46,7 +46,7 @@ def test_each_hands_in_from_an_own_kernel_and_only_the_trainer_reads(servers):
 def test_a_second_hand_in_of_one_user_replaces_the_first_and_no_one_elses(servers):
     servers["ada"].run(GIVE.format(id=ID, at=AT + 5, phase="facilitate"))
     servers["bob"].run(GIVE.format(id=ID, at=AT - 5, phase="facilitate"))  # older than what there is
-    found = given(servers["trainer"].run("import os\nfrom engagement.workshop.handin import ask\n" + READ))
+    found = given(servers["trainer"].run("import os\nfrom engagement.workshop.carrier import ask\n" + READ))
     assert [each.phase for each in found] == ["create", "facilitate", "react"]
 
 

@@ -9,22 +9,24 @@ from __future__ import annotations
 import asyncio
 import math
 import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from ...model import Text
 from ...pictures.clock import draw_clock
+from ...shapes import Picture
 from ...svg import escape, paint
-from ...workshop.agenda import Agenda, Moment
+from ...workshop.agenda import Agenda, Filed, Moment
 from .. import widgets
 from ..form import Form
-from ..parts import html, row, show
+from ..parts import button, html, row, show
 
 SHOWN = 5  # blocks that come
 STEPS = 60  # in which the lolly melts
 TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.hu]([0-5][0-9])")
 FARTHEST = timedelta(hours=12)  # an end beyond it is a mistake
-PRESSES = {  # in manners.js each has its keys
+PRESSES: Mapping[str, Callable[[Agenda, datetime], Filed]] = {  # in manners.js each has its keys
     "next": lambda agenda, now: agenda.advance(now),
     "back": lambda agenda, _: agenda.back(),
     "pause": lambda agenda, now: agenda.pause(now),
@@ -52,22 +54,23 @@ class AgendaForm(Form):
         asked, like = self.words("agenda.end"), self.words("agenda.end-like")
         self.end = widgets.Text(description=asked, placeholder=like, continuous_update=False)
         self.end.add_class("ew-end")
-        self.end.observe(lambda change: self._loading or self._stop_at(change["new"].strip()), "value")
+        self.on_change(self.end, lambda new: self._stop_at(new.strip()))
         pressed = row("ew-presses", *self.presses.values(), self.end)
         return [row("ew-wall", self.picture, self.wall), pressed, self.wrong, self.coming, self.sentence]
 
     def _button(self, key: str) -> widgets.Button:
-        button = widgets.Button(description="…")
-        button.add_class(f"ew-key-{key}")
-        button.on_click(lambda _: self.file_all(PRESSES[key](self.agenda, self.now())))
-        return button
+        pressed = button("…", lambda: self.file_all(PRESSES[key](self.agenda, self.now())))
+        pressed.add_class(f"ew-key-{key}")
+        return pressed
 
     @property
     def agenda(self) -> Agenda:
+        """How far the room is, as the workbook has it now."""
         return Agenda.read(self.content.agenda, self.workbook.read)
 
     @staticmethod
     def now() -> datetime:
+        """What the clock on the wall goes by."""
         return datetime.now(UTC)
 
     def _stop_at(self, typed: str) -> None:
@@ -96,10 +99,11 @@ class AgendaForm(Form):
         named = {"skip": spare[0] if spare else None, "back": put_back}
         halted = moment.state in ("paused", "finished")  # a press too many must not end a workshop
         shown = (moment.state != "finished", agenda.back(), on, spare, halted)
-        for (key, button), yes in zip(self.presses.items(), shown, strict=True):
-            name = self._said(named[key].name) if named.get(key) else "…"
-            button.description = self.words(f"agenda.{said.get(key, key)}", name=name)
-            show(button, yes)
+        for (key, pressed), yes in zip(self.presses.items(), shown, strict=True):
+            block = named.get(key)
+            name = self._said(block.name) if block else "…"
+            pressed.description = self.words(f"agenda.{said.get(key, key)}", name=name)
+            show(pressed, yes)
         show(self.end, moment.state != "finished")
         with self.quiet():
             self.end.value = _hour(agenda.end) if agenda.end and (on or agenda.end > now) else ""
@@ -112,7 +116,8 @@ class AgendaForm(Form):
         if self.comm:  # it is not closed
             self.refresh()
 
-    def _clock(self, moment: Moment):
+    def _clock(self, moment: Moment) -> Picture:
+        """The minutes that are left, in the last one the seconds; how late it is; before the start, how long it is."""
         left, words = moment.left, self.words
         share = math.ceil(STEPS * max(left, 0) / max(moment.allotted, left, 1)) / STEPS
         number, unit = (left, "seconds") if 0 <= left <= 60 else (math.ceil(left / 60), "minutes")
@@ -141,7 +146,7 @@ class AgendaForm(Form):
         rows, words = [], self.words
         for slot in moment.slots if moment.state == "ready" else moment.slots[1 : SHOWN + 1]:
             at, was, minutes = str(slot.minute), "", slot.block.minutes
-            if slot.start:
+            if slot.start and slot.stop:
                 at, minutes = _hour(slot.start), round((slot.stop - slot.start).total_seconds() / 60)
                 planned = _hour(min(agenda.began.values()) + timedelta(minutes=slot.minute))
                 was = f" <small>{escape(words('agenda.was', time=planned))}</small>" if planned != at else ""
@@ -167,12 +172,12 @@ class AgendaForm(Form):
 
     def _over(self, moment: Moment) -> str:
         """How late it will be, and without what it would not be; or that there is no making it any more."""
-        words, stop = self.words, moment.slots[-1].stop
-        names = words.together([f"“{self._said(block.name)}”" for block in moment.spare])
+        words, names = self.words, self.words.together([f"“{self._said(block.name)}”" for block in moment.spare])
         if not moment.earliest:
-            return f"{words('agenda.over', n=moment.over // 60, time=_hour(stop))} {words('agenda.over-skip', names=names)}"
-        end, kind = stop - timedelta(seconds=moment.over), "over-never-without" if names else "over-never"
-        return words(f"agenda.{kind}", end=_hour(end), time=_hour(moment.earliest), names=names)
+            late = words("agenda.over", n=moment.over // 60, time=_hour(moment.slots[-1].stop))
+            return f"{late} {words('agenda.over-skip', names=names)}"
+        kind = "over-never-without" if names else "over-never"
+        return words(f"agenda.{kind}", end=_hour(moment.end), time=_hour(moment.earliest), names=names)
 
     def outcome(self) -> str:
         return self._sentence(self.agenda, self.agenda.at(self.now()))
@@ -199,9 +204,9 @@ def _line(kind: str, text: str) -> str:
     return f'<p class="ew-{kind}">{escape(text)}</p>'
 
 
-def _hour(moment: datetime) -> str:
-    """A moment as the clock on the wall says it."""
-    return f"{moment.astimezone():%H:%M}"
+def _hour(moment: datetime | None) -> str:
+    """A moment as the clock on the wall says it; nothing before there is one."""
+    return f"{moment.astimezone():%H:%M}" if moment else ""
 
 
 def _next(typed: str, now: datetime) -> datetime | None:

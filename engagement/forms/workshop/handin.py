@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from ...model import LEVELS
 from ...svg import escape, square_code
-from ...workshop.handin import ROOM, SAID, HandIn, NoHandIn, hand_in, is_address, of_workbook
+from ...workshop.carrier import ROOM, hand_in, is_address
+from ...workshop.handin import SAID, HandIn, NoHandIn, of_workbook
 from .. import widgets
 from ..form import Form
-from ..parts import html, own_machine, row, show
+from ..parts import among, button, html, own_machine, row, show, toggles
 
 
 class HandInForm(Form):
@@ -30,22 +31,13 @@ class HandInForm(Form):
         tick = widgets.Checkbox(description=self.words("hand-in.tick-line"), indent=False, layout={"width": "auto"})
         self.tick = self.field("hand-in.line", tick, shown=bool)
         carriers = [(self.words(f"hand-in.by-{by}"), by) for by in self.carriers]
-        self.by = widgets.ToggleButtons(options=carriers, tooltip=self.words("hand-in.carrier"))
-        self.by.style.button_width = "auto"
-        self.field("hand-in.by", self.by, shown=lambda answer: answer if answer in self.carriers else self.carriers[0])
+        self.by = toggles(carriers, tooltip=self.words("hand-in.carrier"))
+        self.field("hand-in.by", self.by, shown=among(carriers))
         self.where = self.line("hand-in.to", self.words("hand-in.where"), placeholder=self.words("hand-in.where-like"))
         self.goes, self.code, self.done, self.failed = html(), html(), html(), ""
-        self.give = widgets.Button(description=self.words("hand-in.give"), button_style="success")
-        self.give.on_click(lambda _: self._give())
-        return [
-            *lines,
-            *[self.tick][: self.shows_line],
-            self.goes,
-            self.by,
-            self.where,
-            row("ew-pass", self.give, self.done),
-            self.code,
-        ]
+        self.give = button(self.words("hand-in.give"), self._give, button_style="success")
+        passed = row("ew-pass", self.give, self.done)
+        return [*lines, *[self.tick][: self.shows_line], self.goes, self.by, self.where, passed, self.code]
 
     @property
     def carriers(self) -> list[str]:
@@ -56,6 +48,7 @@ class HandInForm(Form):
 
     @property
     def given(self) -> HandIn:
+        """What goes when the button is pressed now."""
         return of_workbook(self.answers, line=self.answers("hand-in.line") is True)
 
     def rows(self, given: HandIn) -> list[tuple[str, str]]:
@@ -69,7 +62,7 @@ class HandInForm(Form):
             line = words("hand-in.line-stays")
         found = {
             "people": ", ".join(people) if any(n is not None for n in given.people) else "",
-            "phase": phases.get(given.phase, ""),
+            "phase": phases[given.phase] if given.phase else "",
             "weakest": words("hand-in.to", level=levels[given.weakest]) if given.weakest else "",
             "house": self._house(given.house),
             **{key: getattr(given, key) for key in SAID},
@@ -79,13 +72,10 @@ class HandInForm(Form):
 
     def _house(self, scores: str) -> str:
         """The scores of each voice, in the order of the questions."""
-        size = len(self.content.axes)
-        names = self.content.names("silos", self.language).values()
-        return (
-            " · ".join(f"{name} {' '.join(scores[n * size :][:size])}" for n, name in enumerate(names))
-            if scores
-            else ""
-        )
+        if not scores:
+            return ""
+        size, names = len(self.content.axes), self.content.names("silos", self.language).values()
+        return " · ".join(f"{name} {' '.join(scores[n * size :][:size])}" for n, name in enumerate(names))
 
     # How it stands -------------------------------------------------------------------------------------------------------
 
@@ -97,15 +87,15 @@ class HandInForm(Form):
         self.give.disabled = given.empty and not done  # what is emptied can be taken back
         self.give.description = self.words("hand-in.make" if by == "code" else "hand-in.give")
         told = "".join(f"<dt>{escape(head)}</dt><dd>{escape(said)}</dd>" for head, said in self.rows(given))
-        about = escape(self.words("hand-in.sees"))
         sample = f"<p>{escape(self.words('hand-in.sample'))}</p>" if self.answers.sample else ""
+        about = escape(self.words("hand-in.sees"))
         self.goes.value = f"{sample}<details open><summary>{about}</summary><dl>{told}</dl></details>"
         self.code.value = self._square(str(done.get("code"))) if by == "code" and self._stands(given) else ""
         self.tell(self.outcome())
         self.done.value = self.failed or self.sentence.value
 
     @property
-    def last(self) -> dict[str, object]:
+    def last(self) -> Mapping[str, object]:
         """What last arrived, or was made a code of: ``code``, ``by`` which carrier, and ``time``; empty before that."""
         done = self.workbook.read("hand-in.done")
         return done if isinstance(done, dict) else {}
@@ -156,15 +146,17 @@ class HandInForm(Form):
         if by == "folder" and is_address(to):  # nothing of ours goes to an address that somebody typed
             to = ""
         if by == "code":
-            return self._went(given, by, lambda: None)
-        self._beside(given, by, lambda: hand_in(given, to))
+            self._went(given, by, lambda: None)
+        else:
+            self._beside(given, by, lambda: hand_in(given, to))
 
     def _beside(self, given: HandIn, by: str, act: Callable[[], None]) -> None:
         """Let it go without holding up the page: a network may take its time."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            return self._went(given, by, act)
+            self._went(given, by, act)
+            return
         self.give.disabled = True
         self.done.value = f'<p role="status">{escape(self.words("form.moment"))}</p>'
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
+from typing import TypedDict
 
 from ... import svg
+from ...content import Content
 from ...pictures.cards import Voted, draw_cards, draw_lines, pages
 from ...pictures.room import draw_houses, draw_people, draw_phases, draw_weakest
 from ...shapes import Picture
 from ...svg import escape
 from .. import widgets
 from ..number import NumberForm, read_count
-from ..parts import download_link, html, row, show
+from ..parts import among, button, download_link, html, row, show, toggles
 from .room import LETTERS
 from .wall import WallForm
 
@@ -25,32 +27,39 @@ MOST_HANDS = 9_999
 DPI = 192  # of a picture that is kept: 1920 × 1080
 
 
+class Look(TypedDict):
+    """How each picture is told its content and language, and whose room it shows when that is an invented one."""
+
+    content: Content
+    language: str
+    source: str
+
+
 class PictureForm(WallForm):
     """A picture on the wall, and a button to keep it as it is now."""
 
     key = ""  # of the picture's words
 
-    @property
-    def title(self) -> str:
-        return f"room.{self.key}-title"
-
-    @property
-    def help(self) -> str:
-        return f"{self.key}-help"
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.title, cls.help = f"room.{cls.key}-title", f"{cls.key}-help"
 
     def build(self) -> list[widgets.Widget]:
         self.kept = html()
         self.picture.add_class("ew-poster")
-        keep = row("ew-pass", self.button("room.keep", self._keep), self.kept)
+        keep = row("ew-pass", button(self.words("room.keep"), self._keep), self.kept)
         return [self.picture, self.sentence, *self.chosen(), keep]
 
     def chosen(self) -> list[widgets.Widget]:
         """What a trainer can choose about the picture."""
         return []
 
+    def outcome(self) -> Picture:
+        raise NotImplementedError
+
     def refresh(self) -> None:
         super().refresh()
-        self.kept.value = ""
+        self.kept.value = ""  # a file tells of the moment in which it was made
 
     def _keep(self) -> None:
         """A link to the picture as a PNG of 1920 by 1080, and one as an SVG; this is when matplotlib is loaded."""
@@ -68,49 +77,45 @@ class PictureForm(WallForm):
         self.kept.value = " · ".join(download_link(data, file, file, mime) for file, data, mime in named)
 
     @property
-    def look(self) -> dict[str, object]:
-        """How each picture is told its content and language, and whether it is invented."""
+    def look(self) -> Look:
         return {"content": self.answers.source, "language": self.language, "source": self.invented}
 
-    def choice_of(self, key: str, asked: str, options: list[tuple[str, str]]) -> widgets.Widget:
-        """Buttons for one of a few keys."""
-        buttons = widgets.ToggleButtons(options=options, tooltip=self.words(asked))
-        buttons.style.button_width = "auto"
-        keys = [value for _, value in options]
-        return self.field(key, buttons, shown=lambda answer: answer if answer in keys else keys[0])
+    def choice_of(self, which: str, *keys: str) -> widgets.Widget:
+        """Buttons for one of a few ways to show the picture."""
+        options = [(self.words(f"room.{which}-{key}"), key) for key in keys]
+        return self.field(f"room.{which}", toggles(options, tooltip=self.words(f"room.{which}")), shown=among(options))
 
 
 class PyramidForm(PictureForm):
     key = "people"
 
     def outcome(self) -> Picture:
-        return draw_people(self.wall.room.people, **self.look)
+        return draw_people(self.wall.board.people, **self.look)
 
 
 class PhasesForm(PictureForm):
     key = "phases"
 
     def outcome(self) -> Picture:
-        return draw_phases(self.wall.room.phases, **self.look)
+        return draw_phases(self.wall.board.phases, **self.look)
 
 
 class WeakestForm(PictureForm):
     key = "weakest"
 
     def outcome(self) -> Picture:
-        return draw_weakest(self.wall.room.weakest, **self.look)
+        return draw_weakest(self.wall.board.weakest, **self.look)
 
 
 class HouseForm(PictureForm):
     key = "house"
 
     def chosen(self) -> list[widgets.Widget]:
-        options = [(self.words(f"room.house-{which}"), which) for which in ("middle", "apart")]
-        return [self.choice_of("room.house", "room.house", options)]
+        return [self.choice_of("house", "middle", "apart")]
 
     def outcome(self) -> Picture:
         boxes = len(self.answers.source.silos) * len(self.answers.source.axes)
-        return draw_houses(self.wall.room.house(boxes), apart=self.answers("room.house") == "apart", **self.look)
+        return draw_houses(self.wall.board.house(boxes), apart=self.answers("room.house") == "apart", **self.look)
 
 
 class LinesForm(NumberForm, PictureForm):
@@ -129,9 +134,9 @@ class LinesForm(NumberForm, PictureForm):
         at = f"room.vote.{letter.lower()}"
         line = widgets.Dropdown(options=[("", "")], description=self.words("room.line-choose", letter=letter))
         self.fields[f"{at}.line"] = line, lambda answer: answer if answer in [*self.lines] else ""
-        line.observe(  # another line has no hands yet
-            lambda change: self._loading or self.file_all({f"{at}.line": change["new"], f"{at}.hands": None}), "value"
-        )
+        self.on_change(
+            line, lambda new: self.file_all({f"{at}.line": new, f"{at}.hands": None})
+        )  # another has none yet
         hands = self.number(
             f"{at}.hands",
             self.words("room.hands", letter=letter),
@@ -143,7 +148,7 @@ class LinesForm(NumberForm, PictureForm):
 
     def load(self) -> None:
         """Offer the lines that are on the wall now."""
-        self.lines = {_digest(text): text for text in self.wall.room.said("line")}
+        self.lines = {_digest(text): text for text in self.wall.board.said("line")}
         options = [(self.words("room.line-none"), ""), *((text, key) for key, text in self.lines.items())]
         with self.quiet():
             for key, (widget, _) in self.fields.items():
@@ -152,7 +157,7 @@ class LinesForm(NumberForm, PictureForm):
         super().load()
 
     def outcome(self) -> Picture:
-        chosen = {}
+        chosen: dict[str, Voted] = {}
         for letter in LETTERS:
             at = f"room.vote.{letter.lower()}"
             text, hands = self.lines.get(str(self.answers(f"{at}.line"))), self.answers.number(f"{at}.hands")
@@ -169,9 +174,8 @@ class CardsForm(PictureForm):
 
     def chosen(self) -> list[widgets.Widget]:
         self.page = 0
-        options = [(self.words(f"room.cards-{which}"), which) for which in ("break", "end")]
-        self.more, self.at = self.button("room.cards-next", self._next), html()
-        return [self.choice_of("room.cards", "room.cards", options), row("ew-pass", self.more, self.at)]
+        self.more, self.at = button(self.words("room.cards-next"), self._next), html()
+        return [self.choice_of("cards", "break", "end"), row("ew-pass", self.more, self.at)]
 
     @property
     def kinds(self) -> tuple[str, str]:
@@ -179,8 +183,8 @@ class CardsForm(PictureForm):
 
     @property
     def cards(self) -> tuple[list[str], list[str]]:
-        left, right = map(self.wall.room.said, self.kinds)
-        return left, right
+        left, right = self.kinds
+        return self.wall.board.said(left), self.wall.board.said(right)
 
     @property
     def last(self) -> int:
@@ -198,8 +202,8 @@ class CardsForm(PictureForm):
         self.at.value = f"<p>{escape(told)}</p>" if self.last else ""
 
     def outcome(self) -> Picture:
-        heads = tuple(self.words(f"hand-in.{kind}") for kind in self.kinds)
-        return draw_cards(heads, self.cards, self.words, page=self.page, source=self.invented)
+        left, right = (self.words(f"hand-in.{kind}") for kind in self.kinds)
+        return draw_cards((left, right), self.cards, self.words, page=self.page, source=self.invented)
 
 
 def _hands(typed: str) -> int | None:

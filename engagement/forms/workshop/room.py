@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...svg import escape
 from ...workshop.handin import SAID
 from .. import widgets
-from ..parts import download_link, html, row, show
+from ..parts import button, download_link, html, row, sentence, show
+from .practice import PRACTICE
 from .wall import WallForm
 
 LETTERS = "ABCDEF"  # of the lines that are voted on
@@ -20,15 +21,14 @@ class RoomForm(WallForm):
         self.big, self.taken, self.table, self.emptied = html(), html(), html(), html()
         hold = widgets.Checkbox(description=self.words("room.hold"), indent=False)
         self.field("room.hold", hold, shown=lambda answer: answer is True)
-        self.reveal = self.button("room.reveal", lambda: self.file("room.hold", False), button_style="success")
-        self.paste = widgets.Textarea(
-            description=self.words("room.paste"), placeholder=self.words("room.paste-like"), rows=3
-        )
+        self.reveal = button(self.words("room.reveal"), lambda: self.file("room.hold", False), button_style="success")
+        asked, like = self.words("room.paste"), self.words("room.paste-like")
+        self.paste = widgets.Textarea(description=asked, placeholder=like, rows=3)
         self.paste.add_class("ew-line")
-        self.paste.observe(lambda _: self._loading or self.after_a_pause("room.paste", self._take), "value")
+        self.on_change(self.paste, lambda _: self.after_a_pause("room.paste", self._take))
         place = self.line("room.from", self.words("room.from"), placeholder=self.words("room.from-like"), pause=True)
         self.sure = widgets.Checkbox(description=self.words("room.sure"), indent=False)
-        self.empty = self.button("room.empty", self._empty, button_style="danger", disabled=True)
+        self.empty = button(self.words("room.empty"), self._empty, button_style="danger", disabled=True)
         self.sure.observe(lambda change: setattr(self.empty, "disabled", not change["new"]), "value")
         return [
             self.big,
@@ -37,7 +37,7 @@ class RoomForm(WallForm):
             self.paste,
             self.taken,
             place,
-            row("ew-pass", self.button("room.csv", self._table), self.table),
+            row("ew-pass", button(self.words("room.csv"), self._table), self.table),
             row("ew-pass", self.sure, self.empty),
             self.emptied,
         ]
@@ -45,11 +45,11 @@ class RoomForm(WallForm):
     def outcome(self) -> str:
         words, found = self.words, self.wall.found
         if self.wall.invented:
-            said = [words("room.practice", n=len(self.wall.room.hand_ins()))]
+            said = [words("room.practice", n=PRACTICE)]
         else:
             said = [words("room.count", n=found.count)]
             said += [words("room.only-cards", n=found.cards)] * bool(found.cards)
-            shown = self.wall.shown
+            shown = self.wall.board.most
             said.append(words("room.on-wall", n=shown) if shown else words("room.wall-empty"))
             if self.wall.held:
                 said.append(words("room.held"))
@@ -62,10 +62,8 @@ class RoomForm(WallForm):
     def refresh(self) -> None:
         super().refresh()
         self.table.value = ""  # a table tells of the moment in which it was made
-        number, word = (
-            self.words.number(self.wall.found.count + self.wall.found.cards),
-            escape(self.words("room.count-word")),
-        )
+        number = self.words.number(self.wall.found.count + self.wall.found.cards)
+        word = escape(self.words("room.count-word"))
         self.big.value = f'<p class="ew-came" role="status"><strong>{number}</strong> {word}</p>'
         show(self.reveal, self.wall.held)
 
@@ -81,6 +79,7 @@ class RoomForm(WallForm):
         self.taken.value = f'<div role="status">{"".join(lines)}</div>'
 
     def _table(self) -> None:
+        """A link to what stands on the wall as a table, under the names that participants know."""
         words, source, language = self.words, self.answers.source, self.language
         names = {part: words(f"room.part-{part}") for part in ("people", "phase", "weakest", "house", *SAID)}
         levels, phases, voices, axes = (source.names(part, language) for part in ("levels", "phases", "silos", "axes"))
@@ -88,17 +87,18 @@ class RoomForm(WallForm):
         names |= {f"phase.{key}": name for key, name in phases.items()}
         boxes = [f"{voice} × {axis}" for voice in voices.values() for axis in axes.values()]
         names |= {f"house.{n}": told for n, told in enumerate(boxes)}
-        data = self.wall.room.csv(tuple(words("room.csv-heads").split("|")), names)
+        data = self.wall.board.csv(tuple(words("room.csv-heads").split("|")), names)
         file = words("room.csv-practice" if self.wall.invented else "room.csv-file")
         self.table.value = download_link(data, file, file, "text/csv")
 
     def _empty(self) -> None:
+        """Delete all that was handed in, and what was voted on; say where it lies if that fails."""
         votes = {f"room.vote.{letter.lower()}.{part}" for letter in LETTERS for part in ("line", "hands")}
         keys = [key for key in (*sorted(votes), "room.vote.shown", "room.from") if self.workbook.read(key) is not None]
         if keys and not self.file_all(dict.fromkeys(keys)):
             return
         gone = self.wall.clear()
-        key = "room.emptied" if gone else "room.not-emptied"
-        said = self.words(key, **({} if gone else {"folder": f"{self.wall.home.parent.name}/{self.wall.home.name}"}))
-        self.emptied.value = f'<p class="ew-words" role="status">{escape(said)}</p>'
+        folder = f"{self.wall.home.parent.name}/{self.wall.home.name}"
+        said = self.words("room.emptied") if gone else self.words("room.not-emptied", folder=folder)
+        self.emptied.value = sentence(said, status=True)
         self.taken.value, self.sure.value = "", False

@@ -10,56 +10,61 @@ import asyncio
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
-from weakref import WeakKeyDictionary, ref
 
 from ...workbook import Workbook
-from ...workshop.handin import ROOM, HandIn, NoHandIn, ask, is_address
+from ...workshop.board import Board
+from ...workshop.carrier import ROOM, ask, is_address
+from ...workshop.handin import HandIn, NoHandIn
 from ...workshop.room import SHOWN, Room
-from .. import widgets
 from ..form import Form
+from ..watched import Watched, one_each
 from .practice import practice
 
 LOOK = 0.5  # seconds between two looks
 
 
-class Found(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Found:
     """What one look found: how many organisations handed in, how many only a card, how many wait, and what went wrong."""
 
     count: int = 0
     cards: int = 0
     waiting: int = 0
-    shown: object = None
+    shown: int | None = None  # when what stands on the wall was last changed
     trouble: NoHandIn | None = None
 
 
-class Wall:
+class Wall(Watched):
     """What came in for one workbook's room, and what of it stands on the wall."""
 
     def __init__(self, workbook: Workbook) -> None:
-        self._workbook, self._language = ref(workbook), workbook.language
+        super().__init__(workbook)
+        self._language = workbook.language
         at = os.environ.get(ROOM, "")
         self.home = Path(at) if at and not is_address(at) else workbook.path.parent / "room"
         self._address = at if is_address(at) else ""
         self._room: Room | None = None
-        self._looking, self._emptied, self._task = Lock(), 0, None
+        self._looking, self._emptied = Lock(), 0
+        self._task: asyncio.Task[None] | None = None
         self._seen: dict[str, HandIn] = {}
-        self.found, self.watchers = Found(), []
+        self.found = Found()
         self.look()
         workbook.watch(lambda key: self.look() if key.startswith("room.") and not key.startswith("room.vote") else None)
 
     # What forms ask ----------------------------------------------------------------------------------------------------
 
     @property
-    def room(self) -> Room:
-        """The room on the wall: the real one, or the invented one while nobody handed in."""
-        return practice(self._language) if self.invented else self._real()
+    def board(self) -> Board:
+        """What stands on the wall: of the real room, or of the invented one while nobody handed in."""
+        return practice(self._language) if self.invented else self._real().board
 
     @property
     def invented(self) -> bool:
+        """Whether nobody handed in yet."""
         return not (self.found.count or self.found.cards)
 
     @property
@@ -72,13 +77,6 @@ class Wall:
         """The shared folder, or the address of a service, from which hand-ins are collected."""
         typed = self._answer("room.from")
         return (typed.strip().strip('"') if isinstance(typed, str) else "") or self._address
-
-    @property
-    def shown(self) -> int:
-        """How many organisations stand on the wall, at most."""
-        room = self.room
-        found = (*room.people.values(), room.phases, room.weakest, *room.house())
-        return max((each.n for each in found if each), default=0)
 
     def take(self, text: str) -> tuple[int, list[NoHandIn]]:
         """Take codes that somebody pasted; see ``Room.take``."""
@@ -110,18 +108,13 @@ class Wall:
 
     def follow(self, watcher: Callable[[], None]) -> None:
         """Call ``watcher`` whenever the wall changes; look by itself from now on, where a kernel runs."""
-        if watcher not in self.watchers:
-            self.watchers.append(watcher)
+        super().follow(watcher)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return
         if self._task is None or self._task.done():
             self._task = loop.create_task(self._keep_looking())
-
-    def unfollow(self, watcher: Callable[[], None]) -> None:
-        if watcher in self.watchers:
-            self.watchers.remove(watcher)
 
     def look(self) -> None:
         """Look now. What lies elsewhere may take its time, and waits for a look beside the kernel when there is one."""
@@ -130,7 +123,8 @@ class Wall:
         except RuntimeError:
             self._told(self._look(self.source, held=self.held))
         else:
-            self._told(self._look("", held=self.held)._replace(trouble=self.found.trouble if self.source else None))
+            found = self._look("", held=self.held)
+            self._told(replace(found, trouble=self.found.trouble) if self.source else found)
 
     async def _keep_looking(self) -> None:
         """Only this thread touches widgets; the looks are another's."""
@@ -154,9 +148,9 @@ class Wall:
             if self._emptied != before:
                 self._real().clear()
             try:
-                return self._at_home(held=held)._replace(trouble=trouble)
+                return replace(self._at_home(held=held), trouble=trouble)
             except OSError:
-                return self.found._replace(trouble=NoHandIn("not-written"))
+                return replace(self.found, trouble=NoHandIn("not-written"))
 
     def _at_home(self, *, held: bool) -> Found:
         """What lies in our own folder."""
@@ -173,8 +167,7 @@ class Wall:
     def _told(self, found: Found) -> None:
         if str(found) != str(self.found):
             self.found = found
-            for watcher in [*self.watchers]:
-                watcher()
+            self.tell()
 
     def _real(self) -> Room:
         if self._room is None:
@@ -186,20 +179,13 @@ class Wall:
         return workbook.read(key) if workbook else None
 
 
-_walls: WeakKeyDictionary[Workbook, Wall] = WeakKeyDictionary()
-
-
-def wall_of(workbook: Workbook) -> Wall:
-    """The wall of a workbook's room, one for all its forms."""
-    if workbook not in _walls:
-        _walls[workbook] = Wall(workbook)
-    return _walls[workbook]
+wall_of = one_each(Wall)
 
 
 class WallForm(Form):
     """Whatever looks at the wall: it is drawn again when that changes, and not before."""
 
-    about = frozenset()
+    about: frozenset[str] = frozenset()
 
     def compose(self) -> None:
         self.wall = wall_of(self.workbook)
@@ -215,9 +201,5 @@ class WallForm(Form):
 
     @property
     def invented(self) -> str:
+        """That the room is an invented one, as long as it is."""
         return self.words("room.invented") if self.wall.invented else ""
-
-    def button(self, key: str, act: object, **look: object) -> widgets.Button:
-        button = widgets.Button(description=self.words(key), **look)
-        button.on_click(lambda _: act())
-        return button
