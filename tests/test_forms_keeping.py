@@ -341,7 +341,7 @@ def conflict(workbook, monkeypatch):
     form = exercise(workbook, "start")
     Workbook.open(workbook.path).write("start.change", "theirs")
     workbook.refresh()
-    monkeypatch.setattr("engagement.forms.form.page", lambda: ("a page", 0.0))
+    monkeypatch.setattr("engagement.forms.fields.page", lambda: ("a page", 0.0))
     form.fields["start.change"][0].value = "mine"
     return form
 
@@ -365,7 +365,7 @@ def test_who_chooses_has_one_answer_again(workbook, monkeypatch, chosen):
 
 
 def test_a_number_is_an_answer_when_nothing_is_typed_for_a_moment(workbook, monkeypatch):
-    monkeypatch.setattr("engagement.forms.form.PAUSE", 0.02)
+    monkeypatch.setattr("engagement.forms.waiting.PAUSE", 0.02)
     form = exercise(workbook, "pyramid")
     box = form.fields["pyramid.fans.count"][0]
 
@@ -380,7 +380,7 @@ def test_a_number_is_an_answer_when_nothing_is_typed_for_a_moment(workbook, monk
 
 
 def test_what_is_being_typed_is_not_replaced_by_what_another_notebook_filed(workbook, monkeypatch):
-    monkeypatch.setattr("engagement.forms.form.PAUSE", 0.02)
+    monkeypatch.setattr("engagement.forms.waiting.PAUSE", 0.02)
     form = exercise(workbook, "pyramid")
     box = form.fields["pyramid.fans.count"][0]
 

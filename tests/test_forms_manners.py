@@ -30,7 +30,7 @@ def workbook(tmp_path):
 
 @pytest.fixture
 def at_once(monkeypatch):
-    monkeypatch.setattr("engagement.forms.form.PAUSE", 0.02)
+    monkeypatch.setattr("engagement.forms.waiting.PAUSE", 0.02)
 
 
 def widgets_in(widget):
@@ -280,7 +280,7 @@ def test_a_mistake_goes_when_the_number_that_stands_is_typed_again(workbook):
 
 
 def test_a_number_that_is_filed_leaves_the_next_one_in_peace_until_it_is_typed(workbook, monkeypatch):
-    monkeypatch.setattr("engagement.forms.form.PAUSE", 0.3)  # a slow machine takes its time over the first picture
+    monkeypatch.setattr("engagement.forms.waiting.PAUSE", 0.3)  # a slow machine takes its time over the first picture
     form, seen = exercise(workbook, "pyramid"), []
     workbook.watch(lambda key: seen.append(workbook.read(key)) if key == "pyramid.fans.count" else None)
 

@@ -132,7 +132,7 @@ def test_an_emptied_box_brings_the_models_name_back(levels, emptied):
 
 
 def test_a_name_is_filed_after_a_pause_and_the_box_stays(levels, monkeypatch):
-    monkeypatch.setattr("engagement.forms.form.PAUSE", 0.02)
+    monkeypatch.setattr("engagement.forms.waiting.PAUSE", 0.02)
     box = levels.fields["pyramid.fans.name"][0]
 
     async def typing():

@@ -96,7 +96,7 @@ async def main():
 def shown(forms):
     return {type(form).__name__: (form.picture.value, form.sentence.value) for form in forms}
 
-from engagement.forms.form import PAUSE
+from engagement.forms.waiting import PAUSE
 asyncio.run(main())
 """
 

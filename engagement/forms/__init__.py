@@ -69,7 +69,8 @@ EXERCISES = {  # by key: the module and the class, imported when somebody asks f
 def form_of(key: str) -> type[Form]:
     """The class of an exercise."""
     module, name = EXERCISES[key].rsplit(".", 1)
-    return getattr(import_module(f".{module}", __name__), name)
+    found: type[Form] = getattr(import_module(f".{module}", __name__), name)
+    return found
 
 
 def exercise(workbook: Workbook, key: str) -> Form:
@@ -94,10 +95,9 @@ def _follow(workbook: Workbook, key: str, form: Form) -> None:
         loop = asyncio.get_running_loop()
     except RuntimeError:
         return
-    for before in [
-        each for each in _followed() if each.path == workbook.path and each is not workbook and each.unsaved
-    ]:
-        workbook.take_on(before)
+    for before in _followed() - {workbook}:
+        if before.path == workbook.path and before.unsaved:
+            workbook.take_on(before)
     known, shown = workbook in _followed(), _open.setdefault((workbook.path, key), [])
     shown.append(form)
     while len(shown) > GENERATIONS:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..ambition import HOURS, gate
 from ..model import NOTHING, Example, Phase
-from ..pictures import draw_staircase
+from ..pictures.staircase import draw_staircase
 from ..shapes import Picture
 from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import among, beside, html, listed, name, quoted, show, standing
+from .parts import among, beside, card, folds, html, listed, quoted, sentence, show, toggles
 from .references import figures
 
 
@@ -20,8 +22,7 @@ class AmbitionForm(Form):
 
     def build(self) -> list[widgets.Widget]:
         phases = self.options("phases", (self.words("ambition.none"), ""))
-        chosen = widgets.ToggleButtons(options=phases, description=self.words("ambition.phase"))
-        chosen.style.button_width, chosen.style.description_width = "auto", "initial"
+        chosen = toggles(phases, description=self.words("ambition.phase"))
         self.field("ambition.phase", chosen, shown=among(phases))
         self.card = html()
         return [chosen, beside([self.sentence, self.card], [self.picture])]
@@ -40,10 +41,9 @@ class AmbitionForm(Form):
         seen = "".join(f"<li>{self._example(example)}</li>" for example in phase.examples)
         folded = folds(self.words("ambition.prompts"), f"<ul>{asked}</ul>")
         if seen:
-            folded += folds(
-                self._tally(phase), f"{quoted(self.content.catalogue['ambition.point'], self)}<ul>{seen}</ul>"
-            )
-        return f'<div class="ew-card">{told}<div class="ew-pair">{pair}</div>{more}{folded}</div>'
+            point = quoted(self.content.catalogue["ambition.point"], self)
+            folded += folds(self._tally(phase), f"{point}<ul>{seen}</ul>")
+        return card(f'{told}<div class="ew-pair">{pair}</div>{more}{folded}')
 
     def _tally(self, phase: Phase) -> str:
         """How many of a phase's examples still run, have another name, have stopped, or could not be traced."""
@@ -59,12 +59,8 @@ class AmbitionForm(Form):
         """An example, what it is, and how it fares now: that some have stopped is the model's own point (B21)."""
         state = f"ambition.{example.state}" + ("" if example.date else "-undated")
         when = self.words(state, day=self.words.day(example.date))
-        name, what, status = (
-            escape(example.name[self.language]),
-            quoted(example.what, self, "span"),
-            quoted(example.status, self, "span"),
-        )
-        return f"<strong>{name}</strong>: {what} <em>{escape(when)}.</em> {status}"
+        what, status = (quoted(text, self, "span") for text in (example.what, example.status))
+        return f"<strong>{escape(example.name[self.language])}</strong>: {what} <em>{escape(when)}.</em> {status}"
 
     def outcome(self) -> Picture:
         return draw_staircase(self.answers.promise, self.content, self.language)
@@ -92,8 +88,8 @@ class GateForm(Form):
         for key, asked in self.lists.items():
             show(asked, key in titles)
             asked.children[0].value = f"<h3>{escape(titles.get(key, ''))}</h3>"
-        green = " ew-green" if any(gate(self.answers.gate(key)) != "open" for key in titles) else ""
-        self.sentence.value = f'<div class="ew-card{green}"><p class="ew-words">{escape(self.outcome())}</p></div>'
+        green = any(gate(self.answers.gate(key)) != "open" for key in titles)
+        self.sentence.value = card(sentence(self.outcome()), "ew-green" if green else "")
 
     def outcome(self) -> str:
         """What the lists come to, up to the first that is not all yes: there the talk begins."""
@@ -111,12 +107,11 @@ class GateForm(Form):
             said.append(self.words("ambition.gate-lower", phases=self.words.together(ajar)))
         return " ".join(said)
 
-    def said(self) -> str:
-        lines = []
+    def filled_in(self) -> Iterator[str]:
         for phase in self._climbed[-2:]:
-            asked = [self.fields[f"ambition.gate.{phase.key}.{item.key}"][0] for item in phase.gate]
-            lines += [self._says("title", phase), *(f"{name(widget)} {standing(widget)}" for widget in asked)]
-        return "\n".join([*lines, self.outcome()])
+            yield self._says("title", phase)
+            for key in (f"ambition.gate.{phase.key}.{item.key}" for item in phase.gate):
+                yield f"{self.question(key)} {self.standing(key)}"
 
     def _says(self, what: str, phase: Phase) -> str:
         """A text about a phase's list, which is the promise's own or a gate below it."""
@@ -150,7 +145,7 @@ class CarryForm(Form):
 
     def _hours(self, part: str) -> widgets.SelectionSlider:
         label = self.words(f"ambition.{part}")
-        hours = [*(n / 2 for n in range(41)), *range(21, 41), *range(45, HOURS + 1, 5)]
+        hours: list[float] = [*(n / 2 for n in range(41)), *range(21, 41), *range(45, HOURS + 1, 5)]
         options = [(self.words("pyramid.unknown-mark"), ""), *((self.words.number(n), n) for n in hours)]
         slider = self.slider(
             widgets.SelectionSlider,
@@ -159,8 +154,11 @@ class CarryForm(Form):
             layout={"width": "100%", "max_width": "46rem"},
             style={"description_width": "21rem"},
         )
-        stands = lambda _: self.answers.number(f"ambition.{part}", HOURS)  # noqa: E731
-        nearest = lambda _: "" if (n := stands(_)) is None else min(hours, key=lambda each: abs(each - n))  # noqa: E731
+
+        def nearest(_: object) -> float | str:
+            stands = self.answers.number(f"ambition.{part}", HOURS)
+            return "" if stands is None else min(hours, key=lambda each: abs(each - stands))
+
         return self.field(f"ambition.{part}", slider, shown=nearest)
 
     def outcome(self) -> str:
@@ -168,15 +166,7 @@ class CarryForm(Form):
         if promise.carries is None:
             load = self.words("ambition.carry-open")
         else:
-            load = self.words(
-                "ambition.carries" if promise.carries else "ambition.falls-short",
-                hours=promise.hours,
-                asks=promise.asks,
-            )
+            load = "ambition.carries" if promise.carries else "ambition.falls-short"
+            load = self.words(load, hours=promise.hours, asks=promise.asks)
         stand_in = self.words("ambition.has-stand-in", who=who) if who else self.words("ambition.no-stand-in")
         return f"{load} {stand_in}"
-
-
-def folds(summary: str, markup: str) -> str:
-    """Markup that stays closed until someone asks for it."""
-    return f"<details><summary>{escape(summary)}</summary>{markup}</details>"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..ambition import ANSWERS
 from ..model import Criticism
 from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import html, quoted, show, standing
+from .parts import html, quoted, show, toggles
 
 
 class CriticismForm(Form):
@@ -16,8 +18,7 @@ class CriticismForm(Form):
     title = "criticism.title"
 
     def build(self) -> list[widgets.Widget]:
-        self.card = widgets.ToggleButtons(options=self.options("criticism"), description=self.words("criticism.card"))
-        self.card.style.button_width, self.card.style.description_width = "auto", "initial"
+        self.card = toggles(self.options("criticism"), description=self.words("criticism.card"))
         self.card.observe(lambda _: self.refresh(), "value")
         self.cards = {card.key: self._card(card) for card in self.content.criticism}
         drop = self.line(
@@ -37,12 +38,9 @@ class CriticismForm(Form):
         for key, card in self.cards.items():
             show(card, key == self.card.value)
 
-    def said(self) -> str:
-        cards = [
-            f"{card.name[self.language]}: {standing(self.fields[f'criticism.{card.key}'][0])}"
-            for card in self.content.criticism
-        ]
-        return self._headed(*cards, self.outcome())
+    def filled_in(self) -> Iterable[str]:
+        named = self.content.names("criticism", self.language)
+        return (f"{name}: {self.standing(f'criticism.{key}')}" for key, name in named.items())
 
     def outcome(self) -> str:
         names = self.content.names("criticism", self.language)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ..model import Axis, Silo
-from ..pictures import draw_house
-from ..pictures.house import apart
+from ..model import Axis, Silo, Text
+from ..pictures.house import apart, draw_house
 from ..shapes import Picture
 from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import among, beside, html, quoted, row, show
+from .parts import among, beside, button, card, html, quoted, row, show
 
 
 class HouseForm(Form):
@@ -19,10 +18,11 @@ class HouseForm(Form):
     owned = ("house.",)
 
     def build(self) -> list[widgets.Widget]:
-        self.scores, self.covers, self.passes = {}, {}, {}
+        self.scores: dict[str, widgets.VBox] = {}
+        self.covers: dict[str, widgets.HTML] = {}
+        self.passes: dict[str, widgets.Box] = {}
         self.tabs = widgets.Tab([self._chair(silo) for silo in self.content.silos])
-        self.reveal = widgets.Button()
-        self.reveal.on_click(lambda _: self.file("house.revealed", not self.answers.revealed))
+        self.reveal = button("", lambda: self.file("house.revealed", not self.answers.revealed))
         self.practice = html()
         scale = html(f"<p>{escape(self.words('house.scale'))}</p>")
         return [scale, beside([self.tabs], [self.picture, self.reveal, self.practice, self.sentence])]
@@ -32,8 +32,7 @@ class HouseForm(Form):
         head = html(f"<p><strong>{name}</strong> {quoted(silo.reflex, self, 'span')}</p>")
         scores = self.scores[silo.key] = widgets.VBox([self._score(silo, axis) for axis in self.content.axes])
         cover = self.covers[silo.key] = html()
-        turn = widgets.Button()
-        turn.on_click(lambda _: self.file(f"house.{silo.key}.closed", not self._closed(silo)))
+        turn = button("", lambda: self.file(f"house.{silo.key}.closed", not self._closed(silo)))
         screen = html(f"<small>{escape(self.words('house.screen'))}</small>")
         self.passes[silo.key] = row("ew-pass", turn, screen)
         return widgets.VBox([head, scores, cover, self.passes[silo.key]])
@@ -70,9 +69,9 @@ class HouseForm(Form):
         if openers := self._openers():
             asked = "".join(quoted(opener, self) for opener in openers)
             head = escape(self.words("house.opener"))
-            self.sentence.value += f'<div class="ew-card"><strong>{head}</strong>{asked}</div>'
+            self.sentence.value += card(f"<strong>{head}</strong>{asked}")
 
-    def _openers(self) -> list:
+    def _openers(self) -> list[Text]:
         """A question for each axis on which the house is furthest apart, once that may be seen."""
         furthest, _ = apart(self.answers.house)
         return [self.content.axes[c].opener for c in furthest if self.answers.revealed]

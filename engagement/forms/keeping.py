@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from ..model import brief
 from ..svg import escape
 from ..workbook import NotSaved
 from . import widgets
-from .parts import download_link, html, let_go, row
+from .parts import button, download_link, html, let_go, mark, row
 
 if TYPE_CHECKING:
     from .form import Form
 
+T = TypeVar("T")
+
 
 class Keeping(widgets.VBox):
     """Undo and begin again, quietly; and a bar, when an answer is not on disk, was damaged, or was given twice."""
+
+    children: Sequence[widgets.Widget]
 
     def __init__(self, form: Form) -> None:
         self.form = form
@@ -30,10 +35,8 @@ class Keeping(widgets.VBox):
         """Build it in the words of the moment."""
         form, words = self.form, self.form.words
         if not self.children and form.footer and (form.fields or form.owned):
-            undo = widgets.Button(description=f"↶ {words('form.undo')}", tooltip=words("form.undo-tip"))
-            again = widgets.Button(description=words("form.again"), tooltip=words("form.again-tip"))
-            undo.on_click(lambda _: self.undo())
-            again.on_click(lambda _: self.again())
+            undo = button(f"↶ {words('form.undo')}", self.undo, tooltip=words("form.undo-tip"))
+            again = button(words("form.again"), self.again, tooltip=words("form.again-tip"))
             self.children = [row("ew-foot", undo, again, self.said), self.bar]
         elif not self.children:
             self.children = [self.bar]
@@ -41,11 +44,11 @@ class Keeping(widgets.VBox):
             self.mark(saved=False)
         before = self.bar.children
         self.bar.children = [*self._trouble(), *self._damage(), *self._former(), *self._choices()]
-        self.add_class("ew-told") if self.bar.children else self.remove_class("ew-told")
+        mark(self, "ew-told", self.bar.children)
         let_go(*before)
 
-    def attempt(self, act: Callable[[], object]) -> object:
-        """Do what changes the document, and mark it as saved; when that is not kept, say so."""
+    def attempt(self, act: Callable[[], T]) -> T | None:
+        """Do what changes the document, and mark it as saved; when that is not kept, say so, and return ``None``."""
         was, self.refused = self.refused, None
         try:
             done = act()
@@ -74,9 +77,8 @@ class Keeping(widgets.VBox):
             return
         back = self.attempt(lambda: form.workbook.undo(form.concerns))
         names = [*dict.fromkeys(map(form.answers.name, back or ()))]
-        self._say(
-            "form.undone" if back else "form.nothing-to-undo", what=", ".join([*names[:2], *["…"][: len(names) > 2]])
-        )
+        what = ", ".join([*names[:2], *["…"][: len(names) > 2]])
+        self._say("form.undone" if back else "form.nothing-to-undo", what=what)
 
     def again(self) -> None:
         """Take all answers of this exercise away; one press on undo brings them back."""
@@ -96,42 +98,45 @@ class Keeping(widgets.VBox):
         why = why or ("newer" if workbook.read_only else "")
         if not why:
             return []
-        keep = download_link(
-            workbook.portable().encode(), workbook.path.name, words("form.download"), "application/jsonl"
-        )
-        bar = html(f'<div class="ew-bar" role="alert">{escape(words(f"form.not-saved.{why}"))} {keep}</div>')
-        if why != "gone":
-            return [bar]
-        save = widgets.Button(description=words("form.save-again"))
-        save.on_click(lambda _: self.attempt(workbook.save_again))
-        return [bar, save]
+        document, file = workbook.portable().encode(), workbook.path.name
+        keep = download_link(document, file, words("form.download"), "application/jsonl")
+        bar = _alert(f"{escape(words(f'form.not-saved.{why}'))} {keep}")
+        save = [button(words("form.save-again"), lambda: self.attempt(workbook.save_again))] if why == "gone" else []
+        return [bar, *save]
 
     def _damage(self) -> list[widgets.Widget]:
         if not self.form.footer or not (lost := self.form.workbook.damage.get("lost")):  # the document's form tells all
             return []
-        return [html(f'<div class="ew-bar" role="alert">{escape(self.form.words("form.damaged", n=lost))}</div>')]
+        return [_alert(escape(self.form.words("form.damaged", n=lost)))]
 
     def _former(self) -> list[widgets.Widget]:
         """An older document came in place of the one that was open: what stood here can be put back."""
         workbook, words = self.form.workbook, self.form.words
         if not workbook.former:
             return []
-        back, leave = (widgets.Button(description=words(f"form.former-{choice}")) for choice in ("back", "leave"))
-        back.on_click(lambda _: self.attempt(workbook.put_former_back))
-        leave.on_click(lambda _: workbook.leave_former())
+        back = button(words("form.former-back"), lambda: self.attempt(workbook.put_former_back))
+        leave = button(words("form.former-leave"), workbook.leave_former)
         return [row("ew-choice", html(escape(words("form.former"))), back, leave)]
 
     def _choices(self) -> list[widgets.Widget]:
         """Where two answers were given at once: both, to choose from."""
-        form, rows = self.form, []
+        form = self.form
         twice = {key: other for key, other in form.workbook.others.items() if key in form.fields}
         self.twice = set(twice)
-        for key, other in twice.items():
-            asked = html(escape(form.words("form.two-answers", what=form.question(key))))
-            answers = []
-            for value in (form.answers(key), other):
-                answer = widgets.Button(description=brief(form.told(key, value), 60))
-                answer.on_click(lambda _, key=key, value=value: self.attempt(lambda: form.workbook.choose(key, value)))
-                answers.append(answer)
-            rows.append(row("ew-choice", asked, *answers))
-        return rows
+        return [self._choice(key, form.answers(key), other) for key, other in twice.items()]
+
+    def _choice(self, key: str, *given: object) -> widgets.Box:
+        """Under one key, the answers that were given to it: a button each."""
+        form = self.form
+
+        def answer(value: object) -> widgets.Button:
+            choose = partial(form.workbook.choose, key, value)
+            return button(brief(form.told(key, value), 60), lambda: self.attempt(choose))
+
+        asked = escape(form.words("form.two-answers", what=form.question(key)))
+        return row("ew-choice", html(asked), *map(answer, given))
+
+
+def _alert(markup: str) -> widgets.HTML:
+    """A bar that a screen reader says at once."""
+    return html(f'<div class="ew-bar" role="alert">{markup}</div>')

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..model import LEVELS, NOTHING, Text
 from . import widgets
 from .form import Form
-from .parts import among, html, listed, name, show, standing
+from .parts import among, html, listed, show, toggles
 
 PARTS = ("called", "definition", "comparison", "invests", "platforms", "test", "example")
 
@@ -17,11 +19,10 @@ class LevelsForm(Form):
 
     def build(self) -> list[widgets.Widget]:
         options = self.options("levels")
-        self.chosen = widgets.ToggleButtons(options=options, tooltip=self.words("level.title"))
-        self.chosen.style.button_width = "auto"
+        self.chosen = toggles(options, tooltip=self.words("level.title"))
         self.field("pyramid.card", self.chosen, shown=among(options))
         self.names = [self._name(level.key, level.name[self.language]) for level in self.answers.source.levels]
-        self.card = html("")
+        self.card = html()
         return [self.chosen, self.card, *self.names]
 
     def _name(self, level: str, model: str) -> widgets.Widget:
@@ -63,6 +64,6 @@ class LevelsForm(Form):
     def outcome(self) -> str:
         return "\n".join(f"{head}: {text[self.language]}" for head, text in self.rows)
 
-    def said(self) -> str:
-        asked = (self.chosen, self.names[self.place])
-        return self._headed(*(f"{name(widget)}: {standing(widget)}" for widget in asked), self.outcome())
+    def filled_in(self) -> Iterable[str]:
+        asked = ("pyramid.card", f"pyramid.{LEVELS[self.place]}.name")
+        return (f"{self.question(key)}: {self.standing(key)}" for key in asked)

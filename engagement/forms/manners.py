@@ -6,6 +6,7 @@ not needed for a widget without answers, is not imported. The script also hands 
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -32,9 +33,7 @@ class Manners(widgets.DOMWidget):
     _esm = Unicode().tag(sync=True)
     language = Unicode().tag(sync=True)
     ends = List(Unicode()).tag(sync=True)
-    form = Unicode().tag(
-        sync=True
-    )  # the model that says what came of a slide; anywidget's own waits 2 seconds for a page
+    form = Unicode().tag(sync=True)  # the model that says what came of a slide: anywidget's waits 2 seconds for a page
     here = Bool(False).tag(sync=True)  # the script runs in a page
 
     def __init__(self, **values: object) -> None:
@@ -46,4 +45,4 @@ def page() -> tuple[str, float] | None:
     kernel = getattr(get_ipython(), "kernel", None)
     header = (kernel.get_parent() if kernel else {}).get("header") or {}
     date = header.get("date")
-    return (header.get("session", ""), date.timestamp()) if hasattr(date, "timestamp") else None
+    return (header.get("session", ""), date.timestamp()) if isinstance(date, datetime) else None

@@ -9,7 +9,7 @@ from ..model import MOST, brief
 from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import html
+from .parts import html, mark
 
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:([., '\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
 _PARTS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
@@ -45,7 +45,8 @@ class NumberForm(Form):
     """A form in which numbers are typed. What is no number is left as typed, with a line in ``wrong``; the answer stays."""
 
     def compose(self) -> None:
-        self.wrong, self.mistakes = html(), {}
+        self.wrong = html()
+        self.mistakes: dict[str, str] = {}  # by key, what is the matter with what stands in its box
         super().compose()
 
     def stands(self, key: str) -> float | None:
@@ -57,7 +58,7 @@ class NumberForm(Form):
         key: str,
         asked: str,
         read: Callable[[str], float | None],
-        kept: Callable[[float | None], None],
+        kept: Callable[[float | None], object],
         wrong: Callable[[str], str],
     ) -> widgets.Text:
         """A box for the number under ``key``, filed when nothing is typed for a moment: a half-typed number is no answer.
@@ -69,9 +70,9 @@ class NumberForm(Form):
 
         def shown(_: object) -> str:
             """A number stays as it was typed."""
-            stands, typed = self.stands(key), read(box.value)
-            if typed is not None and typed == stands:
-                return box.value
+            stands, standing = self.stands(key), str(box.value)
+            if stands is not None and stands == read(standing):
+                return standing
             return "" if stands is None else self.words.number(stands)
 
         def filed() -> None:
@@ -82,14 +83,14 @@ class NumberForm(Form):
                 self._mistake(key)
                 kept(found)
 
-        self.fields[key] = (box, shown)
-
-        def typed(_: object) -> None:
-            same = read(box.value) is not None and read(box.value) == self.stands(key)  # in another notation
-            if not self._loading and (not same or key in self._typing or self.mistakes.get(key)):
+        def typed(value: str) -> None:
+            found = read(value)
+            same = found is not None and found == self.stands(key)  # in another notation
+            if not same or key in self._typing or self.mistakes.get(key):
                 self.after_a_pause(key, filed)
 
-        box.observe(typed, "value")
+        self.fields[key] = (box, shown)
+        self.on_change(box, typed)
         return box
 
     def settle(self) -> bool:
@@ -104,10 +105,10 @@ class NumberForm(Form):
         return bool(wrong)
 
     def _mistake(self, key: str, line: str = "") -> None:
-        """Say what is wrong with a number, or that it is right again."""
+        """Say what is wrong with a number; without a ``line``, it is right again."""
         self.mistakes[key] = line
         box = self.fields[key][0]
-        box.add_class("ew-bad") if line else box.remove_class("ew-bad")
+        mark(box, "ew-bad", line)
         lines = "".join(f"<p>{escape(each)}</p>" for each in self.mistakes.values() if each)
         self.wrong.value = f'<div class="ew-wrong" role="alert">{lines}</div>' if lines else ""
 

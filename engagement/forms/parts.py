@@ -1,4 +1,7 @@
-"""The pieces of which screens are made: a line of widgets, a level's chip, a text with what it rests on, a download."""
+"""The pieces of which screens are made: a line of widgets, a level's chip, a text with what it rests on, a download.
+
+A piece keeps nothing and knows no key of an answer; what binds it to one is ``form``.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,11 @@ from ..svg import escape
 from . import widgets
 
 if TYPE_CHECKING:
+    from .fields import Fields
     from .form import Form
 
 Shown = Callable[[object], object]  # what a field shows of an answer
+Options = Sequence[tuple[str, object]]  # what can be chosen: its name and its key
 
 
 def own_machine() -> bool:
@@ -36,10 +41,45 @@ def html(markup: str = "") -> widgets.HTML:
     return widgets.HTML(markup)
 
 
-def chip(level: Level, form: Form) -> str:
+def chip(level: Level, form: Fields) -> str:
     """A level's name with its colour."""
     name = escape(level.name[form.language])
     return f'<span class="ew-chip" style="background:{level.colour}"></span><span>{name}</span>'
+
+
+def bold(text: str) -> widgets.HTML:
+    """A heading over or beside fields."""
+    return html(f"<strong>{escape(text)}</strong>")
+
+
+def card(markup: str, kind: str = "") -> str:
+    """Markup in a frame of its own."""
+    return f'<div class="{f"ew-card {kind}".strip()}">{markup}</div>'
+
+
+def sentence(said: str, *, status: bool = False) -> str:
+    """What answers come to, as markup; a ``status`` is what just happened, and a screen reader says it at once."""
+    role = ' role="status"' if status else ""
+    return f'<p class="ew-words"{role}>{escape(said)}</p>'
+
+
+def folds(summary: str, markup: str) -> str:
+    """Markup that stays closed until someone asks for it."""
+    return f"<details><summary>{escape(summary)}</summary>{markup}</details>"
+
+
+def button(said: str, act: Callable[[], object], **look: object) -> widgets.Button:
+    """A button that does ``act``."""
+    pressed = widgets.Button(description=said, **look)
+    pressed.on_click(lambda _: act())
+    return pressed
+
+
+def toggles(options: Options, *, width: str = "auto", **look: object) -> widgets.ToggleButtons:
+    """A few choices beside each other, each as wide as its words; ``width`` makes them alike."""
+    chosen = widgets.ToggleButtons(options=options, **look)
+    chosen.style.button_width, chosen.style.description_width = width, "initial"
+    return chosen
 
 
 def row(kind: str, *children: widgets.Widget) -> widgets.Box:
@@ -51,10 +91,15 @@ def row(kind: str, *children: widgets.Widget) -> widgets.Box:
 
 def show(widget: widgets.Widget, shown: object) -> None:
     """Whether a widget stands on the screen."""
-    widget.remove_class("ew-gone") if shown else widget.add_class("ew-gone")
+    mark(widget, "ew-gone", not shown)
 
 
-def among(options: list[tuple[str, object]]) -> Shown:
+def mark(widget: widgets.Widget, kind: str, on: object) -> None:
+    """Whether the style sheet looks upon a widget as one of a kind."""
+    widget.add_class(kind) if on else widget.remove_class(kind)
+
+
+def among(options: Options) -> Shown:
     """What a field with these options shows of an answer: the answer if it is one of them, else the first."""
     values = [value for _, value in options]
     return lambda answer: answer if answer in values else values[0]
@@ -65,17 +110,12 @@ def name(widget: widgets.Widget) -> str:
     return widget.description or widget.tooltip or ""
 
 
-def standing(widget: widgets.Widget) -> str:
-    """What a widget holds, as a participant reads it."""
-    value = widget.label if hasattr(widget, "options") else widget.value
-    return "…" if value in ("", None) else str(value)
-
-
 def spoken(outcome: Picture | str) -> str:
+    """What answers come to, in words alone."""
     return outcome.description if isinstance(outcome, Picture) else outcome
 
 
-def quoted(text: Text | Prompt, form: Form, tag: str = "p") -> str:
+def quoted(text: Text | Prompt, form: Fields, tag: str = "p") -> str:
     """A text of the content as markup, with what it rests on behind an "i", and "our reading" where it is ours."""
     ours = f'&nbsp;<span class="ew-ours">{escape(form.words("form.ours"))}</span>' if text.ours else ""
     ids = form.words("form.claims", ids=", ".join(text.claims))
@@ -96,13 +136,10 @@ def heading(form: Form) -> widgets.HTML:
     return html(f"<h2>{escape(form.words(form.title))}&nbsp;{behind_i(how)}</h2>")
 
 
-def listed(rows: list[tuple[str, Text]], form: Form) -> str:
+def listed(rows: list[tuple[str, Text]], form: Fields) -> str:
     """Texts of the content as a list of terms, each with its heading."""
-    return (
-        "<dl>"
-        + "".join(f"<dt>{escape(head)}</dt><dd>{quoted(text, form, 'span')}</dd>" for head, text in rows)
-        + "</dl>"
-    )
+    terms = (f"<dt>{escape(head)}</dt><dd>{quoted(text, form, 'span')}</dd>" for head, text in rows)
+    return f"<dl>{''.join(terms)}</dl>"
 
 
 def table(heads: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
@@ -112,12 +149,15 @@ def table(heads: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     return f"<table>{body}</table>"
 
 
-def beside(left: list[widgets.Widget], right: list[widgets.Widget]) -> widgets.Box:
-    """Two columns that become one on a narrow screen."""
+def beside(left: list[widgets.Widget], right: list[widgets.Widget], *kind: str) -> widgets.Box:
+    """Two columns that become one on a narrow screen; ``kind`` names others than the usual widths."""
     columns = [widgets.VBox(left), widgets.VBox(right)]
     for column in columns:
         column.add_class("ew-column")
-    return row("ew-beside", *columns)
+    both = row("ew-beside", *columns)
+    for each in kind:
+        both.add_class(each)
+    return both
 
 
 def download_link(data: bytes, name: str, label: str, kind: str) -> str:

@@ -22,7 +22,8 @@ class PathForm(Form):
     about = frozenset({"start", "house", "pyramid", "steps", "proposition", "ambition", "plan", "movement"})
 
     def build(self) -> list[widgets.Widget]:
-        self.stones, self.shown = html(""), {}
+        self.stones = html()
+        self.shown: dict[str, tuple[int, int]] = {}  # the counts that stand on the screen
         notebook = next((Path(os.environ[name]) for name in HERE if os.environ.get(name)), Path())
         self.here, self.is_ours = notebook.stem, notebook.parent.parent == self.workbook.path.parent
         return [self.stones]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from ..answers import ACTIONS, ACTIVITIES
-from ..pictures import draw_plan
+from ..model import Level, Prompt
+from ..pictures.plan import draw_plan
 from ..plan import PLACED, Suggestion, suggest
 from ..shapes import Picture
 from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import beside, chip, html, quoted, row, standing
+from .parts import beside, bold, card, chip, html, quoted, row
 
 SHOWN = 3  # prompts at a time: more is a list, and a list is not read
 
@@ -24,18 +26,17 @@ class PlanForm(Form):
 
     title = "plan.title"
     names_levels = True
+    about = frozenset({"plan", "ambition"})
 
     def build(self) -> list[widgets.Widget]:
         choose = (self.words("plan.choose"), "")
         self.levels, self.phases = self.options("levels", choose), self.options("phases", choose)
         heads = ("", *map(self.words, ("plan.what", "plan.level", "plan.phase")))
-        head = row("ew-activity", *(html(f"<strong>{escape(text)}</strong>") for text in heads))
+        head = row("ew-activity", *map(bold, heads))
         rows = [self._row(n) for n in range(1, ACTIVITIES + 1)]
         offer = widgets.Checkbox(description=self.words("plan.bridge"), indent=False, layout={"width": "100%"})
         self.bridge, self.why = self.field("plan.bridge", offer, shown=lambda answer: answer is True), html()
-        shown = beside([head, *rows, offer, self.why], [self.picture, self.sentence])
-        shown.add_class("ew-even")
-        return [shown]
+        return [beside([head, *rows, offer, self.why], [self.picture, self.sentence], "ew-even")]
 
     def _row(self, n: int) -> widgets.Box:
         at = f"plan.activity.{n}"
@@ -43,20 +44,12 @@ class PlanForm(Form):
         what = self.field(f"{at}.what", widgets.Text(tooltip=asked["what"]))
         level = self.choice(f"{at}.level", "", self.levels, asked=asked["level"])
         phase = self.choice(f"{at}.phase", "", self.phases, asked=asked["phase"])
-        return row("ew-activity", html(f"<strong>{n}</strong>"), what, level, phase)
+        return row("ew-activity", bold(str(n)), what, level, phase)
 
-    def said(self) -> str:
-        lines = []
+    def filled_in(self) -> Iterator[str]:
         for n, _ in self.answers.activities:
-            what, level, phase = (
-                standing(self.fields[f"plan.activity.{n}.{part}"][0]) for part in ("what", "level", "phase")
-            )
-            lines.append(f"{n}. {what} ({level}, {phase})")
-        return self._headed(*lines, self.outcome().description)
-
-    @property
-    def about(self) -> set[str]:
-        return {"plan", "ambition"}
+            what, level, phase = (self.standing(f"plan.activity.{n}.{part}") for part in ("what", "level", "phase"))
+            yield f"{n}. {what} ({level}, {phase})"
 
     @property
     def _placed(self) -> bool:
@@ -83,9 +76,7 @@ class PlanForm(Form):
 class PromptsForm(Form):
     """What to ask first, with the reason, and the rule printed beside it."""
 
-    @property
-    def about(self) -> set[str]:
-        return {"plan", "pyramid", "steps", "leaks", "what-if"}
+    about = frozenset({"plan", "pyramid", "steps", "leaks", "what-if"})
 
     def build(self) -> list[widgets.Widget]:
         return [self.sentence, html(f"<p><small>{escape(self.words('plan.rule'))}</small></p>")]
@@ -94,7 +85,8 @@ class PromptsForm(Form):
         activities = [activity for _, activity in self.answers.activities]
         return suggest(self.content.levels, self.answers.pyramid, activities, weakest=self.answers.weakest)[:SHOWN]
 
-    def _asked(self) -> list[tuple]:
+    def _asked(self) -> list[tuple[Level, str, Prompt]]:
+        """What to ask first, each with its level and the reason."""
         names = {level.key: level for level in self.content.levels}
         return [(names[s.level], self.words(f"plan.reason.{s.reason}"), s.prompt) for s in self._suggested()]
 
@@ -106,7 +98,7 @@ class PromptsForm(Form):
             return ""
         name = escape(mechanism.name[self.language])
         said = "".join(quoted(text, self) for text in (mechanism.interaction, mechanism.question))
-        return f'<div class="ew-card"><strong>{name}</strong>{said}</div>'
+        return card(f"<strong>{name}</strong>{said}")
 
     def refresh(self) -> None:
         rows = "".join(
@@ -141,7 +133,7 @@ class ActionsForm(Form):
 
     def build(self) -> list[widgets.Widget]:
         heads = ("", *map(self.words, ("action.what", "action.owner", "action.date")))
-        head = row("ew-action", *(html(f"<strong>{escape(text)}</strong>") for text in heads))
+        head = row("ew-action", *map(bold, heads))
         return [head, *(self._row(n) for n in range(1, ACTIONS + 1)), self.sentence]
 
     def _row(self, n: int) -> widgets.Box:
@@ -149,18 +141,15 @@ class ActionsForm(Form):
         what, owner, day = (f"{n}. {self.words(f'action.{part}')}" for part in ("what", "owner", "date"))
         return row(
             "ew-action",
-            html(f"<strong>{n}</strong>"),
+            bold(str(n)),
             self.field(f"{at}.what", widgets.Text(tooltip=what)),
             self.field(f"{at}.owner", widgets.Text(tooltip=owner)),
-            self.field(
-                f"{at}.date", widgets.DatePicker(tooltip=day), shown=_day, kept=lambda d: d.isoformat() if d else ""
-            ),
+            self.field(f"{at}.date", widgets.DatePicker(tooltip=day), shown=_day, kept=lambda day: str(day or "")),
         )
 
-    def said(self) -> str:
-        day = self.words.day
-        lines = [f"{n}. {action.what} · {action.owner} · {day(action.date)}" for n, action in self.answers.actions]
-        return self._headed(*lines, self.outcome())
+    def filled_in(self) -> Iterator[str]:
+        for n, action in self.answers.actions:
+            yield f"{n}. {action.what} · {action.owner} · {self.words.day(action.date)}"
 
     def outcome(self) -> str:
         ready, lacking = 0, []
@@ -175,6 +164,7 @@ class ActionsForm(Form):
 
 
 def _day(answer: object) -> date | None:
+    """The day that was filed; ``None`` for what is none."""
     try:
         return date.fromisoformat(str(answer))
     except ValueError:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..model import Criterion
 from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import beside, html, name, quoted, show, standing
+from .parts import beside, card, html, quoted, sentence, show, toggles
 
 LINES = ("before", "after")
 VOICES = {"writer": "", "neighbour": "neighbour."}  # who judges, and where that is filed
@@ -21,9 +23,9 @@ class PatientForm(Form):
     def build(self) -> list[widgets.Widget]:
         head = escape(self.words("proposition.patient-head"))
         paraphrase = quoted(self.content.catalogue["proposition.patient"], self)
-        card = html(f'<div class="ew-card"><strong>{head}</strong>{paraphrase}</div>')
+        patient = html(card(f"<strong>{head}</strong>{paraphrase}"))
         self.readings = {criterion.key: html() for criterion in self.content.criteria}
-        return [card, *(self._asked(criterion) for criterion in self.content.criteria), self.sentence]
+        return [patient, *(self._asked(criterion) for criterion in self.content.criteria), self.sentence]
 
     def _asked(self, criterion: Criterion) -> widgets.Box:
         head = criterion.name[self.language]
@@ -54,13 +56,13 @@ class PatientForm(Form):
             told = f"<strong>{escape(ours[c.key])}</strong> {quoted(c.patient, self, 'span')}" if ours else ""
             _note(self.readings[c.key], told)
 
-    def said(self) -> str:
-        ours, lines = self.ours, [self.content.catalogue["proposition.patient"][self.language]]
+    def filled_in(self) -> Iterator[str]:
+        ours = self.ours
+        yield self.content.catalogue["proposition.patient"][self.language]
         for c in self.content.criteria:
-            answer = self.judged[c.key]
-            lines.append(f"{c.question[self.language]} {self.words(f'proposition.{answer}') if answer else '…'}")
-            lines += [f"{ours[c.key]} {c.patient[self.language]}"] if ours else []
-        return self._headed(*lines, self.outcome())
+            yield f"{c.question[self.language]} {self.standing(f'proposition.patient.{c.key}')}"
+            if ours:
+                yield f"{ours[c.key]} {c.patient[self.language]}"
 
     def outcome(self) -> str:
         if left := list(self.judged.values()).count(None):
@@ -78,22 +80,16 @@ class PropositionForm(Form):
 
     def build(self) -> list[widgets.Widget]:
         offers = self.options("offers", (self.words("plan.choose"), ""))
-        self.example, self.notes = html(), {}
+        self.example = html()
+        self.notes: dict[tuple[str, str], widgets.HTML] = {}  # under a question about a line: who differ about it
         voices = [(self.words(f"proposition.{voice}"), voice) for voice in VOICES]
-        self.voice = widgets.ToggleButtons(options=voices, description=self.words("proposition.who"))
-        self.voice.style.description_width = "initial"
+        self.voice = toggles(voices, width="", description=self.words("proposition.who"))
         self.voice.observe(lambda _: self.refresh(), "value")
         self.asked = {(voice, line): self._asked(voice, line) for voice in VOICES for line in LINES}
-        lines = beside(*map(self._line, LINES))
-        lines.add_class("ew-even")
-        offer = self.words("proposition.offer")
-        return [
-            self.voice,
-            lines,
-            self.choice("proposition.offer", offer, offers, width="100%", max_width="40rem"),
-            self.example,
-            self.sentence,
-        ]
+        before, after = map(self._line, LINES)
+        wide = {"width": "100%", "max_width": "40rem"}
+        offer = self.choice("proposition.offer", self.words("proposition.offer"), offers, **wide)
+        return [self.voice, beside(before, after, "ew-even"), offer, self.example, self.sentence]
 
     def _line(self, line: str) -> list[widgets.Widget]:
         label, hint = self.words(f"proposition.{line}"), self.words("proposition.line-placeholder")
@@ -113,13 +109,13 @@ class PropositionForm(Form):
     def _differences(self, line: str) -> dict[str, str]:
         """What writer and neighbour said, by the tests that both judged, and not alike."""
         heard = self.answers.criteria(f"neighbour.{line}")
-        pairs = {key: (you, heard[key]) for key, you in self.answers.criteria(line).items() if you and heard[key]}
-        say = lambda answer: self.words(f"proposition.{answer}")  # noqa: E731
-        return {
-            key: self.words("proposition.two-voices", you=say(you), other=say(other))
-            for key, (you, other) in pairs.items()
-            if you != other
-        }
+        differ = {}
+        for key, you in self.answers.criteria(line).items():
+            other = heard[key]
+            if you and other and you != other:
+                said = {"you": self.words(f"proposition.{you}"), "other": self.words(f"proposition.{other}")}
+                differ[key] = self.words("proposition.two-voices", **said)
+        return differ
 
     def refresh(self) -> None:
         chosen = self.answers("proposition.offer")
@@ -132,19 +128,17 @@ class PropositionForm(Form):
             for criterion in self.content.criteria:
                 told = escape(differ.get(criterion.key, ""))
                 _note(self.notes[line, criterion.key], f"<strong>≠ {told}</strong>" if told else "")
-        self.sentence.value = "".join(f'<p class="ew-words">{escape(line)}</p>' for line in self.outcome().split("\n"))
+        self.sentence.value = "".join(map(sentence, self.outcome().split("\n")))
 
-    def said(self) -> str:
+    def filled_in(self) -> Iterator[str]:
         names, blind = self.content.names("criteria", self.language), self.voice.value == "neighbour"
-        lines = []
         for line in LINES:
             differ = {} if blind else self._differences(line)
-            lines.append(f"{self.words(f'proposition.{line}')}: {self.answers.text(f'proposition.{line}.line') or '…'}")
+            yield f"{self.words(f'proposition.{line}')}: {self.answers.text(f'proposition.{line}.line') or '…'}"
             for key, answer in self.answers.criteria(VOICES[self.voice.value] + line).items():
                 told = self.words(f"proposition.{answer}") if answer else "…"
-                lines.append(f"{names[key]}: {differ.get(key, told)}")
-        offer, _ = self.fields["proposition.offer"]
-        return self._headed(*lines, f"{name(offer)}: {standing(offer)}", self.outcome())
+                yield f"{names[key]}: {differ.get(key, told)}"
+        yield f"{self.question('proposition.offer')}: {self.standing('proposition.offer')}"
 
     def outcome(self) -> str:
         if self.voice.value == "neighbour":
@@ -167,16 +161,11 @@ class PropositionForm(Form):
         given = {names[key]: answer for key, answer in self.answers.criteria(line).items() if answer}
         passed = [name for name, answer in given.items() if answer == "yes"]
         failed = [name for name, answer in given.items() if answer != "yes"]
-        label = self.words(f"proposition.{line}")
-        if not given:
-            return self.words("proposition.open", line=label)
-        if not passed:
-            return self.words("proposition.passes-none", line=label)
-        if not failed and len(passed) == len(names):
-            return self.words("proposition.passes-all", line=label)
-        if not failed:
-            return self.words("proposition.passes-so-far", line=label, passed=", ".join(passed))
-        return self.words("proposition.passes", line=label, passed=", ".join(passed), failed=", ".join(failed))
+        how = "open" if not given else "passes-none" if not passed else "passes" if failed else "passes-so-far"
+        if passed and len(passed) == len(names):
+            how = "passes-all"
+        said = {"passed": ", ".join(passed), "failed": ", ".join(failed)}
+        return self.words(f"proposition.{how}", line=self.words(f"proposition.{line}"), **said)
 
 
 def _note(place: widgets.HTML, markup: str) -> None:

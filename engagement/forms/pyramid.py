@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 
 from ..model import MOST, Level
-from ..pictures import draw_pyramid
+from ..pictures.pyramid import draw_pyramid
 from ..shapes import Picture
 from ..svg import escape
 from . import widgets
@@ -13,7 +13,7 @@ from .number import NumberForm, read_count
 from .parts import beside, chip, html, row
 
 # Where a slider can stand: 0, 1, 2 … 10, 12, 15, 20 … 100 million. Round on purpose: a slid number is an estimate.
-STOPS = tuple(
+STOPS: tuple[int, ...] = tuple(
     sorted(
         {0, *range(1, 10), *(round(m * 10**e) for e in range(1, 8) for m in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)), MOST}
     )
@@ -38,7 +38,7 @@ class PyramidForm(NumberForm):
     about = frozenset({"pyramid", "steps", "leaks", "what-if"})  # steps that are filled in decide which is the weakest
 
     def build(self) -> list[widgets.Widget]:
-        self.sliders = {}
+        self.sliders: dict[str, widgets.IntSlider] = {}
         heads = ("", "", *(self.words(f"pyramid.{head}") for head in ("count", "unit", "dont-know")))
         rows = [row("ew-row", *(html(f"<span>{escape(head)}</span>") for head in heads))]
         rows[0].add_class("ew-heads")
@@ -50,7 +50,12 @@ class PyramidForm(NumberForm):
     def _row(self, level: Level) -> widgets.Box:
         at = f"pyramid.{level.key}"
         asked = self.words("pyramid.count-of", level=level.name[self.language])
-        known = lambda count: {f"{at}.unknown": False, f"{at}.count": count}  # noqa: E731 - who types or slides, knows
+
+        def known(count: float | None, *, sliding: bool = False) -> None:
+            """Who types or slides, knows; who empties the box, does not."""
+            count_of = {} if count is None else {f"{at}.count": count}
+            self.file_all({f"{at}.unknown": count is None, **count_of}, sliding=sliding)
+
         slider = self.slider(
             widgets.IntSlider,
             min=0,
@@ -63,7 +68,7 @@ class PyramidForm(NumberForm):
             f"{at}.count",
             asked,
             read_count,
-            lambda count: self.file(f"{at}.unknown", True) if count is None else self.file_all(known(count)),
+            known,
             lambda found: self.words("pyramid.not-a-count", level=level.name[self.language], found=found, most=MOST),
         )
         nobody = self.words("pyramid.unknown-of", level=level.name[self.language])
@@ -71,7 +76,7 @@ class PyramidForm(NumberForm):
         self.field(f"{at}.unknown", unknown, shown=bool)
         counts = self.words("pyramid.unit-of", level=level.name[self.language])
         unit = self.choice(f"{at}.unit", "", self.options("units"), asked=counts)
-        slider.observe(lambda c: self._loading or self.file_all(known(STOPS[c["new"]]), sliding=True), "value")
+        self.on_change(slider, lambda place: known(STOPS[place], sliding=True))
         self.sliders[f"{at}.count"] = slider
         return row("ew-row", html(chip(level, self)), slider, number, unit, unknown)
 
@@ -94,8 +99,8 @@ class PyramidForm(NumberForm):
         for key in self.sliders:
             self._show(key)
 
-    def said(self) -> str:
-        return self._headed(self.outcome().description)
+    def filled_in(self) -> tuple[str, ...]:
+        return ()  # the picture's sentence says it all
 
     def outcome(self) -> Picture:
         answers = self.answers

@@ -8,7 +8,7 @@ from ..model import LEVELS, Reference
 from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import html, quoted, show
+from .parts import html, quoted, show, toggles
 
 OLD = 10  # years after which a number tells how it was then
 SUBJECTS = {  # the participant's own answers that each subject lies beside
@@ -31,8 +31,7 @@ class ReferencesForm(Form):
         asked = widgets.Checkbox(description=self.words("references.shown"), indent=False)
         self.field("references.shown", asked, shown=lambda answer: answer is True)
         subjects = [(self.words(f"references.about.{subject}"), subject) for subject in SUBJECTS]
-        self.subject = widgets.ToggleButtons(options=subjects, description=self.words("references.subject"))
-        self.subject.style.button_width, self.subject.style.description_width = "auto", "initial"
+        self.subject = toggles(subjects, description=self.words("references.subject"))
         self.subject.observe(lambda _: self.refresh(), "value")
         self.figures = html()
         return [asked, self.subject, self.sentence, self.figures]
@@ -42,8 +41,8 @@ class ReferencesForm(Form):
         show(self.subject, self._asked)
         self.figures.value = figures(self, self.subject.value) if self._asked and self._own() else ""
 
-    def said(self) -> str:
-        return self._headed(self.outcome())
+    def filled_in(self) -> tuple[str, ...]:
+        return ()
 
     def outcome(self) -> str:
         if not self._asked:
@@ -69,13 +68,13 @@ class ReferencesForm(Form):
             case "pyramid":
                 amount = dict(answers.pyramid)[name]
                 unit = self.content.names("units", self.language)[amount.unit]
-                found = amount.count is not None and f"{words.number(amount.count)} {unit}"
+                found = f"{words.number(amount.count)} {unit}" if amount.count is not None else ""
             case "steps" | "leaks":
                 rate = (answers.steps.up if kind == "steps" else answers.steps.leaks).get(name)
-                found = rate and words("references.rate", rate=words.span(*rate))
+                found = words("references.rate", rate=words.span(*rate)) if rate else ""
             case _:
                 hours = getattr(answers.promise, name)
-                found = hours is not None and words("references.hours", n=hours)
+                found = words("references.hours", n=hours) if hours is not None else ""
         if not found and not answers(f"{key}.unknown") and answers(key) != "":
             return ""
         level = self.content.names("levels", self.language).get(name, "")

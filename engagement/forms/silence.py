@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ..ambition import highest
 from ..answers import SILENCE
-from ..model import LEVELS, Level
+from ..model import LEVELS, PHASES, Level
 from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import among, beside, chip, html, listed, quoted, row
+from .parts import beside, bold, card, chip, html, listed, quoted, row, sentence
 
 
 class SilenceForm(Form):
@@ -23,7 +23,7 @@ class SilenceForm(Form):
         heads = ("", *(self.words(f"silence.{part}") for part in ("who", "level", "does")))
         self.reading = html()
         return [
-            row("ew-scene", *(html(f"<strong>{escape(text)}</strong>") for text in heads)),
+            row("ew-scene", *map(bold, heads)),
             *(self._row(place) for place in range(len(SILENCE))),
             self.line("ambition.exit", self.words("silence.exit"), rows=2),
             beside([self.sentence], [self.reading]),
@@ -36,9 +36,9 @@ class SilenceForm(Form):
         levels = self.options("levels", (self.words("silence.no-level"), ""))
         return row(
             "ew-scene",
-            html(f"<strong>{escape(order)}</strong>"),
+            bold(order),
             self.field(who, widgets.Text(tooltip=asks[0])),
-            self.field(level, widgets.Dropdown(options=levels, tooltip=asks[1]), shown=among(levels)),
+            self.choice(level, "", levels, asked=asks[1]),
             self.field(does, widgets.Text(tooltip=asks[2])),
         )
 
@@ -48,7 +48,7 @@ class SilenceForm(Form):
             f"<li><strong>{escape(order)}</strong> {escape(who)} {chip(level, self) if level else ''} → {escape(does)}</li>"
             for order, who, level, does in self._told()
         )
-        self.sentence.value = f'<ul class="ew-story">{story}</ul><p class="ew-words">{escape(self._end())}</p>'
+        self.sentence.value = f'<ul class="ew-story">{story}</ul>{sentence(self._end())}'
         self.reading.value = self._reading()
 
     def _reading(self) -> str:
@@ -57,7 +57,7 @@ class SilenceForm(Form):
             return ""
         head = self.words("silence.model", phase=phase.name[self.language])
         order = quoted(self.content.catalogue["silence.order-only"], self)
-        return f'<div class="ew-card">{listed([(head, phase.stopping)], self)}{order}</div>'
+        return card(f"{listed([(head, phase.stopping)], self)}{order}")
 
     def _told(self) -> Iterator[tuple[str, str, Level | None, str]]:
         """The story line by line: when, who, at which level, and what they do."""
@@ -75,12 +75,12 @@ class SilenceForm(Form):
         last = self.words("silence.last", line=line) if line else self.words("silence.no-last")
         if not (phase := self.answers.phase):
             return f"{heard} {last}"
-        promise = self.words("silence.promise", phase=phase.name[self.language], step=self.answers.promise.rank + 1)
+        promise = self.words("silence.promise", phase=phase.name[self.language], step=PHASES.index(phase.key) + 1)
         gap = self.words("silence.gap" if line else "silence.wide-gap", level=whom)
         return f"{heard} {promise} {last} {gap}"
 
-    def said(self) -> str:
-        return self._headed(self.outcome())
+    def filled_in(self) -> tuple[str, ...]:
+        return ()
 
     def outcome(self) -> str:
         story = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from ..answers import SNAPSHOT
-from ..pictures import draw_change
+from ..pictures.change import draw_change
 from ..shapes import Picture
 from . import widgets
 from .form import Form
-from .parts import show
+from .parts import Options, button, show
 
 
 class SnapshotForm(Form):
@@ -20,20 +20,18 @@ class SnapshotForm(Form):
     about = frozenset({"pyramid"})
 
     def build(self) -> list[widgets.Widget]:
-        keep = widgets.Button(description=self.words("snapshot.keep"))
-        keep.on_click(lambda _: self._keep())
+        keep = button(self.words("snapshot.keep"), self._keep)
         self.days = self.choice("pyramid.compare", self.words("snapshot.compare"), self._days(), width="22rem")
         return [keep, self.days, self.sentence, self.picture]
 
-    def _days(self) -> list[tuple[str, str]]:
+    def _days(self) -> Options:
         kept = [(self.words.day(day), day) for day in self.answers.snapshots]
         return [(self.words("snapshot.none"), ""), *kept]
 
     def _keep(self) -> None:
         """File the six amounts under today's date; a second time on one day replaces the first."""
-        self.file(
-            SNAPSHOT + date.today().isoformat(), [[amount.count, amount.unit] for _, amount in self.answers.pyramid]
-        )
+        amounts = [[amount.count, amount.unit] for _, amount in self.answers.pyramid]
+        self.file(f"{SNAPSHOT}{date.today()}", amounts)
 
     def refresh(self) -> None:
         """Offer the days that there are, and show the one that was chosen."""
@@ -45,17 +43,13 @@ class SnapshotForm(Form):
         super().refresh()
         show(self.picture, self.days.value)
 
-    def said(self) -> str:
-        found = self.outcome()
-        return self._headed(found.description if isinstance(found, Picture) else found)
+    def filled_in(self) -> tuple[str, ...]:
+        return ()
 
     def outcome(self) -> Picture | str:
         answers, words = self.answers, self.words
-        earlier = answers.snapshots.get(answers.text("pyramid.compare"))
-        if earlier:
-            since = words.day(answers.text("pyramid.compare"))
-            return draw_change(
-                earlier, answers.pyramid, self.content, self.language, since=since, true_size=answers.true_size
-            )
+        day, now, true_size = answers.text("pyramid.compare"), answers.pyramid, answers.true_size
+        if before := answers.snapshots.get(day):
+            return draw_change(before, now, self.content, self.language, since=words.day(day), true_size=true_size)
         days = ", ".join(words.day(day) for day in answers.snapshots)
         return words("snapshot.days", days=days) if days else words("snapshot.empty")

@@ -7,7 +7,7 @@ from ..svg import escape
 from ..workbook import OWN
 from . import widgets
 from .form import Form
-from .parts import among, html, quoted, show
+from .parts import among, card, html, quoted, show
 
 
 class StartForm(Form):
@@ -32,7 +32,7 @@ class StartForm(Form):
         sample = self.answers.sample
         story = "".join(quoted(text, self) for text in (sample.story, sample.note)) if sample else ""
         own = f"<p>{escape(self.words('start.own-story'))}</p>"
-        self.story.value = f'<div class="ew-card">{story or own}</div>'
+        self.story.value = card(story or own)
         show(self.own, not sample)
         super().refresh()
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..loop import most_of
 from ..model import LEVELS, Level, Mechanism
-from ..pictures import draw_loop
+from ..pictures.loop import draw_loop
 from ..shapes import Picture
-from ..svg import escape
 from ..weakest import Weakest, weakest_step
 from . import widgets
 from .form import Form
-from .parts import beside, chip, html, quoted, row
+from .parts import beside, bold, chip, folds, html, quoted, row
 
 # Where a rate can stand, of every 100 a month: close together where it matters. Round on purpose: it is an estimate.
 STOPS = (
@@ -22,9 +23,7 @@ GIVEN = ("network", "followers")  # the mechanisms that the source gives (A24, A
 
 def wide(left: list[widgets.Widget], right: list[widgets.Widget]) -> widgets.Box:
     """Two columns of which the picture's is the wider."""
-    columns = beside(left, right)
-    columns.add_class("ew-wide")
-    return columns
+    return beside(left, right, "ew-wide")
 
 
 class RatesForm(Form):
@@ -47,12 +46,16 @@ class RatesForm(Form):
         slider = self.slider(widgets.SelectionRangeSlider, options=options, tooltip=asked, index=(0, 0))
         slider.add_class("ew-rate")
         unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
-        nearest = lambda n: min(stops, key=lambda stop: abs(stop - n))  # noqa: E731
-        stands = lambda _: tuple(map(nearest, self.answers.rate(at, most) or (0, 0)))  # noqa: E731
+
+        def stands(_: object) -> tuple[float, ...]:
+            """The two stops that are nearest to the rate."""
+            rate = self.answers.rate(at, most) or (0, 0)
+            return tuple(min(stops, key=lambda stop: abs(stop - n)) for n in rate)
+
         self.fields[f"{at}.rate"] = (slider, stands)
         self.fields[f"{at}.unknown"] = (unknown, lambda _: self.answers.rate(at, most) is None)
-        slider.observe(lambda change: self._loading or self._slid(at, change["new"]), "value")
-        unknown.observe(lambda change: self._loading or self._ticked(at, change["new"]), "value")
+        self.on_change(slider, lambda rate: self._slid(at, rate))
+        self.on_change(unknown, lambda ticked: self._ticked(at, ticked))
         return slider, unknown
 
     def _slid(self, at: str, rate: tuple[float, float]) -> None:
@@ -79,10 +82,8 @@ class RatesForm(Form):
         return weakest_step(self.answers.pyramid, self.answers.steps, self.answers.months, draws=0)
 
     def outcome(self) -> Picture:
-        answers = self.answers
-        return draw_loop(
-            answers.pyramid, answers.steps, self.content, self.language, weakest=self.weakest, source=self.invented
-        )
+        pyramid, steps = self.answers.pyramid, self.answers.steps
+        return draw_loop(pyramid, steps, self.content, self.language, weakest=self.weakest, source=self.invented)
 
 
 class StepsForm(RatesForm):
@@ -106,26 +107,24 @@ class StepsForm(RatesForm):
         slider, unknown = self.rate(at, asked)
         said = quoted(mechanism.interaction, self)
         if mechanism.key not in GIVEN:  # one's own words first
-            said = f"<details><summary>{escape(self.words('steps.ours'))}</summary>{said}</details>"
+            said = folds(self.words("steps.ours"), said)
         return widgets.VBox(
             [
                 html(quoted(mechanism.question, self)),
                 self.line(f"{at}.what", self.words("steps.what", lower=lower, upper=upper)),
                 html(said),
                 self.line(f"{at}.who", self.words("steps.who")),
-                html(f"<strong>{escape(asked)}</strong>"),
+                bold(asked),
                 row("ew-rates", slider, unknown),
                 self.line(f"{at}.gain", self.words("steps.gain")),
             ]
         )
 
-    def said(self) -> str:
-        lines = []
+    def filled_in(self) -> Iterator[str]:
         for level in self.content.levels[1:]:
             parts = (self.answers.text(f"steps.{level.key}.{part}").strip() for part in ("what", "who", "gain"))
             known = self.spoken_rate(f"steps.{level.key}")
-            lines.append(f"→ {level.name[self.language]}: {' · '.join(part or '…' for part in (*parts, known))}")
-        return self._headed(*lines, self.outcome().description)
+            yield f"→ {level.name[self.language]}: {' · '.join(part or '…' for part in (*parts, known))}"
 
 
 class LeaksForm(RatesForm):
@@ -136,16 +135,14 @@ class LeaksForm(RatesForm):
     def build(self) -> list[widgets.Widget]:
         rows = [self._row(level) for level in reversed(self.content.levels)]
         once = self.words("leaks.at-once")
-        skip = [html(f"<strong>{escape(once)}</strong>"), row("ew-rates", *self.rate("steps.at-once", once))]
+        skip = [bold(once), row("ew-rates", *self.rate("steps.at-once", once))]
         return [wide([*rows, *skip, self.sentence], [self.picture])]
 
     def _row(self, level: Level) -> widgets.Box:
         asked = self.words("leaks.rate", level=level.name[self.language])
         return row("ew-leak", html(chip(level, self)), *self.rate(f"leaks.{level.key}", asked))
 
-    def said(self) -> str:
-        lines = [
-            f"{level.name[self.language]}: {self.spoken_rate(f'leaks.{level.key}')}" for level in self.content.levels
-        ]
-        once = f"{self.words('leaks.at-once')} {self.spoken_rate('steps.at-once')}"
-        return self._headed(*lines, once, self.outcome().description)
+    def filled_in(self) -> Iterator[str]:
+        for level in self.content.levels:
+            yield f"{level.name[self.language]}: {self.spoken_rate(f'leaks.{level.key}')}"
+        yield f"{self.words('leaks.at-once')} {self.spoken_rate('steps.at-once')}"

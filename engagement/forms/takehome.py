@@ -8,18 +8,19 @@ from ..report import report_page, report_pictures, write_report
 from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import download_link
+from .parts import button, download_link, sentence
 
 
 class TakeHomeForm(Form):
     """Make the A4 and the pictures from what stands in the workbook at that moment."""
 
     title = "report.title"
+    about = frozenset({  # a page that was made tells of that moment; after any change it wants making again
+        "start", "pyramid", "house", "steps", "leaks", "what-if", "proposition", "ambition", "plan", "criticism",
+    })  # fmt: skip
 
     def build(self) -> list[widgets.Widget]:
-        button = widgets.Button(description=self.words("report.make"), button_style="success")
-        button.on_click(lambda _: self._make())
-        return [button, self.sentence]
+        return [button(self.words("report.make"), self._make, button_style="success"), self.sentence]
 
     def _make(self) -> None:
         self.sentence.value = f'<p role="status">{escape(self.words("form.moment"))}</p>'
@@ -31,7 +32,7 @@ class TakeHomeForm(Form):
             said = self.words("report.kept")
         page = download_link(report_page(self.workbook).encode(), path.name, self.words("report.download"), "text/html")
         slides = f"{escape(self.words('report.slides'))} {' · '.join(self._pictures())}"
-        self.sentence.value = f'<p class="ew-words" role="status">{escape(said)}</p><p>{page}</p><p>{slides}</p>'
+        self.sentence.value = f"{sentence(said, status=True)}<p>{page}</p><p>{slides}</p>"
 
     def _pictures(self) -> list[str]:
         """A link for each picture, as a PNG of 1920 by 1080; this is when matplotlib is loaded."""
@@ -43,22 +44,6 @@ class TakeHomeForm(Form):
             plots.paint(picture).savefig(png, dpi=192)
             links.append(download_link(png.getvalue(), f"{key}.png", picture.title, "image/png"))
         return links
-
-    @property
-    def about(self) -> set[str]:
-        """A page that was made tells of that moment; after any change it wants making again."""
-        return {
-            "start",
-            "pyramid",
-            "house",
-            "steps",
-            "leaks",
-            "what-if",
-            "proposition",
-            "ambition",
-            "plan",
-            "criticism",
-        }
 
     def outcome(self) -> str:
         return self.words("report.not-made")

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..answers import ACTIVITIES
-from ..pictures import draw_time
+from ..pictures.time import draw_time
 from ..plan import MOST_HOURS
 from ..shapes import Picture
 from ..svg import escape
 from . import widgets
 from .number import NumberForm, read_hours
-from .parts import beside, html, row, show
+from .parts import beside, bold, html, row, show
 
 
 class TimeForm(NumberForm):
     """Hours a week for each activity of the plan, laid beside the people at its level."""
 
     title = "time.title"
+    about = frozenset({"plan", "pyramid"})
 
     def build(self) -> list[widgets.Widget]:
         self.names = {n: html() for n in range(1, ACTIVITIES + 1)}
         self.rows = {n: row("ew-hours", name, self._hours(n)) for n, name in self.names.items()}
         self.none = html(f"<p>{escape(self.words('time.none'))}</p>")
-        heads = (html(f"<strong>{escape(self.words(key))}</strong>") for key in ("plan.what", "time.each"))
+        heads = map(bold, map(self.words, ("plan.what", "time.each")))
         asked = [row("ew-hours", *heads), self.none, *self.rows.values(), self.wrong, self.sentence]
-        shown = beside(asked, [self.picture])
-        shown.add_class("ew-even")
-        return [shown]
+        return [beside(asked, [self.picture], "ew-even")]
 
     def _hours(self, n: int) -> widgets.Text:
         key = f"plan.activity.{n}.hours"
@@ -45,18 +46,10 @@ class TimeForm(NumberForm):
             show(shown, n in named)
             self.names[n].value = f"<strong>{n}</strong> {escape(named[n].what)}" if n in named else ""
 
-    def said(self) -> str:
-        hours = {
-            n: self.words("pyramid.unknown-mark") if a.hours is None else self.words.number(a.hours)
-            for n, a in self.answers.activities
-        }
-        return self._headed(
-            *(f"{n}. {a.what}: {hours[n]}" for n, a in self.answers.activities), self.outcome().description
-        )
-
-    @property
-    def about(self) -> set[str]:
-        return {"plan", "pyramid"}
+    def filled_in(self) -> Iterator[str]:
+        for n, activity in self.answers.activities:
+            hours = self.words("pyramid.unknown-mark") if activity.hours is None else self.words.number(activity.hours)
+            yield f"{n}. {activity.what}: {hours}"
 
     def outcome(self) -> Picture:
         activities = [activity for _, activity in self.answers.activities]

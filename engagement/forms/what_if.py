@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ..loop import MONTHS, Rate, most_of
 from ..model import LEVELS
-from ..pictures import draw_what_if
+from ..pictures.what_if import draw_what_if
 from ..shapes import Picture
 from ..svg import escape
 from ..weakest import Gain, Weakest, weakest_step
 from . import widgets
-from .parts import html, show
+from .parts import card, folds, html, show, table, toggles
 from .steps import RatesForm, wide
 
 POINTS = (0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10)  # more of every 100 a month
@@ -24,22 +24,16 @@ class WhatIfForm(RatesForm):
 
     def build(self) -> list[widgets.Widget]:
         ahead = [(self.words("what-if.then", n=months), months) for months in MONTHS]
-        months = widgets.ToggleButtons(options=ahead, tooltip=self.words("what-if.ahead"))
-        months.style.button_width = "auto"
+        months = toggles(ahead, tooltip=self.words("what-if.ahead"))
         self.field("what-if.months", months, shown=lambda _: self.answers.months)
         steps = [(self.words("what-if.no-step"), ""), *((f"→ {name}", key) for name, key in self.options("levels")[1:])]
         step = self.choice("what-if.step", self.words("what-if.step"), steps, width="100%", max_width="24rem")
         points = [(self.words("what-if.more", points=n), n) for n in POINTS]
-        more = self.slider(
-            widgets.SelectionSlider,
-            options=points,
-            value=1,
-            tooltip=self.words("what-if.points"),
-            layout={"width": "24rem"},
-        )
+        look = {"tooltip": self.words("what-if.points"), "layout": {"width": "24rem"}}
+        more = self.slider(widgets.SelectionSlider, options=points, value=1, **look)
         self.more = self.field("what-if.points", more, shown=self.points)
         rule = "".join(f"<li>{escape(self.words(f'what-if.rule.{part}'))}</li>" for part in RULE)
-        folded = f"<details><summary>{escape(self.words('what-if.rule.title'))}</summary><ol>{rule}</ol></details>"
+        folded = folds(self.words("what-if.rule.title"), f"<ol>{rule}</ol>")
         self.verdict_line = html()
         columns = wide([months, step, more, self.sentence, html(folded)], [self.picture])
         return [columns, self.verdict_line]
@@ -48,9 +42,7 @@ class WhatIfForm(RatesForm):
         super().refresh()
         found = self.weakest
         show(self.more, self.answers.one_of("what-if.step", LEVELS[1:]))
-        self.verdict_line.value = (
-            f'<div class="ew-card ew-verdicts">{self._tables(found)}<p>{escape(self._verdict(found))}</p></div>'
-        )
+        self.verdict_line.value = card(f"{self._tables(found)}<p>{escape(self._verdict(found))}</p>", "ew-verdicts")
 
     @property
     def weakest(self) -> Weakest | None:
@@ -90,42 +82,43 @@ class WhatIfForm(RatesForm):
         if found is None:
             return ""
         steps, tables = self.answers.steps, ""
-        for head, rates, gains, points in (
-            ("one-more", steps.up, found.up, 1),
-            ("one-fewer", steps.leaks, found.leaks, -1),
-        ):
-            heads = "".join(f"<th>{escape(self.words(f'what-if.{key}'))}</th>" for key in (head, "people", "empowered"))
-            rows = [self._line(level, rates[level], points, gain, found) for level, gain in gains.items()]
-            tables += f"<table><tr>{heads}</tr>{''.join(rows)}</table>" if any(rows) else ""
+        ways = (("one-more", steps.up, found.up, 1), ("one-fewer", steps.leaks, found.leaks, -1))
+        for head, rates, gains, points in ways:
+            heads = [escape(self.words(f"what-if.{key}")) for key in (head, "people", "empowered")]
+            rows = [self._row(level, rates[level], points, gain, found) for level, gain in gains.items()]
+            tables += table(heads, filter(None, rows)) if any(rows) else ""
         return f'<div class="ew-tables">{tables}</div>'
 
-    def _line(self, level: str, rate: Rate, points: int, gain: Gain, found: Weakest) -> str:
-        """One row: from which rate to which, and the two gains; a loss shows as one. A leak of nobody has no row."""
+    def _row(self, level: str, rate: Rate, points: int, gain: Gain, found: Weakest) -> list[str]:
+        """From which rate to which, and the two gains; a loss shows as one. A leak of nobody has no row."""
         name, now = self.content.names("levels", self.language)[level], sum(rate) / 2
         if points < 0 and not now:
-            return ""
+            return []
         then = min(most_of(level), now + points) if points > 0 else max(0, now + points)
         numbers = {"now": self.words.number(round(now, 2)), "then": self.words.number(round(then, 2))}
         kind = "step" if points > 0 else "leak"
-        cells = f"<td>{escape(self.words(f'what-if.{kind}-row', level=name, **numbers))}</td>"
+        cells = [escape(self.words(f"what-if.{kind}-row", level=name, **numbers))]
         for what in ("people", "empowered"):
             value = getattr(gain, what)
             shown = f"{'−' if value <= -0.5 else '+'}{self.words.about(abs(value))}"
-            cells += (
-                f"<td><strong>{shown}</strong></td>"
-                if points > 0 and level == getattr(found, what)
-                else f"<td>{shown}</td>"
-            )
-        return f"<tr>{cells}</tr>"
+            cells.append(f"<strong>{shown}</strong>" if points > 0 and level == getattr(found, what) else shown)
+        return cells
 
     def said(self) -> str:
         return self._headed(self.outcome().description, self._verdict(self.weakest))
 
     def outcome(self) -> Picture:
         answers = self.answers
-        step, points = answers.one_of("what-if.step", LEVELS[1:]), self.points(answers("what-if.points"))
-        look = {"step": step, "points": points, "source": self.invented}
-        return draw_what_if(answers.pyramid, answers.steps, answers.months, self.content, self.language, **look)
+        return draw_what_if(
+            answers.pyramid,
+            answers.steps,
+            answers.months,
+            self.content,
+            self.language,
+            step=answers.one_of("what-if.step", LEVELS[1:]),
+            points=self.points(answers("what-if.points")),
+            source=self.invented,
+        )
 
     @staticmethod
     def points(answer: object) -> float:

@@ -7,7 +7,7 @@ widget and one to say that the slide was heard.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from threading import RLock, local
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from ipywidgets import DatePicker, FileUpload, HBox, Tab, ToggleButton, ToggleBu
 from .manners import page
 
 if TYPE_CHECKING:
-    from .form import Form
+    from .fields import Fields
 
 __all__ = ["DatePicker", "FileUpload", "HBox", "Tab", "ToggleButton", "ToggleButtons", "Widget"]
 
@@ -28,7 +28,7 @@ _shared: dict[type[Widget], Widget] = {}
 class _Slide(local):
     """A slide while it is handled; what is done later because of it is no part of it."""
 
-    changed: dict[Widget, set[str]] | None = None  # the traits that it changed so far
+    changed: dict[Together, set[str]] | None = None  # the traits that it changed so far
 
 
 _slide = _Slide()
@@ -42,12 +42,22 @@ def close(widget: Widget) -> None:
             part.close()
 
 
-def send_again(form: Form) -> None:
+def send_again(form: Fields) -> None:
     """Tell the page that asks, and no other, how everything in a form stands: it came late."""
-    by, _ = page() or ("", 0)
+    _tell(form, {widget: STANDS & {*widget.keys} for widget in _together(form)}, only=_asking())
+
+
+def _tell(form: Fields, changed: Mapping[Together, Iterable[str]], **whom: object) -> None:
+    """One message to the script of the form's manners with how these stand."""
     with _sending:
-        states = {widget.model_id: widget.get_state(STANDS & {*widget.keys}) for widget in _together(form)}
-        form.send({"only": by, "changed": states})
+        states = {widget.model_id: widget.get_state(keys) for widget, keys in changed.items()}
+        form.send({**whom, "changed": states})
+
+
+def _asking() -> str:
+    """The page that asked for what is being done."""
+    by, _ = page() or ("", 0)
+    return by
 
 
 def _together(widget: Widget) -> Iterator[Together]:
@@ -57,7 +67,7 @@ def _together(widget: Widget) -> Iterator[Together]:
         yield from _together(child)
 
 
-class Plain:
+class Plain(ipywidgets.DOMWidget):
     """Mixed into a widget: without a look of its own, it has the look that all plain ones share. Hide it with a class."""
 
     def __init__(self, *values: object, **more: object) -> None:
@@ -87,23 +97,22 @@ class Together(Plain):
 class Slid(Together):
     """Mixed into a slider: its form says what came of a slide in one message, when the script of its manners is there."""
 
-    form: Form | None = None
+    form: Fields | None = None
 
     def set_state(self, state: Mapping[str, object]) -> None:
         """The page slid it. Other pages of this kernel hear that too; the one that slid may have slid on by then."""
         if not (self.form and self.form.manners.here):
-            return super().set_state(state)
-        _slide.changed = changed = {}
+            super().set_state(state)
+            return
+        slide: dict[Together, set[str]] = {}
+        _slide.changed = slide
         try:
             super().set_state(state)
         finally:
             _slide.changed = None
-            changed = {widget: keys for widget, keys in changed.items() if widget.comm}
+            changed = {widget: keys for widget, keys in slide.items() if widget.comm}
             if self.comm and self.form.manners.here:
-                by, _ = page() or ("", 0)
-                with _sending:
-                    states = {widget.model_id: widget.get_state(keys) for widget, keys in changed.items()}
-                    self.form.send({"by": by, "slid": {self.model_id: state}, "changed": states})
+                _tell(self.form, changed, by=_asking(), slid={self.model_id: state})
             else:  # what was new on disk made the form build itself anew
                 for widget, keys in changed.items():
                     widget.send_state(keys)
