@@ -43,13 +43,13 @@ def opened(form, *parts):
 
 def upload(form, data, name="werkboek.jsonl"):
     file = {"name": name, "type": "", "size": len(data), "last_modified": datetime(2027, 1, 1)}
-    form.upload.value = ({**file, "content": memoryview(data)},)
+    form.back.upload.value = ({**file, "content": memoryview(data)},)
 
 
 def offered(form):
     """The copies to choose from, by name."""
     form.parts["back"][0].value = True
-    return {label: path for label, path in form.copies.options if path}
+    return {label: path for label, path in form.back.copies.options if path}
 
 
 def in_the_folder(workbook):
@@ -175,20 +175,20 @@ def theirs(tmp_path):
 
 def test_a_file_says_whose_it_is_how_many_answers_it_has_and_from_when_before_it_is_taken_over(form, filled, theirs):
     upload(form, theirs)
-    assert form.upload.value == (), "the page keeps no file"
+    assert form.back.upload.value == (), "the page keeps no file"
     day = form.words.day(date.today())
-    assert f"2 answers for Fort &lt;Zuid&gt;, up to {day}." in form.weighed.value and shown(form.take_over)
+    assert f"2 answers for Fort &lt;Zuid&gt;, up to {day}." in form.back.weighed.value and shown(form.back.take_over)
     assert filled.read("start.organisation") == "De Buurtkas"
 
 
 def test_what_is_taken_over_takes_the_place_of_all_and_one_press_brings_it_back(form, filled, theirs):
     upload(form, theirs)
     before = {key: value for key, value in filled.answers().items() if value is not None}
-    form.take_over.click()
+    form.back.take_over.click()
     again = Workbook.open(filled.path)
     assert (again.read("start.organisation"), again.read("pyramid.network.count")) == ("Fort <Zuid>", 12)
     assert again.read("pyramid.fans.count") is None and again.language == "en"
-    assert "One press of “↶ Take back the last change”" in form.done.value and not shown(form.take_over)
+    assert "One press of “↶ Take back the last change”" in form.done.value and not shown(form.back.take_over)
     form.undo.click()
     assert {key: value for key, value in filled.answers().items() if value is not None} == before
     assert {key: Workbook.open(filled.path).read(key) for key in MORE} == MORE
@@ -198,7 +198,7 @@ def test_what_was_taken_over_comes_back_whole_when_the_document_was_made_compact
     for n in range(40):
         filled.write("start.change", f"{n:2}" * 2500)
     upload(form, lines(*({"v": 1, "k": f"start.{n}", "value": n} for n in range(RECENT + 100))))
-    form.take_over.click()
+    form.back.take_over.click()
     before = filled.path.stat().st_size
     with filled.journal.locked():
         filled.journal.compact_if_large(0)
@@ -211,20 +211,20 @@ def test_what_was_taken_over_comes_back_whole_when_the_document_was_made_compact
 
 def test_a_damaged_file_says_how_much_of_it_is_lost(form, theirs):
     upload(form, theirs.replace(b'"value": 12', b'"value": 13'))
-    assert "one answer for Fort" in form.weighed.value
-    assert "One change was damaged and is left out." in form.weighed.value
+    assert "one answer for Fort" in form.back.weighed.value
+    assert "One change was damaged and is left out." in form.back.weighed.value
 
 
 @pytest.mark.parametrize("turn", [lambda raw: raw.decode().encode("utf-16"), lambda raw: b"\xef\xbb\xbf" + raw])
 def test_a_file_that_another_program_saved_is_read_too(form, theirs, turn):
     upload(form, turn(theirs))
-    assert "2 answers for Fort" in form.weighed.value
+    assert "2 answers for Fort" in form.back.weighed.value
 
 
 @pytest.mark.parametrize("moment", [{}, {"t": "0001-01-01T00:00:00+00:00"}, {"t": "9999-12-31T23:59:59+00:00"}])
 def test_a_file_from_no_day_of_this_calendar_is_read_all_the_same(form, moment):
     upload(form, lines({"v": 1, "k": "start.change", "value": "x", **moment}))
-    assert "one answer for your organisation, up to" in form.weighed.value and shown(form.take_over)
+    assert "one answer for your organisation, up to" in form.back.weighed.value and shown(form.back.take_over)
 
 
 @pytest.mark.parametrize(
@@ -240,8 +240,12 @@ def test_a_file_from_no_day_of_this_calendar_is_read_all_the_same(form, moment):
 )
 def test_a_file_that_cannot_be_taken_over_gets_one_line(form, data, said):
     upload(form, data, "<b>.jsonl")
-    assert said in form.weighed.value and "ew-wrong" in form.weighed.value and "<b>" not in form.weighed.value
-    assert not shown(form.take_over)
+    assert (
+        said in form.back.weighed.value
+        and "ew-wrong" in form.back.weighed.value
+        and "<b>" not in form.back.weighed.value
+    )
+    assert not shown(form.back.take_over)
 
 
 def test_the_copies_are_offered_by_kind_and_day_with_their_answers_newest_first(form, filled):
@@ -259,9 +263,9 @@ def test_the_copies_are_offered_by_kind_and_day_with_their_answers_newest_first(
 def test_a_copy_is_put_back_and_taken_back_again(form, filled):
     copy = filled.path.with_name("workbook.2026-01-02.bak")
     copy.write_bytes(lines({"v": 1, "k": "start.case", "value": "own"}, {"v": 1, "k": "start.change", "value": "ooit"}))
-    (form.copies.value,) = offered(form).values()
-    assert "one answer for your organisation" in form.weighed.value
-    form.take_over.click()
+    (form.back.copies.value,) = offered(form).values()
+    assert "one answer for your organisation" in form.back.weighed.value
+    form.back.take_over.click()
     assert filled.read("start.change") == "ooit" and filled.read("pyramid.fans.count") is None
     form.undo.click()
     assert {key: filled.read(key) for key in MORE} == MORE
@@ -271,9 +275,9 @@ def test_a_copy_that_the_disk_does_not_give_gets_one_line(form, filled, monkeypa
     filled.path.with_name("workbook.2026-01-02.bak").write_bytes(b"x")
     ((_, path),) = offered(form).items()
     monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
-    form.copies.value = path
-    assert "The disk will not give up this file" in form.weighed.value and not shown(form.take_over)
-    assert form.found is None
+    form.back.copies.value = path
+    assert "The disk will not give up this file" in form.back.weighed.value and not shown(form.back.take_over)
+    assert form.back.found is None
 
 
 # Beginning anew -------------------------------------------------------------------------------------------------------
@@ -286,8 +290,8 @@ def test_a_new_workbook_is_empty_and_the_old_one_lies_among_the_copies(form, fil
     label, older = next(item for item in offered(form).items() if item[0].startswith("earlier workbook, "))
     assert label.endswith(": 3 answers")
     assert {key: Workbook.open(older).read(key) for key in MORE} == MORE
-    form.copies.value = older
-    form.take_over.click()
+    form.back.copies.value = older
+    form.back.take_over.click()
     assert {key: filled.read(key) for key in MORE} == MORE
 
 
@@ -370,7 +374,7 @@ def test_what_the_disk_does_not_keep_stands_in_the_bar_and_is_not_said_to_be_don
 ):
     upload(form, theirs)
     filled.write("workbook.damage", {"lost": 1})
-    buttons = {"undo": form.undo, "take over": form.take_over, "read": form.damage.children[1]}
+    buttons = {"undo": form.undo, "take over": form.back.take_over, "read": form.damage.children[1]}
     monkeypatch.setattr(os, "fsync", refuse)
     buttons[press].click()
     assert "Not saved: the disk refuses" in form.keeping.bar.children[0].value and not form.done.value
