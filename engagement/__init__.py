@@ -42,7 +42,7 @@ __all__ = sorted(_FOUND_IN)
 __version__ = "0.7.0"
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> object:
     if name not in _FOUND_IN:
         raise AttributeError(f"engagement has no {name!r}; it has {', '.join(__all__)}")
     return getattr(import_module(f".{_FOUND_IN[name]}", __name__), name)

@@ -6,13 +6,25 @@ import argparse
 import json
 import shutil
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from .model import LANGUAGES, LEVELS, SECTORS, Mistake
+from .movement.test import Test
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns its exit code. A mistake is one line on standard error, never a traceback."""
+    chosen = _parser().parse_args(argv)
+    try:
+        code: int = chosen.run(chosen)
+    except (Mistake, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="engagement", description="The engagement workbook.")
     commands = parser.add_subparsers(dest="command", required=True)
     opening = commands.add_parser("open", help="open the workbook in JupyterLab")
@@ -44,19 +56,10 @@ def main(argv: list[str] | None = None) -> int:
     for name in ("person", "time", "kind"):
         movement.add_argument(f"--{name}", default=name, metavar="COLUMN", help="the column that holds it")
     movement.add_argument("--keep", action="store_true", help="keep the parts, for another run with other tests")
-    chosen = parser.parse_args(argv)
-    try:
-        return {
-            "open": _open,
-            "present": _present,
-            "report": _report,
-            "paper": _paper,
-            "check": _check,
-            "movement": _movement,
-        }[chosen.command](chosen)
-    except (Mistake, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    runs = {opening: _open, presenting: _present, report: _report, paper: _paper, check: _check, movement: _movement}
+    for command, run in runs.items():
+        command.set_defaults(run=run)
+    return parser
 
 
 def _open(chosen: argparse.Namespace) -> int:
@@ -94,7 +97,7 @@ def _paper(chosen: argparse.Namespace) -> int:
 def _check(chosen: argparse.Namespace) -> int:
     from .content import FOLDER, check_content
     from .files.tool import check_tools
-    from .movement.interactions import check_kinds
+    from .movement.kinds import check_kinds
     from .schema import ContentMistake, named
 
     mistakes: list[ContentMistake] = []
@@ -136,10 +139,8 @@ def _movement(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _read_tests(path: str) -> list:
+def _read_tests(path: str) -> list[Test]:
     import tomllib
-
-    from .movement.tally import Test
 
     try:
         tables = tomllib.loads(Path(path).read_text("utf-8"))["test"]
@@ -148,10 +149,10 @@ def _read_tests(path: str) -> list:
         raise Mistake(f"{path} is no TOML of tables [[test]] with level, kinds, at-least and within-days.") from None
 
 
-def _months(first: str, last: str) -> list:
+def _months(first: str, last: str) -> list[datetime]:
     import pandas as pd
 
-    from .movement.log import months_of
+    from .movement.months import months_of
 
     try:
         edges = [*months_of(*(pd.Period(month, "M").start_time for month in (first, last)))]

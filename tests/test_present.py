@@ -33,7 +33,7 @@ import sys
 from pathlib import Path
 import engagement.server.opening
 engagement.server.opening.NOTEBOOKS = Path(sys.argv[1])
-from engagement import kernels, present
+from engagement.server import kernels, present
 present.CONFIG["MappingKernelManager"] |= {"cull_idle_timeout": 60, "cull_interval": 1}
 {more}
 sys.exit(present.present(language="nl", port=int(sys.argv[2]) or None, visitors=int(sys.argv[3]), warm=2))

@@ -1,38 +1,40 @@
-"""The processes behind the pages of a room: some warm, each of one visitor, and a wire to them that carries no code.
+"""The processes behind the pages of a room: some warm, the others each of one visitor.
 
 A kernel runs our notebooks and nothing else. It has imported all it needs before it is anybody's, is told whose workbook it
-opens when a page asks for it, and goes when its page is gone.
+opens when a page asks for it, and goes when its page is gone. What a page may tell it is in ``wire``.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from math import inf
 from subprocess import DEVNULL
+from typing import Any
 from weakref import WeakValueDictionary
 
 import zmq
-from jupyter_server.services.kernels.connection.base import deserialize_binary_message, deserialize_msg_from_ws_v1
-from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
+from jupyter_server.utils import ApiPath
 from tornado.web import HTTPError
+from traitlets import Dict, Integer
+
+from .wire import Wire
 
 EACH, TRAINER = 3, 8  # kernels that one visitor may have, and a trainer
 PATIENCE, AGAIN = 60, 5  # seconds for a kernel to start; between a failure and the next try
 SLOW = 20  # seconds in which a page finds its kernel, on a slow phone
 SOCKETS = 16_000  # of all kernels together: some twenty each, while a page is made
 HEAT = "from engagement.forms import EXERCISES, form_of\nfor key in EXERCISES:\n    form_of(key)"
-SPOKEN = {"comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"}
-MOST = 1000  # parts of one message, its buffers with it
 QUIET = {"stdout": DEVNULL, "stderr": DEVNULL}  # what a kernel says is for its page
-PARTS = ("header", "parent_header", "metadata", "content")
+
+Task = asyncio.Task[Any]
 
 
 class Full(Exception):
@@ -42,24 +44,28 @@ class Full(Exception):
 class Kernels(AsyncMappingKernelManager):
     """The kernels: some warm and nobody's, the others each of one visitor."""
 
+    most = Integer(60, help="how many may have a page at once").tag(config=True)
+    warm = Integer(8, help="how many wait for one").tag(config=True)
+    untold = Dict(help="the environment of a kernel that is nobody's yet").tag(config=True)
+
     def __init__(self, **options: object) -> None:
-        super().__init__(**options)
+        super().__init__(**options)  # type: ignore[no-untyped-call]  # as most of Jupyter's are
         self.whose: dict[str, str] = {}  # by kernel, or by seat: the name of the visitor's folder; oldest first
-        self._warm: asyncio.Queue = asyncio.Queue()
-        self._tasks: set[asyncio.Task] = set()
-        self._heating: set[asyncio.Task] = set()  # of those tasks
+        self._warm: asyncio.Queue[tuple[str, AsyncKernelClient]] = asyncio.Queue()
+        self._tasks: set[Task] = set()
+        self._heating: set[Task] = set()  # of those tasks
         self._seats = count()
         self._few = asyncio.Semaphore(os.cpu_count() or 1)
         self._seen: set[str] = set()  # kernels that had a page
-        self._making: dict[str, asyncio.Task] = {}  # by kernel, or by seat: what makes its page now
+        self._making: dict[str, Task | None] = {}  # by kernel, or by seat: what makes its page now
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._starting: dict[str, object] = {}  # managers of kernels that are not warm yet
+        self._starting: dict[str, ServerKernelManager] = {}  # managers of kernels that are not warm yet
         self.context.set(zmq.MAX_SOCKETS, SOCKETS)
 
     def fill(self) -> None:
         """Heat kernels until there are enough for who waits, and some more."""
         waiting = sum(kernel not in self for kernel in self.whose)
-        for _ in range(self.parent.warm + waiting - self._warm.qsize() - len(self._heating)):
+        for _ in range(self.warm + waiting - self._warm.qsize() - len(self._heating)):
             self._heating.add(self._begin(self._heat()))
 
     @asynccontextmanager
@@ -68,16 +74,7 @@ class Kernels(AsyncMappingKernelManager):
 
         A trainer always finds one; others raise ``Full``. There is no limit by address: a whole room may come through one router.
         """
-        each, most = (TRAINER, inf) if trainer else (EACH, self.parent.most)
-        own = [place for place, name in self.whose.items() if name == visitor]
-        whole = sorted((place for place in own if place not in self._making), key=self._has_page)
-        for kernel in whole[: max(0, len(own) + 1 - each)]:
-            self.let_go(kernel)
-        if len(self.whose) >= most:
-            mine = next((kernel for kernel in whole if kernel in self.whose), None)  # who goes on to another notebook
-            self.let_go(mine if mine and not self._has_page(mine) else self._left() or mine)
-        if len(self.whose) >= most or [*self.whose.values()].count(visitor) >= each:
-            raise Full
+        self._make_place(visitor, *((TRAINER, inf) if trainer else (EACH, self.most)))
         self.whose[seat := f"seat {next(self._seats)}"] = visitor
         self._making[seat] = task = asyncio.current_task()
         done = False
@@ -90,6 +87,19 @@ class Kernels(AsyncMappingKernelManager):
                 del self._making[place]
                 if not done:
                     self.let_go(place)
+
+    def _make_place(self, visitor: str, each: int, most: float) -> None:
+        """Let go what a visitor has too many of, or what nobody looks at. Raises ``Full`` when that was not enough."""
+        own = [place for place, name in self.whose.items() if name == visitor]
+        whole = sorted((place for place in own if place not in self._making), key=self._has_page)
+        for kernel in whole[: max(0, len(own) + 1 - each)]:
+            self.let_go(kernel)
+        if len(self.whose) >= most:
+            mine = next((kernel for kernel in whole if kernel in self.whose), None)  # who goes on to another notebook
+            if going := mine if mine and not self._has_page(mine) else self._left() or mine:
+                self.let_go(going)
+        if len(self.whose) >= most or [*self.whose.values()].count(visitor) >= each:
+            raise Full
 
     def _has_page(self, kernel: str) -> bool:
         return bool(self._kernel_connections.get(kernel))
@@ -113,57 +123,66 @@ class Kernels(AsyncMappingKernelManager):
             client.stop_channels()
         return kernel
 
-    def let_go(self, kernel: str | None) -> None:
+    def let_go(self, kernel: str) -> None:
         """Shut a kernel down, beside what goes on, and tell its page, or who makes it; or give up a seat."""
         if task := self._making.pop(kernel, None):
             task.cancel()
         if self.whose.pop(kernel, None) and kernel in self:
-            for wire in [wire for wire in Wire._open_sockets if wire.kernel_id == kernel]:
+            for wire in Wire.to(kernel):
                 wire.websocket_handler.close()
-            self._begin(self.shutdown_kernel(kernel))
+            self._begin(self.shutdown_kernel(kernel))  # type: ignore[no-untyped-call]  # Jupyter's
 
     def notify_connect(self, kernel_id: str) -> None:
-        super().notify_connect(kernel_id)
+        """A page found its kernel."""
+        super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's
         self._seen.add(kernel_id)
 
-    def remove_kernel(self, kernel_id: str) -> object:
+    def get_kernel(self, kernel_id: str) -> ServerKernelManager:
+        """The manager of one kernel."""
+        return super().get_kernel(kernel_id)  # type: ignore[return-value]  # the only kind that there is here
+
+    def remove_kernel(self, kernel_id: str) -> ServerKernelManager:
+        """It is gone, and nobody's."""
         self.whose.pop(kernel_id, None)
         self._seen.discard(kernel_id)
-        return super().remove_kernel(kernel_id)
+        return super().remove_kernel(kernel_id)  # type: ignore[return-value]  # as above
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """Warm ones may wait for as long as nobody comes."""
         if kernel_id in self.whose:
-            await super().cull_kernel_if_idle(kernel_id)
+            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's
 
-    async def shutdown_all(self, *rest: object, **options: object) -> None:
+    async def shutdown_all(self, now: bool = False) -> None:  # type: ignore[override]  # Jupyter's own is async too
+        """End every kernel, and those that do not run yet."""
         for task in self._heating:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await super().shutdown_all(*rest, **options)
+        await super().shutdown_all(now)
 
-    def _begin(self, work: Awaitable) -> asyncio.Task:
-        task = asyncio.ensure_future(work)
+    def _begin(self, work: Coroutine[Any, Any, object]) -> Task:
+        task: Task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
         return task
 
-    def _done(self, task: asyncio.Task) -> None:
+    def _done(self, task: Task) -> None:
         self._tasks.discard(task)
         failed = None if task.cancelled() else task.exception()
         if failed and not isinstance(failed, KeyError | HTTPError | asyncio.InvalidStateError):  # it was gone already
             logging.getLogger("engagement").error("a kernel: %s", type(failed).__name__)
 
-    def pre_start_kernel(self, *rest: object) -> tuple:
-        manager, name, kernel = super().pre_start_kernel(*rest)
-        self._starting[kernel] = manager
-        return manager, name, kernel
+    def pre_start_kernel(self, kernel_name: str | None, kwargs: dict[str, Any]) -> tuple[ServerKernelManager, str, str]:
+        """Remember who starts it: when that fails, nobody else knows of its process."""
+        begun: tuple[ServerKernelManager, str, str] = super().pre_start_kernel(kernel_name, kwargs)  # type: ignore[assignment]
+        self._starting[begun[2]] = begun[0]  # as above
+        return begun
 
     async def _heat(self) -> None:
         kernel = self.new_kernel_id()
         try:
             async with self._few:
                 await self.start_kernel(
-                    kernel_id=kernel, kernel_name="python3", path="", env=self.parent.untold, **QUIET
+                    kernel_id=kernel, kernel_name="python3", path=ApiPath(""), env=self.untold, **QUIET
                 )
                 client = self.get_kernel(kernel).client()
                 try:
@@ -185,65 +204,15 @@ class Kernels(AsyncMappingKernelManager):
     async def _kill(self, kernel: str) -> None:
         """End a kernel that did not come to be, which may be a process that nobody else knows of."""
         if kernel in self:
-            await self.shutdown_kernel(kernel, now=True)
+            await self.shutdown_kernel(kernel, now=True)  # type: ignore[no-untyped-call]  # Jupyter's
         else:
             self._pending_kernels.pop(kernel, None)
             if manager := self._starting.get(kernel):
                 await manager.shutdown_kernel(now=True)
 
 
-async def run(client: object, code: str) -> None:
+async def run(client: AsyncKernelClient, code: str) -> None:
     """Run our own code; raises ``RuntimeError`` when it fails, ``TimeoutError`` when it lasts."""
     reply = await client.execute_interactive(code, store_history=False, timeout=PATIENCE, output_hook=lambda _: None)
     if reply["content"]["status"] != "ok":
         raise RuntimeError(reply["content"].get("evalue"))
-
-
-class Wire(ZMQChannelsWebsocketConnection):
-    """What a page tells its kernel: widgets' messages, taken apart here and put together anew, so that what was looked at is
-    what goes through. A page makes no widgets: it only asks how those of the notebook stand."""
-
-    nudged, gone = None, False
-
-    def connect(self) -> asyncio.Future | None:
-        """The newest line to a kernel is its only one: a page that comes again is often there before the old one is gone."""
-        self.nudged = super().connect()
-        for other in [wire for wire in Wire._open_sockets if wire.kernel_id == self.kernel_id and wire is not self]:
-            other.websocket_handler.close()
-            other.disconnect()
-            other.nudged.cancel()
-        return self.nudged
-
-    def disconnect(self) -> None:
-        if not self.gone:
-            self.gone = True
-            super().disconnect()
-
-    def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
-        try:
-            channel, message = self._read(incoming_msg)
-            kind, content = message["header"]["msg_type"], message["content"]
-            asks = kind != "comm_open" or content["target_name"] == "jupyter.widget.control"
-            through = channel == "shell" and kind in SPOKEN and asks
-        except Exception:  # no message at all, in one of very many ways
-            return
-        if through and channel in self.channels:
-            self.session.send(self.channels[channel], message)
-
-    def on_kernel_restarted(self) -> None:
-        """A new kernel knows of no widgets: the page must come again."""
-        self.multi_kernel_manager.let_go(self.kernel_id)
-
-    on_restart_failed = on_kernel_restarted
-
-    def _read(self, raw: str | bytes) -> tuple[str, dict]:
-        size, order = (8, "little") if self.subprotocol else (4, "big")
-        if isinstance(raw, bytes) and int.from_bytes(raw[:size], order) > MOST:
-            raise ValueError  # who believes the number would count for ever
-        if self.subprotocol:
-            channel, parts = deserialize_msg_from_ws_v1(raw)
-            message = dict(zip(PARTS, map(json.loads, parts[:4]), strict=True)) | {"buffers": parts[4:]}
-        else:
-            message = deserialize_binary_message(raw) if isinstance(raw, bytes) else json.loads(raw) | {"buffers": []}
-            channel = message["channel"]
-        return channel, {name: dict(message[name]) for name in PARTS} | {"buffers": message["buffers"]}

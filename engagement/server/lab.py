@@ -16,20 +16,25 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import nbformat
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.session import Session
 from jupyter_server.serverapp import list_running_servers
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupyterlab.labapp import LabApp
+from nbformat import NotebookNode
 from nbformat.v4 import output_from_msg
 from traitlets import Set
 from traitlets.config import Config
+from zmq.eventloop.zmqstream import ZMQStream
 
 OUTPUTS = ("execute_result", "display_data", "stream", "error")
 PATIENCE = 60  # seconds, for a kernel to start or to be free, and for one cell to run
+
+Model = dict[str, Any]  # what Jupyter tells of a file, a session or a message: JSON
 
 
 def serve(folder: Path, names: list[str], *, port: int | None, ready: Callable[[str], None]) -> None:
@@ -68,6 +73,11 @@ def address_of_open(folder: Path, name: str) -> str | None:
 
 
 def address_of(port: int, token: str, name: str) -> str:
+    """Where a notebook opens, alone on the screen.
+
+    >>> address_of(8888, "secret", "00-start.ipynb")
+    'http://127.0.0.1:8888/doc/tree/00-start.ipynb?token=secret'
+    """
     return f"http://127.0.0.1:{port}/doc/tree/{name}?token={token}"
 
 
@@ -76,23 +86,28 @@ class Shelf(AsyncLargeFileManager):
 
     ours = Set(help="the names of the workbook's notebooks; a participant's own ones are not run").tag(config=True)
 
-    def __init__(self, **options) -> None:
+    def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        self._one_by_one = defaultdict(asyncio.Lock)  # a page asks for the same notebook more than once
+        self._one_by_one: defaultdict[str, asyncio.Lock] = defaultdict(
+            asyncio.Lock
+        )  # a page asks for the same notebook more than once
         self._heard: dict[str, Heard] = {}  # by kernel
 
-    async def get(self, path: str, content: bool = True, *rest, **options) -> dict:
+    async def get(self, path: str, content: bool = True, *rest: object, **options: object) -> Model:
+        """A file or a folder; one of our notebooks is alive when the page gets it."""
         if content and path.endswith(".ipynb"):
             name = path.strip("/")
             async with self._one_by_one[name]:
                 await self._wake(name)
-        return await super().get(path, content, *rest, **options)
+        model: Model = await super().get(path, content, *rest, **options)  # type: ignore[no-untyped-call]  # Jupyter's
+        return model
 
-    async def create_checkpoint(self, path: str) -> dict:
+    async def create_checkpoint(self, path: str) -> Model:
         """None is kept: the answers are in the document, and a copy of a page would outlive their deletion."""
         return {"id": "none", "last_modified": datetime.now(UTC)}
 
-    async def list_checkpoints(self, path: str) -> list[dict]:
+    async def list_checkpoints(self, path: str) -> list[Model]:
+        """None is kept."""
         return []
 
     async def _wake(self, name: str) -> None:
@@ -105,19 +120,12 @@ class Shelf(AsyncLargeFileManager):
             return
         if not self.notary.check_signature(book):  # what somebody else wrote waits for a click on Start
             return
-        sessions = self.parent.session_manager
-        session = next((session for session in await sessions.list_sessions() if session["path"] == name), None)
-        session = session or await sessions.create_session(path=name, name=name, type="notebook", kernel_name="python3")
-        kernel = self.parent.kernel_manager.get_kernel(session["kernel"]["id"])
-        for old in self._heard.keys() - set(self.parent.kernel_manager.list_kernel_ids()):
-            self._heard.pop(old).stream.close()
-        if (known := session["kernel"]["id"]) not in self._heard:
-            self._heard[known] = Heard(kernel)
+        kernel, heard = await self._heard_of(name)
         stored = nbformat.writes(book)
         for cell in book.cells:  # else two keys too many delete an exercise, and a double click shows its markup
             cell.metadata.update(editable=False, deletable=False)
         try:
-            if not await self._heard[known].tell(book):
+            if not await heard.tell(book):
                 await run(book, kernel.client())
         except (RuntimeError, TimeoutError) as error:  # the page opens all the same, and its Start button tries again
             self.log.error("%s was not run: %s", name, error)
@@ -125,6 +133,19 @@ class Shelf(AsyncLargeFileManager):
             with suppress(OSError):  # a full disk: the page shows what was stored, and its Start button works
                 nbformat.write(book, notebook)
                 self.notary.sign(book)
+
+    async def _heard_of(self, name: str) -> tuple[AsyncKernelManager, Heard]:
+        """The kernel of a notebook, which is started if need be, and what it put out."""
+        server: Any = self.parent  # None only where no server was given
+        sessions, kernels = server.session_manager, server.kernel_manager
+        session = next((session for session in await sessions.list_sessions() if session["path"] == name), None)
+        session = session or await sessions.create_session(path=name, name=name, type="notebook", kernel_name="python3")
+        kernel = kernels.get_kernel(known := session["kernel"]["id"])
+        for old in self._heard.keys() - set(kernels.list_kernel_ids()):
+            self._heard.pop(old).stream.close()
+        if known not in self._heard:
+            self._heard[known] = Heard(kernel)
+        return kernel, self._heard[known]
 
 
 class Heard:
@@ -134,15 +155,15 @@ class Heard:
     """
 
     def __init__(self, kernel: AsyncKernelManager) -> None:
-        self.outputs: dict[str, tuple[int, list]] = {}  # by code: its number, and what came out
+        self.outputs: dict[str, tuple[int, list[NotebookNode]]] = {}  # by code: its number, and what came out
         self._asked: dict[str, str] = {}  # by the message that asked: the code
         self._running: set[str] = set()  # what was asked and is not done
         self._session = Session(key=kernel.session.key)
-        self.stream = kernel.connect_iopub()
+        self.stream: ZMQStream = kernel.connect_iopub()  # type: ignore[assignment]  # a server's kernel makes one of it
         self.stream.on_recv(self._hear)
 
-    def _hear(self, parts: list) -> None:
-        message = self._session.deserialize(self._session.feed_identities(parts)[1])
+    def _hear(self, parts: list[bytes]) -> None:
+        message: Model = self._session.deserialize(self._session.feed_identities(parts)[1])
         kind, content = message["msg_type"], message["content"]
         asked = message["parent_header"].get("msg_id", "")
         if kind == "status" and content["execution_state"] == "starting":  # another kernel, which knows of nothing
@@ -158,7 +179,7 @@ class Heard:
         elif kind in OUTPUTS and asked in self._asked:
             self.outputs[self._asked[asked]][1].append(output_from_msg(message))
 
-    async def tell(self, book: nbformat.NotebookNode) -> bool:
+    async def tell(self, book: NotebookNode) -> bool:
         """Put the outputs in the notebook, as soon as they are there; whether every cell was run."""
         for _ in range(100):
             if not self._running:
@@ -173,7 +194,7 @@ class Heard:
         return all(cell.source in self.outputs for cell in cells)
 
 
-async def run(book: nbformat.NotebookNode, client: AsyncKernelClient) -> None:
+async def run(book: NotebookNode, client: AsyncKernelClient) -> None:
     """Run every cell and keep what it puts out."""
     client.start_channels()
     try:
@@ -188,6 +209,7 @@ async def run(book: nbformat.NotebookNode, client: AsyncKernelClient) -> None:
         client.stop_channels()
 
 
-def keep(outputs: list, message: dict) -> None:
+def keep(outputs: list[NotebookNode], message: Model) -> None:
+    """Add what a message puts out, if it does."""
     if message["msg_type"] in OUTPUTS:
         outputs.append(output_from_msg(message))

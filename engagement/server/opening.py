@@ -12,6 +12,7 @@ import shutil
 import sys
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 from ..model import LANGUAGES
 from ..workbook import place
@@ -71,7 +72,8 @@ def at_home(document: Path) -> None:
 
 def shorten_imports() -> None:
     """Leave out what takes JupyterLab longer to import than all the rest: 1.3 of 2 seconds."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # jsonschema builds a grammar of web addresses that nobody uses here
+    blocked: dict[str, Any] = sys.modules  # None in it makes an import fail at once
+    blocked.setdefault("rfc3987_syntax", None)  # jsonschema builds a grammar of web addresses that nobody uses here
     import jupyterlab.commands
 
     jupyterlab.commands.get_app_version = lambda: jupyterlab.__version__  # asks node, where there is one
