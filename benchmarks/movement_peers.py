@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from engagement.model import LEVELS
-from engagement.movement.tally import Test
+from engagement.movement.test import Test
 
 SHARES = {  # of a log's events, roughly in percent
     "saw": 40,

@@ -9,7 +9,8 @@ from .ambition import ANSWERS, HOURS, Loss, Promise
 from .content import Content, load_content
 from .loop import MONTHS, Rate, Steps, most_of
 from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Mistake, Phase, Pyramid, brief
-from .movement.tally import Tally, Test
+from .movement.tally import Tally
+from .movement.test import Test
 from .plan import MOST_HOURS, Action, Activity, narrowest_step
 from .samples import Sample, load_sample
 from .weakest import weakest_step
@@ -24,14 +25,7 @@ TESTS = {  # of a log, until a participant says otherwise: how often, within how
     "network": (1, 90), "followers": (1, 90), "fans": (2, 180), "supporters": (1, 180), "empowered": (1, 365),
 }  # fmt: skip
 LONGEST_NAME = 40  # characters of one's own name for a level
-PARTS = (
-    "levels",
-    "phases",
-    "silos",
-    "axes",
-    "criteria",
-    "criticism",
-)  # of the content: what keys of answers are made of
+PARTS = ("levels", "phases", "silos", "axes", "criteria", "criticism")  # of the content, that keys of answers name
 
 
 @dataclass(frozen=True)
@@ -81,18 +75,16 @@ class Answers:
 
     def name(self, key: str) -> str:
         """What the answer under ``key`` is about, as far as each part of the key has a name: "pyramid · Fans"."""
-        content, language, names = self.content, self.workbook.language, {}
-        for part in PARTS:
-            names |= content.names(part, language)
+        content, language = self.content, self.workbook.language
+        names = {of: name for part in PARTS for of, name in content.names(part, language).items()}
         first, *rest = parts = key.rpartition("/")[2].split(".")
-        said = [label[language] if (label := content.catalogue.get(f"document.part.{first}")) else first]
+        label = content.catalogue.get(f"document.part.{first}")
+        said = [label[language] if label else first]
         for n, part in enumerate(rest, 1):
             labels = (content.catalogue.get(f"{room}.{part}") for room in reversed(parts[:n]))
-            label = next(
-                (label[language] for label in labels if label and "{" not in label.nl and len(label.nl) < 60), ""
-            )
-            said += filter(None, [names.get(part) or label or (part if part.isdecimal() else "")])
-        return brief(" · ".join(said), 80)
+            fitting = (text[language] for text in labels if text and "{" not in text.nl and len(text.nl) < 60)
+            said.append(names.get(part) or next(fitting, part if part.isdecimal() else ""))
+        return brief(" · ".join(filter(None, said)), 80)
 
     @property
     def organisation(self) -> str:
@@ -113,16 +105,15 @@ class Answers:
         """How often people step up, leave, and skip a level, as the participant assumes it."""
         up = {level: self.rate(f"steps.{level}", most_of(level)) for level in LEVELS[1:]}
         leaks = {level: self.rate(f"leaks.{level}") for level in LEVELS}
-        known = lambda rates: {level: rate for level, rate in rates.items() if rate}  # noqa: E731
-        return Steps(known(up), known(leaks), self.rate("steps.at-once") or (0, 0))
+        return Steps.of(up, leaks, self.rate("steps.at-once") or 0)
 
     def rate(self, at: str, most: float = 100) -> Rate | None:
         """The range filed under ``at``; ``None`` when it is unknown, or not a range that we can reckon with."""
         found = self(f"{at}.rate")
-        whole = isinstance(found, list | tuple) and len(found) == 2 and {*map(type, found)} <= {int, float}
-        if self(f"{at}.unknown", False) or not whole or not 0 <= found[0] <= found[1] <= most:
+        if self(f"{at}.unknown", False) or not isinstance(found, list | tuple) or len(found) != 2:
             return None
-        return found[0], found[1]
+        low, high = found
+        return (low, high) if {type(low), type(high)} <= {int, float} and 0 <= low <= high <= most else None
 
     @property
     def months(self) -> int:
@@ -156,10 +147,10 @@ class Answers:
     @staticmethod
     def _snapshot(kept: object) -> Pyramid | None:
         """The pyramid in a snapshot: six pairs of count and unit; ``None`` when it is not that."""
+        if not isinstance(kept, list | tuple) or len(kept) != len(LEVELS):
+            return None
         try:
-            return (
-                Pyramid(tuple(Amount(count, str(unit)) for count, unit in kept)) if len(kept) == len(LEVELS) else None
-            )
+            return Pyramid(tuple(Amount(count, str(unit)) for count, unit in kept))
         except (TypeError, ValueError):
             return None
 
@@ -192,9 +183,12 @@ class Answers:
     @property
     def house(self) -> tuple[tuple[int | None, ...], ...]:
         """A row per voice, a score of 1 to 5 or ``None`` per axis."""
-        known = lambda score: score if type(score) is int and 1 <= score <= 5 else None  # noqa: E731
-        axes = [axis.key for axis in self.source.axes]
-        return tuple(tuple(known(self(f"house.{silo.key}.{axis}")) for axis in axes) for silo in self.source.silos)
+        silos, axes = ([each.key for each in part] for part in (self.source.silos, self.source.axes))
+        return tuple(tuple(self._score(f"house.{silo}.{axis}") for axis in axes) for silo in silos)
+
+    def _score(self, key: str) -> int | None:
+        score = self(key)
+        return score if type(score) is int and 1 <= score <= 5 else None
 
     @property
     def revealed(self) -> bool:

@@ -26,12 +26,18 @@ from .model import LEVELS, MOST, Pyramid, one_of
 MONTHS = (12, 18, 24)  # how far ahead the workbook looks
 
 Rate = tuple[float, float]  # the lowest and the highest that someone thinks, of every 100 a month
+Given = float | Rate | None  # the same, or one number for both, or nobody knows
 Stock = tuple[float, ...]  # six levels, suspects first, and who is gone
 
 
 def most_of(level: str) -> int:
     """The highest rate of the step to a level: all of every 100, and 1,000 for what 100 people bring into the network."""
     return 1_000 if level == "network" else 100
+
+
+def _pair(rate: float | Rate) -> Rate:
+    """The range of a rate, which may be given as one number."""
+    return (rate, rate) if isinstance(rate, int | float) else rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +63,17 @@ class Steps:
                 raise ValueError(line)
 
     @classmethod
-    def of(cls, up: Mapping, leaks: Mapping | None = None, at_once: float | Rate = 0) -> Steps:
+    def of(cls, up: Mapping[str, Given], leaks: Mapping[str, Given] | None = None, at_once: float | Rate = 0) -> Steps:
         """Steps from numbers or (low, high) pairs; ``None`` is "I don't know". Raises ``ValueError`` outside 0 to 100.
 
         >>> Steps.of({"fans": 2, "followers": (0.2, 1), "supporters": None}).up
         {'fans': (2, 2), 'followers': (0.2, 1)}
         """
-        pair = lambda rate: (rate, rate) if isinstance(rate, int | float) else rate  # noqa: E731
-        known = lambda rates: {level: pair(rate) for level, rate in rates.items() if rate is not None}  # noqa: E731
-        return cls(known(up), known(leaks or {}), pair(at_once))
+
+        def known(rates: Mapping[str, Given]) -> dict[str, Rate]:
+            return {level: _pair(rate) for level, rate in rates.items() if rate is not None}
+
+        return cls(known(up), known(leaks or {}), _pair(at_once))
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -75,8 +83,8 @@ class Steps:
     def plus(self, level: str, points: float) -> Steps:
         """The same with ``points`` more of every 100 making the step to ``level``, never fewer than none or more than all."""
         low, high = self.up.get(one_of(level, LEVELS[1:], "step"), (0, 0))
-        better = tuple(min(most_of(level), max(0, rate + points)) for rate in (low, high))
-        return replace(self, up={**self.up, level: better})
+        low, high = (min(most_of(level), max(0, rate + points)) for rate in (low, high))
+        return replace(self, up={**self.up, level: (low, high)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +172,10 @@ def begin(pyramid: Pyramid, steps: Steps) -> tuple[Stock, Steps]:
 
 def flows(steps: Steps, pick: Callable[[float, float], float]) -> Flows:
     """The rates as shares of one, each picked from its range."""
-    share = lambda rate: pick(*rate) / 100  # noqa: E731
+
+    def share(rate: Rate) -> float:
+        return pick(*rate) / 100
+
     up = [share(steps.up.get(level, (0, 0))) for level in LEVELS[1:]]
     return up, [share(steps.leaks.get(level, (0, 0))) for level in LEVELS], share(steps.at_once)
 

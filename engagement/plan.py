@@ -146,7 +146,8 @@ def people_shares(pyramid: Pyramid) -> Shares:
 
 def compared(time: Shares, people: Shares) -> dict[str, float]:
     """How far a level's share of the hours lies above its share of the people, where both can be told."""
-    return {level: time[level] - people[level] for level in LEVELS if None not in (time[level], people[level])}
+    pairs = {level: (time[level], people[level]) for level in LEVELS}
+    return {level: one - other for level, (one, other) in pairs.items() if one is not None and other is not None}
 
 
 def mismatch(time: Shares, people: Shares) -> str | None:
@@ -173,7 +174,8 @@ def suggest(
     when that was reckoned from the steps; else the pyramid tells.
     """
     step, empty, known = narrowest_step(pyramid), empty_levels(activities), pyramid.known
-    weakest = weakest or (step and step.upper)
+    if not weakest and step:
+        weakest = step.upper
     found = []
     for level in levels:
         if level.key == weakest:

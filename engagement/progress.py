@@ -10,12 +10,11 @@ Question = tuple[str, ...]  # the keys of which any one is its answer: a number,
 
 def asked(silos: tuple[str, ...], axes: tuple[str, ...]) -> dict[str, list[Question]]:
     """The main questions of each notebook, by its name; ``silos`` and ``axes`` are the keys of the house."""
-    known = lambda at, what: (f"{at}.{what}", f"{at}.unknown")  # noqa: E731
     return {
         "00-start": [("start.case",), ("start.change",)],
         "01-house": [(f"house.{silo}.{axis}",) for silo in silos for axis in axes],
-        "02-pyramid": [known(f"pyramid.{level}", "count") for level in LEVELS],
-        "03-steps": [known(f"steps.{level}", "rate") for level in LEVELS[1:]],
+        "02-pyramid": [(f"pyramid.{level}.count", f"pyramid.{level}.unknown") for level in LEVELS],
+        "03-steps": [(f"steps.{level}.rate", f"steps.{level}.unknown") for level in LEVELS[1:]],
         "04-proposition": [("proposition.before.line",), ("proposition.after.line",)],
         "05-ambition": [("ambition.phase",), ("ambition.hours",)],
         "06-plan": [(f"plan.action.{n}.what",) for n in (1, 2, 3)],
@@ -25,5 +24,9 @@ def asked(silos: tuple[str, ...], axes: tuple[str, ...]) -> dict[str, list[Quest
 
 def answered(workbook: Workbook, questions: list[Question]) -> int:
     """How many of these questions the participant answered; what an invented organisation says does not count."""
-    given = lambda answer: answer is not None and answer is not False and answer != ""  # noqa: E731 - but 0 is
-    return sum(any(given(workbook.read(key)) for key in question) for question in questions)
+    return sum(any(_given(workbook.read(key)) for key in question) for question in questions)
+
+
+def _given(answer: object) -> bool:
+    """Whether this is an answer; 0 is one."""
+    return answer is not None and answer is not False and answer != ""

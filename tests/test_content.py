@@ -19,7 +19,7 @@ from engagement.content import CATALOGUES, FILES, FOLDER, Content, check_content
 from engagement.files.tool import check_tools
 from engagement.lines import lines_of
 from engagement.model import LANGUAGES, LEVELS, PHASES, SECTORS, Mistake
-from engagement.movement.interactions import check_kinds
+from engagement.movement.kinds import check_kinds
 from engagement.schema import ContentMistake, named
 
 CONTENT = load_content()

@@ -12,9 +12,10 @@ from engagement import Mistake, read_table
 from engagement.content import load_content
 from engagement.files.column import plain, read_clock, split_time
 from engagement.model import LEVELS
-from engagement.movement.interactions import ENOUGH, kinds_called, proposed_columns, read_events
+from engagement.movement.interactions import ENOUGH, proposed_columns, read_events
+from engagement.movement.kinds import kinds_called
 from engagement.movement.log import Log
-from engagement.movement.tally import Test
+from engagement.movement.test import Test
 
 TODAY = date(2026, 11, 22)
 BY = {"person": "wie", "time": "wanneer", "kind": "wat"}

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from slow_movement import slow, slow_flow
 
 from engagement.model import LEVELS, Mistake
-from engagement.movement.log import COUNTS, MET, MOST_MONTHS, Log
-from engagement.movement.tally import LONGEST, MOST_TIMES, NEW, Test, added
+from engagement.movement.log import COUNTS, MET, Log
+from engagement.movement.months import MOST_MONTHS
+from engagement.movement.tally import NEW, added
+from engagement.movement.test import LONGEST, MOST_TIMES, Test
 
 US = timedelta(microseconds=1)
 DAY = timedelta(days=1)

@@ -18,7 +18,8 @@ from engagement.files.people import place_people
 from engagement.files.table import read_table
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, SECTORS, Amount, Pyramid, Text
 from engagement.movement.interactions import read_events
-from engagement.movement.log import Log, Test
+from engagement.movement.log import Log
+from engagement.movement.test import Test
 from engagement.plan import Activity, empty_levels, narrowest_step, over_reach, steps
 from engagement.samples import FOLDER, load_samples
 from engagement.weakest import weakest_step

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.model import LEVELS, Mistake
-from engagement.movement.tally import FEWEST, NEW, Before, Tally, added, rate
+from engagement.movement.share import FEWEST, Before, rate
+from engagement.movement.tally import NEW, Tally, added
 
 SUSPECTS, NETWORK, FOLLOWERS, FANS, SUPPORTERS, EMPOWERED = range(6)
 NONE = (0,) * 6

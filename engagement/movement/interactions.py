@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ..content import Content, Words, load_content
+from ..content import Content, load_content
 from ..files.column import Reading, plain, read_clock, read_dates, split_time
 from ..files.people import person_keys
 from ..files.table import Table
-from ..files.who import holds_addresses, is_vague
-from ..model import LANGUAGES, LEVELS, Mistake, brief, clean
-from ..schema import ContentMistake, Tell, stop
-from .tally import OTHER
+from ..model import Mistake, brief, clean
+from ..words import Words
+from .kinds import kinds_called, may_name_somebody, recognised
+from .tally import DAY, OTHER
 
 if TYPE_CHECKING:
     import numpy as np
-    from pandas import DataFrame, Series
+    from pandas import Categorical, DataFrame, Series
 
 PARTS = ("person", "time", "kind")
 WHEN = re.compile(r".*\b(?:date|datum|time|tijd|tijdstip|timestamp|when|wanneer|moment|day|dag|created|at|op)\b.*")
@@ -33,19 +33,13 @@ WHAT = re.compile(
     r"(?:.* )?(?:type|kind|soort|action|actie|event|activity|activiteit|handeling|interactie|interaction|metric|what|wat)(?: .*)?"
 )
 MOST_SORTS = 60  # different values of a column that says what was done
-LONGEST = 18  # characters of a kind's name
 ENOUGH = 5  # people who did something that we have no name for, before its own name is shown
 MOST_OWN = 12  # of such names
-NUMBERED = re.compile(r"@|[0-9]{5}|\b0[0-9 ()-]{8,}[0-9]|\+[0-9]")  # an address or a number is in it
 FIRST = date(1970, 1, 1)
 SUMMER = 60  # minutes between two zones that are one place in summer and winter
 MINUTE = 60_000_000  # microseconds
-DAY = 1_440 * MINUTE
 NONE, NO_ZONE = -(2**63), -100_000  # no time, no zone
-BARE = {
-    10: 1_000_000,
-    13: 1_000,
-}  # digits of a bare number of seconds, or milliseconds, since 1970 → microseconds in one
+BARE = {10: 1_000_000, 13: 1_000}  # digits of a number of seconds, or milliseconds, since 1970 → microseconds in one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,9 +65,9 @@ def proposed_columns(table: Table) -> dict[str, str]:
         found["time"] = next((name for name in times if WHEN.fullmatch(plain(name))), times[0])
     rest = [name for name in names if name not in found.values()]
     called = [name for name in rest if WHAT.fullmatch(plain(name))]
-    kind = max(called or rest, key=lambda name: _recognised(table.frame[name]), default=None)
+    kind = max(called or rest, key=lambda name: recognised(table.frame[name]), default=None)
     sorts = kind in called and table.frame[kind].nunique() <= MOST_SORTS
-    return found | ({"kind": kind} if kind and (sorts or _recognised(table.frame[kind])) else {})
+    return found | ({"kind": kind} if kind and (sorts or recognised(table.frame[kind])) else {})
 
 
 def read_events(
@@ -99,19 +93,12 @@ def read_events(
 
     content = content or load_content()
     words = content.words(language)
-    columns = proposed_columns(table) if columns is None else {part: name for part, name in columns.items() if name}
-    for part in PARTS[:2]:
-        if part not in columns:
-            raise Mistake(words(f"files.log.no-{part}"))
-    for name in columns.values():
-        if name not in table.frame:
-            raise Mistake(words("files.mistakes.column", column=brief(name, 60)))
+    columns = _chosen_columns(table, columns, words)
     notes = _Notes(words, columns)
     time, unsure = _times(table.frame[columns["time"]], day_first, as_of or date.today(), notes)
     at, cells = pd.factorize(table.frame[columns["person"]])
-    keys = np.append(np.array(person_keys(cells), object), None)
-    person = keys[at] if len(cells) else np.full(len(at), None)
-    known = np.array([key is not None for key in keys])[at] if len(cells) else np.zeros(len(at), bool)
+    keys = np.array([*person_keys(cells), None], object)  # at -1, whom no cell names
+    person, known = keys[at], np.array([key is not None for key in keys])[at]
     notes.add("nobody", int((~known).sum()), part="person")
     frame = pd.DataFrame({"person": person, "time": time.view("M8[us]")})[known & (time >= _micro(FIRST))]
     frame["kind"] = _kinds(table, frame["person"], content, notes) if "kind" in columns else every
@@ -123,11 +110,24 @@ def read_events(
     )
 
 
+def _chosen_columns(table: Table, columns: Mapping[str, str] | None, words: Words) -> Mapping[str, str]:
+    """The columns that are given, else proposed, when they say who and when and are there; else ``Mistake``."""
+    columns = proposed_columns(table) if columns is None else {part: name for part, name in columns.items() if name}
+    for part in PARTS[:2]:
+        if part not in columns:
+            raise Mistake(words(f"files.log.no-{part}"))
+    for name in columns.values():
+        if name not in table.frame:
+            raise Mistake(words("files.mistakes.column", column=brief(name, 60)))
+    return columns
+
+
 class _Notes:
     """What is to be said about the rows."""
 
     def __init__(self, words: Words, columns: Mapping[str, str]) -> None:
-        self.words, self.columns, self.said = words, columns, []
+        self.words, self.columns = words, columns
+        self.said: list[str] = []
 
     def add(self, what: str, n: int, part: str = "time", **values: object) -> None:
         if n:
@@ -195,7 +195,7 @@ def _one_by_one(texts: Sequence[str], day_first: bool | None) -> tuple[Reading, 
 
     days, clocks = zip(*map(split_time, texts), strict=True) if len(texts) else ((), ())
     reading = read_dates(days, day_first=day_first)
-    start = {day: _micro(found) for day, found in reading.values.items()}
+    start = {day: _micro(found) for day, found in reading.values.items() if isinstance(found, date)}
     past = {clock: read_clock(clock) for clock in dict.fromkeys(clocks)}
     time, zone = np.full(len(texts), NONE), np.full(len(texts), NO_ZONE)
     for n, (text, day, clock) in enumerate(zip(texts, days, clocks, strict=True)):
@@ -220,41 +220,7 @@ def _micro(day: date) -> int:
 # What ---------------------------------------------------------------------------------------------------------------
 
 
-def kinds_called(content: Content) -> dict[str, str]:
-    """From what a tool calls a kind, in ``plain``, to the key that we file it under."""
-    called = {word: kind.key for kind in content.kinds for word in kind.called.split("|")}
-    return called | {plain(kind.name[language]): kind.key for kind in content.kinds for language in LANGUAGES}
-
-
-def check_kinds(content: Content, tell: Tell = stop) -> None:
-    """Tell each kind with a level that is none, a name that is too long, or a word of another; by default the first is raised."""
-    taken: dict[str, str] = {}
-    for kind in content.kinds:
-        where = f"kinds.toml: {kind.key}"
-        if kind.shows not in LEVELS[1:]:
-            tell(ContentMistake(f"{where}.shows", f"found {kind.shows!r}; expected one of {', '.join(LEVELS[1:])}."))
-        for language in LANGUAGES:
-            if (long := len(kind.name[language])) > LONGEST:
-                tell(ContentMistake(f"{where}.name.{language}", f"has {long} characters; at most {LONGEST} fit."))
-        called = kind.called.split("|")
-        for word in (word for word in called if word != plain(word)):
-            write = f"write “{word}” as “{plain(word)}”, in small letters without signs."
-            tell(ContentMistake(f"{where}.called", write))
-        called = [*map(plain, called)]
-        for word in [*called, *{plain(kind.name[language]) for language in LANGUAGES} - {*called}]:
-            if word in taken:
-                twice = f"“{word}” stands under {taken[word]} too. Take it out of one of them."
-                tell(ContentMistake(f"{where}.called", twice))
-            taken[word] = kind.key
-
-
-def _recognised(cells: Series) -> float:
-    """The share of these cells whose word for a kind is known."""
-    called, found = kinds_called(load_content()), cells.head(2_000).value_counts()
-    return sum(int(n) for cell, n in found.items() if plain(cell) in called) / max(1, len(cells.head(2_000)))
-
-
-def _kinds(table: Table, person: Series, content: Content, notes: _Notes) -> Sequence[str]:
+def _kinds(table: Table, person: Series, content: Content, notes: _Notes) -> Categorical:
     """The kind of each event: ours, or the file's own name for it when enough people did it, else "other"."""
     import numpy as np
     import pandas as pd
@@ -269,30 +235,12 @@ def _kinds(table: Table, person: Series, content: Content, notes: _Notes) -> Seq
         people = [person, *([frame[table.person]] if table.person else [])]
         doers = pd.concat([each[done].groupby(codes[done]).nunique() for each in people], axis=1).min(axis=1)
         doers = doers[doers >= ENOUGH].sort_values(ascending=False, kind="stable")
-        private = _private(texts[doers.index], table, notes.columns) if len(strange) <= MOST_SORTS else {*texts}
+        private = (
+            may_name_somebody(texts[doers.index], table, notes.columns) if len(strange) <= MOST_SORTS else {*texts}
+        )
         shown = [n for n in doers.index if texts[n].strip() and texts[n] not in private][:MOST_OWN]
         own = {n: brief(" ".join(clean(texts[n]).split()), 40) for n in shown}
         names = [name or own.get(n, OTHER) for n, name in enumerate(names)]
         notes.add("strange", len(own), "kind", names=", ".join(f"“{name}”" for name in own.values()))
         notes.add("pooled", int(np.isin(codes, [n for n in strange if n not in own]).sum()), "kind")
     return pd.Categorical(np.array(names, object)[codes] if len(texts) else [])
-
-
-def _private(texts: Sequence[str], table: Table, columns: Mapping[str, str]) -> set[str]:
-    """Those of these kinds that may say who somebody is, however many people did them: "replied to An Bakker"."""
-    named = (table.person, columns["person"])
-    who = [name for name in table.frame if name in named or is_vague(name) or holds_addresses(table.frame[name])]
-    if columns["kind"] in who:
-        return {*texts}
-    said = {text: _words(text[:200]) for text in texts}
-    asked = {word for words in said.values() for word in words}
-    known: set[str] = set()
-    for name in who:
-        for cell in table.frame[name].unique():
-            known |= asked & _words(cell.partition("@")[0])
-    return {text for text, words in said.items() if NUMBERED.search(text) or words & known}
-
-
-def _words(text: str) -> set[str]:
-    """What of a text could be, or be part of, somebody's name."""
-    return {word for word in plain(text).split() if len(word) > 1 and not word.isdigit()}

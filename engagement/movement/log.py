@@ -13,23 +13,25 @@ written in ``docs/movement.md`` and held by a slow, obvious twin in the tests. I
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import DTypeLike, NDArray
 
 from ..model import LEVELS, Mistake
-from .tally import OTHER, Tally, Test
+from .columns import NEVER, by_kind, codes, joined, of_nobody, three_columns
+from .months import Times, calendar_months, given_months, microseconds
+from .tally import DAY, Tally
+from .test import Test
 
-__all__ = ["Log", "Tally", "Test"]
-
-DAY = 86_400_000_000  # microseconds
-NEVER = np.iinfo("i8").max
-EARLIEST, LATEST = (np.datetime64(day, "us").view("i8") for day in ("0001-01-01", "9999-12-31"))
-MOST_MONTHS = 600
-MANY = 100  # kinds: then sorting is cheaper than a look at the log for each
 COUNTS, MET = 12, 64  # what is kept of tests that were asked: so many windows, so many thresholds
 TOP = len(LEVELS) - 1
+
+People = NDArray[np.uint64]  # sets of people, a bit each; the last axis runs over words of 64
+Numbers = NDArray[np.int64]
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Log:
@@ -46,12 +48,14 @@ class Log:
     ((0, 0, 0, 1, 0, 0),)
     """
 
-    def __init__(self, events: object, *, months: Iterable | None = None, roster: pd.Series | None = None) -> None:
-        frame = _table(events)
-        time = _microseconds(frame["time"], "time")
+    def __init__(
+        self, events: object, *, months: Iterable[object] | None = None, roster: pd.Series | None = None
+    ) -> None:
+        frame = three_columns(events)
+        time = microseconds(frame["time"], "time")
         person, who = pd.factorize(frame["person"])
-        kind, named = _codes(frame["kind"])
-        nobody, timeless = _nobody(person, who), np.isnat(time.view("M8[us]"))
+        kind, named = codes(frame["kind"])
+        nobody, timeless = of_nobody(person, who), np.isnat(time.view("M8[us]"))
         self.left_out = {"person": int(nobody.sum()), "time": int((timeless & ~nobody).sum())}
         if any(self.left_out.values()):
             known = ~(nobody | timeless)
@@ -59,17 +63,17 @@ class Log:
         if len(time) and (time[1:] < time[:-1]).any():
             order = np.argsort(time, kind="stable")
             time, person, kind = time[order], person[order], kind[order]
-        self._edges = _calendar(time) if months is None else _given(months)
+        self._edges = calendar_months(time) if months is None else given_months(months)
         self.months = pd.DatetimeIndex(self._edges[:-1].view("M8[us]"))
         self.events = int(np.searchsorted(time, self._edges[-1]))
-        joined = _joined(roster, who)
-        self.people = max(len(joined), len(who))
-        rows = {name: each[: np.searchsorted(each, self.events)] for name, each in _by_kind(kind, named).items()}
+        since = joined(roster, who)
+        self.people = max(len(since), len(who))
+        rows = {name: each[: np.searchsorted(each, self.events)] for name, each in by_kind(kind, named).items()}
         self.kinds = list(rows)
         self._time, self._who = ([each[at] for at in rows.values()] for each in (time, person))  # in order of time
-        self._did, self._here = self._mark(joined)
-        self._counts: dict[tuple, np.ndarray] = {}
-        self._met: dict[Test, np.ndarray] = {}
+        self._did, self._here = self._mark(since)
+        self._counts: dict[tuple[object, ...], NDArray[Any]] = {}  # of as few bytes a number as the test asks
+        self._met: dict[Test, People] = {}
 
     def tables(self, tests: Sequence[Test], *, before: bool = True, stays: bool = True) -> Tally:
         """Counts, moves and, unless they are not wanted, what comes before a rise and how long people stay."""
@@ -79,27 +83,29 @@ class Log:
         return Tally(
             tuple(self._edges.view("M8[us]").tolist()),
             tuple(self.kinds),
-            _tuples(stands.T),
-            _tuples(went),
-            _tuples([_stays(each) for each in at]) if stays else (),
-            _tuples(self._before(at)) if before else (),
+            _tuples(stands.T.tolist()),
+            _tuples(went.tolist()),
+            _tuples([_stays(each).tolist() for each in at]) if stays else (),
+            _tuples(self._before(at).tolist()) if before else (),
         )
 
     def flow(self, tests: Sequence[Test], first: int, last: int) -> tuple[tuple[int, ...], ...]:
         """People by where they were at the end of one month (a level, or not there yet) and at the end of a later one."""
         at = self._levels(tests)
         then = [*at[:, first], ~self._here[first]]
-        return _tuples([_sizes(each & at[:, last]) for each in then])
+        return tuple(tuple(_sizes(each & at[:, last]).tolist()) for each in then)
 
     @property
     def busiest(self) -> float:
         """The share of all events that the one person with the most of them did; 0 when there are none."""
-        done = sum(np.bincount(who, minlength=self.people) for who in self._who) if self.events else [0]
-        return int(max(done)) / max(1, self.events)
+        if not self.events:
+            return 0.0
+        done = sum((np.bincount(who, minlength=self.people) for who in self._who), np.zeros(self.people, "i8"))
+        return int(done.max()) / self.events
 
     # Sets of people ---------------------------------------------------------------------------------------------------
 
-    def _mark(self, joined: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _mark(self, since: Times) -> tuple[People, People]:
         """Who did what in each month (month × kind, and last: anything), and who was there by its end (month)."""
         months, kinds = len(self.months), len(self.kinds)
         did = np.zeros((months, kinds + 1, -(-self.people // 64)), "u8")
@@ -113,17 +119,17 @@ class Log:
                 did[m, k] = _bits(seen)
         np.bitwise_or.reduce(did[:, :-1], axis=1, out=did[:, -1])
         here = np.bitwise_or.accumulate(did[:, -1], axis=0) | _bits(earlier)
-        if len(joined):
+        if len(since):
             enrolled = self._nobody("i8") + NEVER
-            enrolled[: len(joined)] = joined
+            enrolled[: len(since)] = since
             here |= _bits(enrolled < self._edges[1:, None])
         return did, here
 
-    def _nobody(self, dtype: object) -> np.ndarray:
+    def _nobody(self, dtype: DTypeLike) -> NDArray[Any]:
         """A zero for each person, in whole words of 64."""
         return np.zeros(-(-self.people // 64) * 64, dtype)
 
-    def _levels(self, tests: Sequence[Test]) -> np.ndarray:
+    def _levels(self, tests: Sequence[Test]) -> People:
         """Who is at which level, month by month: level × month; without a test that they meet, at suspects."""
         if not all(isinstance(test, Test) for test in tests):
             raise Mistake(
@@ -141,16 +147,19 @@ class Log:
         at[0] = left
         return at
 
-    def _meeting(self, test: Test) -> np.ndarray:
+    def _meeting(self, test: Test) -> People:
         """Who meets a test, month by month."""
-        size = np.min_scalar_type(test.at_least)
-        kinds = tuple(sorted({*test.kinds} & {*self.kinds}))
-        key = (kinds, test.within_days, size)
-        count = lambda: self._count(kinds, test.within_days, size)  # noqa: E731
-        make = lambda: _bits(_recalled(self._counts, key, COUNTS, count) >= size.type(test.at_least))  # noqa: E731
-        return _recalled(self._met, test, MET, make)
 
-    def _count(self, kinds: Sequence[str], days: int, size: np.dtype) -> np.ndarray:
+        def counted() -> People:
+            size = np.min_scalar_type(test.at_least)
+            asked = tuple(sorted({*test.kinds} & {*self.kinds})), test.within_days, size
+            return _bits(
+                _recalled(self._counts, asked, COUNTS, lambda: self._count(*asked)) >= size.type(test.at_least)
+            )
+
+        return _recalled(self._met, test, MET, counted)
+
+    def _count(self, kinds: Sequence[str], days: int, size: np.dtype[Any]) -> NDArray[Any]:
         """Each one's events of these kinds in [E - days, E), month by month, at most what ``size`` holds.
 
         The window slides over the log: who enters is added, who leaves is taken off.
@@ -169,7 +178,7 @@ class Log:
 
     # Numbers of them --------------------------------------------------------------------------------------------------
 
-    def _moves(self, at: np.ndarray, stands: np.ndarray) -> np.ndarray:
+    def _moves(self, at: People, stands: Numbers) -> Numbers:
         """Month × from (or new) × to. Nobody vanishes: what a row or column still lacks was, or became, a suspect."""
         then, now, new = at[:, :-1], at[:, 1:], self._here[1:] & ~self._here[:-1]
         went = np.zeros((len(self.months) - 1, TOP + 2, TOP + 1), "i8")
@@ -182,7 +191,7 @@ class Log:
         went[:, -1, 0] = _sizes(new) - went[:, -1].sum(1)
         return went
 
-    def _before(self, at: np.ndarray) -> np.ndarray:
+    def _before(self, at: People) -> Numbers:
         """Level but the highest × (rose, did not) × (kind, or any): person-months with such an event in the month before."""
         found = np.zeros((TOP, 2, len(self.kinds) + 1), "i8")
         above = np.zeros_like(at[0, 1:])
@@ -199,23 +208,23 @@ class Log:
 # Bits ---------------------------------------------------------------------------------------------------------------
 
 
-def _bits(these: np.ndarray) -> np.ndarray:
+def _bits(these: NDArray[np.bool_]) -> People:
     """One bit a person for one byte a person; there are whole words of 64."""
-    return np.packbits(these, axis=-1).view("u8")
+    return np.packbits(these, axis=-1).view(np.uint64)
 
 
-def _sizes(people: np.ndarray) -> np.ndarray:
+def _sizes(people: People) -> Numbers:
     """How many are in each of these sets."""
-    return np.bitwise_count(people).sum(-1, dtype="i8")
+    sizes: Numbers = np.bitwise_count(people).sum(-1, dtype="i8")
+    return sizes
 
 
-def _stays(at: np.ndarray) -> np.ndarray:
+def _stays(at: People) -> Numbers:
     """For one level: how often people came and stayed so many months on end, 1 to all: and then went on, or still are there."""
     months = len(at)
     found = np.zeros((2, months), "i8")
-    staying = (
-        at[1:] & ~at[:-1]
-    )  # a row for each month in which they came; only who came after the first is known since when
+    # a row for each month in which they came; only who came after the first is known since when
+    staying = at[1:] & ~at[:-1]
     for length in range(1, months):
         still = staying[:-1] & at[length + 1 :]
         left, last = _sizes(staying[:-1]) - _sizes(still), _sizes(staying[-1])
@@ -224,7 +233,7 @@ def _stays(at: np.ndarray) -> np.ndarray:
     return found
 
 
-def _recalled(cache: dict, key: object, most: int, make: Callable[[], np.ndarray]) -> np.ndarray:
+def _recalled(cache: dict[Key, NDArray[Any]], key: Key, most: int, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
     """What was made for ``key`` before, or is now; of ``most``, the one that was asked longest ago goes."""
     cache[key] = found = cache.pop(key) if key in cache else make()
     if len(cache) > most:
@@ -232,119 +241,6 @@ def _recalled(cache: dict, key: object, most: int, make: Callable[[], np.ndarray
     return found
 
 
-def _tuples(numbers: object) -> tuple:
-    if isinstance(numbers, int):
-        return numbers
-    return tuple(map(_tuples, numbers.tolist() if isinstance(numbers, np.ndarray) else numbers))
-
-
-# What came in -------------------------------------------------------------------------------------------------------
-
-
-def _table(events: object) -> pd.DataFrame:
-    if not isinstance(events, pd.DataFrame) and hasattr(events, "__arrow_c_stream__"):
-        events = pd.DataFrame.from_arrow(events)
-    columns = list(getattr(events, "columns", ()))
-    if lacking := [name for name in ("person", "time", "kind") if columns.count(name) != 1]:
-        raise Mistake(
-            f"A log needs one column each for person, time and kind; this has no (single) {', '.join(lacking)}."
-        )
-    return events
-
-
-def _microseconds(times: pd.Series, name: str) -> np.ndarray:
-    """Whole microseconds since 1970, what is finer cut off; a clock with a zone as it showed."""
-    if len(times) and not pd.api.types.is_datetime64_any_dtype(times.dtype):
-        raise Mistake(
-            f"The column {name} holds {times.dtype}; a log needs times: read them with pandas.to_datetime first."
-        )
-    clock = times.dt.tz_localize(None) if getattr(times.dtype, "tz", None) else times
-    try:
-        return np.asarray(clock.astype("datetime64[us]")).view("i8")
-    except pd.errors.OutOfBoundsDatetime:
-        raise Mistake(f"The column {name} holds times that are thousands of years away; leave those out.") from None
-
-
-def _codes(kinds: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """The kind of each event as a number, and what each number stands for; the last one, which is also -1, for none."""
-    if isinstance(kinds.dtype, pd.CategoricalDtype):  # its own codes: a byte each, where factorize makes eight
-        codes, found = kinds.cat.codes.to_numpy(), kinds.cat.categories
-    else:
-        codes, found = pd.factorize(kinds)
-    return codes, [*map(str, found), OTHER]
-
-
-def _by_kind(codes: np.ndarray, names: list[str]) -> dict[str, np.ndarray]:
-    """The rows of each kind that there is, in the order of the alphabet."""
-    if len(names) > MANY:
-        order = np.argsort(codes, kind="stable")
-        found = np.split(order, np.searchsorted(codes[order], np.arange(len(names) - 1)))
-        numbered = zip(range(-1, len(names) - 1), found, strict=True)
-    else:
-        numbered = ((k, np.flatnonzero(codes == k)) for k in range(-1, len(names) - 1))
-    rows: dict[str, list[np.ndarray]] = {}
-    for k, these in numbered:
-        if len(these):
-            rows.setdefault(names[k], []).append(these)
-    return {
-        name: np.sort(np.concatenate(rows[name])) if len(rows[name]) > 1 else rows[name][0] for name in sorted(rows)
-    }
-
-
-def _nobody(person: np.ndarray, who: Sequence) -> np.ndarray:
-    """Which events are of nobody: no person, or an empty name."""
-    nobody = person < 0
-    if who.dtype.kind == "O" or pd.api.types.is_string_dtype(who.dtype):
-        blank = [n for n, each in enumerate(who) if isinstance(each, str) and not each.strip()]
-        nobody |= np.isin(person, blank) if blank else False
-    return nobody
-
-
-def months_of(first: object, last: object) -> np.ndarray:
-    """The starts of the calendar months from one time to another, and the end of the last."""
-    return np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 2).astype("M8[us]")
-
-
-def _calendar(time: np.ndarray) -> np.ndarray:
-    """The edges of the calendar months in which there are events."""
-    if not len(time):
-        raise Mistake("This log holds no event with a person and a time, so it has no months.")
-    first, last = (time[at].view("M8[us]").astype("M8[M]") for at in (0, -1))
-    if (months := int((last - first).astype(int)) + 1) > MOST_MONTHS:
-        raise Mistake(
-            f"This log runs from {first} to {last}, {months} months; at most {MOST_MONTHS}: leave out the strays, or give months."
-        )
-    return _writable(months_of(first, last).view("i8"))
-
-
-def _given(months: Iterable) -> np.ndarray:
-    try:
-        edges = _microseconds(pd.Series(pd.DatetimeIndex([*months])), "months")
-    except (TypeError, ValueError, OverflowError):
-        raise Mistake(
-            "The months are no list of times; give the start of each month and the end of the last."
-        ) from None
-    if not 2 <= len(edges) <= MOST_MONTHS + 1 or not (edges[1:] > edges[:-1]).all():
-        raise Mistake(
-            f"Give the start of each month and the end of the last, in order: 2 to {MOST_MONTHS + 1} times; these are {len(edges)}."
-        )
-    return _writable(edges)
-
-
-def _writable(edges: np.ndarray) -> np.ndarray:
-    """The same, when every edge is a time that a calendar can write."""
-    if not ((edges >= EARLIEST) & (edges <= LATEST)).all():
-        raise Mistake("The months of this log go beyond the years 1 to 9999; leave out the strays, or give months.")
-    return edges
-
-
-def _joined(roster: pd.Series | None, who: Sequence) -> np.ndarray:
-    """When each person joined: first those of the log, then those who are only on the roster; empty without a roster."""
-    if roster is None:
-        return np.empty(0, "i8")
-    named = [bool(str(each).strip()) for each in roster.index]
-    earliest = roster[named].groupby(level=0).min()
-    log = pd.Index(who)
-    everyone = log.append(earliest.index.difference(log, sort=False))
-    joined = _microseconds(earliest.reindex(everyone), "roster")
-    return np.where(np.isnat(joined.view("M8[us]")), NEVER, joined)
+def _tuples(rows: Any) -> Any:  # Any, as rows lie one to three deep
+    """Lists in lists as tuples in tuples."""
+    return tuple(map(_tuples, rows)) if isinstance(rows, list) else rows

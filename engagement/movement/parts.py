@@ -1,8 +1,8 @@
-"""Logs larger than memory, or than one machine: everything adds up over groups of people who have nobody in common.
+"""Logs larger than memory: everything adds up over groups of people who have nobody in common.
 
-So the same ``tally_part`` is run on each group, and the tallies are summed: one group after another from disk
-(``tally_files``: DuckDB reads), or on a cluster by Dask or Spark (``movement_on``), all extras, loaded when needed. What
-that costs, and what goes wrong first: ``docs/movement-large.md``.
+So the same ``tally_part`` is run on each group, one after another from disk, and the tallies are summed. DuckDB and pyarrow
+read; they are extras, loaded when needed. What that costs, and what goes wrong first: ``docs/movement-large.md``. For logs on
+many machines there is ``cluster``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -22,7 +24,11 @@ from filelock import FileLock, Timeout
 from ..document.disk import write_whole
 from ..model import Mistake
 from .log import Log
-from .tally import Tally, Test, added
+from .tally import Tally, added
+from .test import Test
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyRelation
 
 COLUMNS = {name: name for name in ("person", "time", "kind")}
 PART = 2_000_000  # events; with all that is made of them some 300 MB
@@ -30,13 +36,12 @@ MOST_PARTS = 200  # each is an open file while the log is dealt out, and macOS a
 BATCH = 1_000_000
 LAYOUT = 1  # of what is kept on the way, and what tallies mean: another number begins anew
 
+Progress = Callable[[str, float], None]  # the stage, and the share of it that is done
 
-def tally_part(events: pd.DataFrame, months: Iterable, tests: Sequence[Test], roster: pd.Series | None = None) -> Tally:
+
+def tally_part(events: pd.DataFrame, months: Iterable[object], tests: Sequence[Test]) -> Tally:
     """What one group of people comes to. All events of theirs are here; the months are those of the whole log."""
-    return Log(events, months=months, roster=roster).tables(tests)
-
-
-# One machine, part by part --------------------------------------------------------------------------------------------
+    return Log(events, months=months).tables(tests)
 
 
 def tally_files(
@@ -44,9 +49,9 @@ def tally_files(
     tests: Sequence[Test],
     *,
     folder: str | Path,
-    months: Iterable | None = None,
+    months: Iterable[object] | None = None,
     columns: Mapping[str, str] = COLUMNS,
-    progress: Callable[[str, float], None] = lambda stage, share: None,
+    progress: Progress = lambda stage, share: None,
 ) -> Tally:
     """The tally of Parquet or CSV files of any size, in the memory that one part of it takes.
 
@@ -65,21 +70,21 @@ def tally_files(
             if not (parts / "plan.json").is_file():
                 _deal_out(files, names, parts, progress)
             plan = json.loads((parts / "plan.json").read_text("utf-8"))
-            edges = _edges(plan["ends"], months)
+            edges = edges_of(plan["ends"], months)
             done = folder / f"tallies-{_key(parts.name, [*map(str, edges)], [*map(repr, tests)])}"
             done.mkdir(exist_ok=True)
-            total = 0
+            tallies = []
             for n in range(plan["parts"]):
-                total += _tallied(parts / f"{n}.arrow", done / f"{n}.json", edges, tests)
+                tallies.append(_tallied(parts / f"{n}.arrow", done / f"{n}.json", edges, tests))
                 progress("counting", (n + 1) / plan["parts"])
-            return total
+            return added(tallies)
     except Timeout:
         raise Mistake(f"Another run is at work in {folder}: wait for it, or give another place.") from None
 
 
 def _files(paths: Iterable[str | Path]) -> list[Path]:
     """The files that are meant; of a folder all that are not hidden, nor a mark that a cluster left."""
-    found = []
+    found: list[Path] = []
     for path in map(Path, paths):
         inside = (each for each in sorted(path.rglob("*")) if each.is_file() and each.name[0] not in "._")
         found += inside if path.is_dir() else [path]
@@ -97,13 +102,13 @@ def _key(*what: object) -> str:
     return hashlib.sha256(json.dumps([LAYOUT, *what]).encode()).hexdigest()[:16]
 
 
-def _edges(ends: Sequence, months: Iterable | None) -> tuple:
+def edges_of(ends: Sequence[object], months: Iterable[object] | None) -> tuple[datetime, ...]:
     """The edges of the given months, else of those from the first time to the last."""
     times = pd.to_datetime(pd.Series(ends, dtype="object"), format="ISO8601")
     return Log(pd.DataFrame({"person": 0, "time": times, "kind": ""}), months=months).tables([]).edges
 
 
-def _tallied(part: Path, kept: Path, edges: tuple, tests: Sequence[Test]) -> Tally:
+def _tallied(part: Path, kept: Path, edges: tuple[datetime, ...], tests: Sequence[Test]) -> Tally:
     """The tally of a part; that of an earlier run when it came so far."""
     import pyarrow as pa
 
@@ -116,7 +121,7 @@ def _tallied(part: Path, kept: Path, edges: tuple, tests: Sequence[Test]) -> Tal
     return tally
 
 
-def _deal_out(files: list[Path], names: dict[str, str], parts: Path, progress: Callable) -> None:
+def _deal_out(files: list[Path], names: Mapping[str, str], parts: Path, progress: Progress) -> None:
     """Make the folder ``parts``, there once all is in it; what was made of another input, or half, makes room."""
     import duckdb
     import pyarrow as pa
@@ -149,12 +154,14 @@ def _deal_out(files: list[Path], names: dict[str, str], parts: Path, progress: C
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _dealt(log: object, names: dict, zone: str | None, folder: Path, progress: Callable) -> dict:
+def _dealt(
+    log: DuckDBPyRelation, names: Mapping[str, str], zone: str | None, folder: Path, progress: Progress
+) -> dict[str, object]:
     """Every event into the part that the hash of its person says, in the order of the log, batch by batch."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    types = _types(names, zip(log.columns, log.types, strict=True))
+    types = types_of(names, zip(log.columns, log.types, strict=True))
     person, time, kind = ('"' + name.replace('"', '""') + '"' for name in names.values())
     events = log.aggregate("count(*)").fetchall()[0][0]
     count = min(MOST_PARTS, events // PART + 1)
@@ -185,7 +192,7 @@ def _dealt(log: object, names: dict, zone: str | None, folder: Path, progress: C
     return {"parts": count, "ends": [each.isoformat() for each in (min(ends), max(ends))] if ends else []}
 
 
-def _types(names: Mapping[str, str], types: Iterable[tuple[str, object]]) -> dict[str, str]:
+def types_of(names: Mapping[str, str], types: Iterable[tuple[str, object]]) -> dict[str, str]:
     """What person, time and kind are, in the words of who holds them. Raises ``Mistake`` unless they are there, and times."""
     found = {name: str(kind) for name, kind in types}
     if lacking := [name for name in names.values() if name not in found]:
@@ -194,61 +201,3 @@ def _types(names: Mapping[str, str], types: Iterable[tuple[str, object]]) -> dic
     if not found["time"].lower().startswith(("timestamp", "datetime64", "varchar")):
         raise Mistake(f"The column {names['time']} holds {found['time']}, and a log needs times.")
     return found
-
-
-# A cluster ------------------------------------------------------------------------------------------------------------
-
-
-def movement_on(
-    data: object, tests: Sequence[Test], *, months: Iterable | None = None, columns: Mapping[str, str] = COLUMNS
-) -> Tally:
-    """The tally of a Dask or Spark DataFrame: people are dealt out over its workers, and only numbers come back.
-
-    ``months``: as of ``Log``; without them one more pass finds the first time and the last. A time with a zone is read as
-    its clock showed it: under Spark that is the clock of ``spark.sql.session.timeZone``. Raises ``Mistake``.
-    """
-    engine = {"dask": _on_dask, "pyspark": _on_spark}.get(type(data).__module__.split(".")[0])
-    if not engine:
-        raise Mistake(f"This is a {type(data).__name__}; give a DataFrame of Dask or Spark, or files to tally_files.")
-    names = {**COLUMNS, **columns}
-    return added(engine(data, names, _types(names, dict(data.dtypes).items()), months, tests))
-
-
-def _on_dask(data: object, names: dict, types: dict, months: Iterable | None, tests: Sequence[Test]) -> Iterable:
-    import dask
-
-    events = data.map_partitions(_plain, names)
-    edges = _edges(() if months is not None else dask.compute(events["time"].min(), events["time"].max()), months)
-    parts = events.shuffle("person").to_delayed()
-    return dask.compute(*(dask.delayed(tally_part)(part, edges, tests) for part in parts))
-
-
-def _plain(events: pd.DataFrame, names: dict) -> pd.DataFrame:
-    """The same types in every partition: categories and zones may differ, and would meet in the shuffle."""
-    person, time, kind = (events[name] for name in names.values())
-    if not pd.api.types.is_numeric_dtype(person.dtype):
-        person = person.astype("string[pyarrow]")
-        person = person.mask(person.str.strip() == "")
-    columns = {"person": person, "time": time.dt.tz_localize(None), "kind": kind.astype("string[pyarrow]")}
-    return pd.DataFrame(columns).dropna(subset=["person", "time"])
-
-
-def _on_spark(data: object, names: dict, types: dict, months: Iterable | None, tests: Sequence[Test]) -> Iterable:
-    from pyspark.sql.functions import col
-
-    own = {ours: col(f"`{theirs.replace('`', '``')}`") for ours, theirs in names.items()}
-    own |= {"time": own["time"].cast("timestamp_ntz"), "kind": own["kind"].cast("string")}
-    events = data.select(*(column.alias(name) for name, column in own.items())).dropna(subset=["person", "time"])
-    events = events.where("trim(person) <> ''") if types["person"] == "string" else events
-    edges = _edges(() if months is not None else events.selectExpr("min(time)", "max(time)").first(), months)
-
-    def tallied(batches: Iterable) -> Iterable:
-        import pyarrow as pa
-
-        if part := list(batches):
-            tally = tally_part(pa.Table.from_batches(part).to_pandas(), edges, tests)
-            yield pa.RecordBatch.from_pydict({"tally": [json.dumps(tally.kept())]})
-
-    count = int(data.sparkSession.conf.get("spark.sql.shuffle.partitions"))
-    rows = events.repartition(count, "person").mapInArrow(tallied, "tally string").collect()
-    return (Tally.again(json.loads(row.tally)) for row in rows)

@@ -7,13 +7,13 @@ that of all of them. ``movement`` makes one; meaning and traps: ``docs/movement.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..model import LEVELS, Mistake, brief
+from ..model import LEVELS, Mistake
+from .share import Before
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -21,72 +21,10 @@ if TYPE_CHECKING:
 NEW = "new"  # where somebody came from who was not there before
 AMONG = ("all", "active")  # everyone who was at a level; those of them who did anything at all in that month
 OTHER = "other"  # the kind of an event that does not say which
-FEWEST = 20  # person-months from which a rate can be read
-LONGEST = 36_525  # days, a century
-MOST_TIMES = 2**32 - 1
 MOST_PEOPLE = 2**53  # person-months
-SURE = NormalDist().inv_cdf(0.975)
+DAY = 86_400_000_000  # microseconds
 
 Row = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """At least so many events of these kinds, together, in the days up to the end of a month: then someone is at the level.
-
-    Raises ``Mistake`` for a level that is none (suspects are who meets no test), no kinds, or numbers out of bounds.
-
-    >>> Test("fans", ["liked", "shared"], at_least=3, within_days=90).kinds
-    ('liked', 'shared')
-    """
-
-    __test__ = False  # pytest takes every Test for one of its own
-
-    level: str
-    kinds: tuple[str, ...]
-    at_least: int = 1
-    within_days: int = 30
-
-    def __post_init__(self) -> None:
-        if self.level not in LEVELS[1:]:
-            raise Mistake(f"A test is for one of {', '.join(LEVELS[1:])}, and this one is for {self.level!r}.")
-        listed = isinstance(self.kinds, list | tuple | set | frozenset) and {*map(type, self.kinds)} == {str}
-        if not listed:
-            raise Mistake(f"The test for {self.level} needs a list of kinds, and has {brief(repr(self.kinds), 60)}.")
-        object.__setattr__(self, "kinds", tuple(dict.fromkeys(self.kinds)))
-        for what, most in {"at_least": MOST_TIMES, "within_days": LONGEST}.items():
-            number = getattr(self, what)
-            if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= most:
-                raise Mistake(f"The test for {self.level} has {what}={number!r}; give a whole number from 1 to {most}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """One kind of event in the month before a rise: among those who rose, and among those who could have and did not."""
-
-    risers_with: int
-    risers: int
-    others_with: int
-    others: int
-
-    @property
-    def lift(self) -> float:
-        """The share of the risers who did it, over that of the others; nan when one of the two is not to be told."""
-        if not (self.risers and self.others_with):
-            return math.nan
-        return (self.risers_with / self.risers) / (self.others_with / self.others)
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Where the lift lies with 95 % confidence, as if each month had other people; nan when nobody of a side did it.
-
-        Out of Wilson's intervals of both shares (Donner and Zou, 2012), so that it holds for one of one, too.
-        """
-        if not (self.risers_with and self.others_with):
-            return math.nan, math.nan
-        one, other = self.risers_with / self.risers, self.others_with / self.others
-        (low, high), (least, most) = _wilson(self.risers_with, self.risers), _wilson(self.others_with, self.others)
-        return _bound(one, low, other, most, -1), _bound(one, high, other, least, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +36,8 @@ class Tally:
     stands: tuple[Row, ...]  # month × level
     went: tuple[tuple[Row, ...], ...]  # month but the first × from (a level, or new) × to
     stayed: tuple[tuple[Row, Row], ...] = ()  # level × (went on, or still there at the end) × months there, from 1
-    before: tuple[
-        tuple[Row, Row], ...
-    ] = ()  # level but the highest × (rose, did not) × (kind, or any) in the month before
+    # level but the highest × (rose, did not) × (kind, or any) in the month before
+    before: tuple[tuple[Row, Row], ...] = ()
 
     @property
     def months(self) -> tuple[datetime, ...]:
@@ -131,14 +68,8 @@ class Tally:
         """
         import pandas as pd
 
-        index = pd.MultiIndex.from_product(
-            [
-                pd.Categorical(AMONG, AMONG),
-                pd.Categorical(LEVELS[:-1], LEVELS[:-1]),
-                pd.Categorical(self.kinds, self.kinds),
-            ],
-            names=["among", "level", "kind"],
-        )
+        ordered = [pd.Categorical(each, each) for each in (AMONG, LEVELS[:-1], self.kinds)]
+        index = pd.MultiIndex.from_product(ordered, names=["among", "level", "kind"])
         found = [self.preceding(level, kind, active=among == "active") for among, level, kind in index]
         names = ("risers_with", "risers", "others_with", "others", "lift")
         numbers = [(*(getattr(each, name) for name in names), *each.interval) for each in found]
@@ -202,16 +133,18 @@ class Tally:
         if bool(self.before) != bool(other.before) or bool(self.stayed) != bool(other.stayed):
             raise Mistake("Only tallies of the same kind add up: one of these has no rises or stays.")
         kinds = tuple(sorted({*self.kinds, *other.kinds}))
-        both = self._spread(kinds), other._spread(kinds)
-        return Tally(self.edges, kinds, *(_added(*pair) for pair in zip(*both, strict=True)))
+        return Tally(self.edges, kinds, *map(_added, self._spread(kinds), other._spread(kinds)))
 
     def __radd__(self, nothing: int) -> Tally:  # for sum()
         return self if nothing == 0 else NotImplemented
 
-    def _spread(self, kinds: Sequence[str]) -> tuple:
+    def _spread(self, kinds: Sequence[str]) -> tuple[tuple[object, ...], ...]:
         """All numbers, with a column for each of ``kinds``."""
         at = {kind: n for n, kind in enumerate(self.kinds)}
-        wide = lambda row: (*(row[at[kind]] if kind in at else 0 for kind in kinds), row[-1])  # noqa: E731
+
+        def wide(row: Row) -> Row:
+            return (*(row[at[kind]] if kind in at else 0 for kind in kinds), row[-1])
+
         return self.stands, self.went, self.stayed, tuple(tuple(map(wide, pair)) for pair in self.before)
 
     def kept(self) -> dict[str, object]:
@@ -222,6 +155,8 @@ class Tally:
     @classmethod
     def again(cls, kept: object) -> Tally | None:
         """The tally that ``kept`` gave; ``None`` when this is not one."""
+        if not isinstance(kept, Mapping):
+            return None
         try:
             edges = tuple(map(datetime.fromisoformat, kept["edges"]))
             kinds = tuple(kept["kinds"] if isinstance(kept["kinds"], list | tuple) else [None])
@@ -265,43 +200,16 @@ def added(tallies: Iterable[Tally]) -> Tally:
     return total
 
 
-def rate(shares: Sequence[tuple[int, int]], *, months: int = 12) -> tuple[float, float] | None:
-    """Of every 100 a month: where the share of the last months together lies with 95 % confidence (Wilson), or ``None``.
-
-    ``shares``: how many, of how many, month by month. What was rare is not never: 3 of 609 gives more than 0. ``None`` when
-    they are fewer than ``FEWEST``.
-
-    >>> rate([(1, 200), (2, 200), (0, 209)]), rate([(1, 9)])
-    ((0.2, 1.4), None)
-    """
-    some, of = (sum(each) for each in zip(*shares[-months:], strict=True)) if shares else (0, 0)
-    if of < FEWEST:
-        return None
-    low, high = _wilson(some, of)
-    return max(0.0, round(100 * low, 1)), min(100.0, round(100 * high, 1))
+# Rows of rows -------------------------------------------------------------------------------------------------------------
 
 
-def _wilson(some: int, of: int) -> tuple[float, float]:
-    """Where a share lies with 95 % confidence."""
-    share, square = some / of, SURE**2 / of
-    middle, reach = share + square / 2, SURE * math.sqrt(share * (1 - share) / of + square / (4 * of))
-    return (middle - reach) / (1 + square), (middle + reach) / (1 + square)
-
-
-def _bound(one: float, bound: float, other: float, opposite: float, way: int) -> float:
-    """A bound of one share over another, from a bound of the one and the opposite bound of the other."""
-    product, slope = one * other, opposite * (2 * other - opposite)
-    rest = bound * (2 * one - bound)
-    if abs(slope) < 1e-12:
-        return rest / (2 * product)
-    return (product + way * math.sqrt(max(0.0, product**2 - rest * slope))) / slope
-
-
-def _added(one: object, other: object) -> object:
+def _added(one: Any, other: Any) -> Any:  # Any, as rows lie one, two or three deep
+    """The sum of two numbers, or of two rows place by place."""
     return one + other if isinstance(one, int) else tuple(map(_added, one, other))
 
 
-def _numbers(kept: object) -> object:
+def _numbers(kept: object) -> Any:  # Any, as what was kept is as deep as it is; ``_is_whole`` looks
+    """Lists of numbers of people, as tuples. Raises ``ValueError`` when anything else is in them."""
     if isinstance(kept, list | tuple):
         return tuple(map(_numbers, kept))
     if type(kept) is not int or not 0 <= kept <= MOST_PEOPLE:
@@ -309,7 +217,7 @@ def _numbers(kept: object) -> object:
     return kept
 
 
-def _shape(rows: object) -> tuple[int, ...] | None:
+def _shape(rows: Any) -> tuple[int, ...] | None:  # Any, as above
     """How long and wide nested rows are; ``None`` when not all are equally so."""
     if isinstance(rows, int):
         return ()

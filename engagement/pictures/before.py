@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 
 from ..content import Content, Words
 from ..model import clean
-from ..movement.tally import OTHER, Before, Tally
+from ..movement.share import Before
+from ..movement.tally import OTHER, Tally
 from ..shapes import (
     DARK,
     HEIGHT,

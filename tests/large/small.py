@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from engagement.movement.log import Log
-from engagement.movement.tally import Test
+from engagement.movement.test import Test
 
 KINDS = ["saw", "liked", "bought", "referred"]
 TESTS = [

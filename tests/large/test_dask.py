@@ -12,8 +12,8 @@ from distributed import Client, LocalCluster
 from small import TESTS, in_one_piece
 
 from engagement.model import Mistake
-from engagement.movement import parts
-from engagement.movement.parts import movement_on
+from engagement.movement import cluster
+from engagement.movement.cluster import movement_on
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])  # the workers have no tests
 
@@ -84,13 +84,13 @@ def test_a_worker_that_is_killed_while_it_reads_changes_nothing(log, whole, tmp_
 
 
 def test_a_worker_that_is_killed_while_it_counts_changes_nothing(data, whole, tmp_path, monkeypatch):
-    tally_part = parts.tally_part
+    tally_part = cluster.tally_part
 
     def dying(*given):
         die_once(str(tmp_path))
         return tally_part(*given)
 
-    monkeypatch.setattr(parts, "tally_part", dying)
+    monkeypatch.setattr(cluster, "tally_part", dying)
     assert movement_on(data, TESTS) == whole
     assert (tmp_path / "died").exists()
 

@@ -10,7 +10,8 @@ import pytest
 
 from engagement.__main__ import main
 from engagement.movement.parts import MOST_PARTS, tally_files
-from engagement.movement.tally import Tally, Test
+from engagement.movement.tally import Tally
+from engagement.movement.test import Test
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "movement-large.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.DOTALL)

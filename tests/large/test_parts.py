@@ -14,7 +14,8 @@ from engagement.__main__ import main
 from engagement.model import LEVELS, Mistake
 from engagement.movement import parts
 from engagement.movement.parts import tally_files
-from engagement.movement.tally import Tally, Test
+from engagement.movement.tally import Tally
+from engagement.movement.test import Test
 
 TOML = "".join(
     f"[[test]]\nlevel = {each.level!r}\nkinds = {list(each.kinds)}\nat-least = {each.at_least}\nwithin-days = {each.within_days}\n"

@@ -10,7 +10,7 @@ import pytest
 from small import TESTS, in_one_piece
 
 from engagement.model import Mistake
-from engagement.movement.parts import movement_on
+from engagement.movement.cluster import movement_on
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas"),
