@@ -7,9 +7,10 @@ import shutil
 import pytest
 
 from engagement import exercise
+from engagement.document.keys import DAMAGE
 from engagement.forms import EXERCISES, form_of
 from engagement.forms.parts import name
-from engagement.workbook import DAMAGE, Workbook
+from engagement.workbook import Workbook
 
 
 def words_of(widget):

@@ -9,7 +9,7 @@ from test_forms import upload
 
 from engagement import Workbook, exercise
 from engagement.answers import Answers
-from engagement.forms.files.log import MONTHS, opened_in
+from engagement.forms.files.opened import MONTHS, opened_in
 from engagement.model import LEVELS
 from engagement.movement.tally import Tally
 from engagement.samples import load_samples
@@ -231,7 +231,8 @@ def test_a_month_that_is_not_over_is_not_measured(own):
 
 
 def test_a_press_that_is_not_kept_says_so_and_no_more(own, monkeypatch):
-    from engagement.workbook import NotSaved, Workbook
+    from engagement.document.trouble import NotSaved
+    from engagement.workbook import Workbook
 
     made = forms(own)
     upload(made["log"], LOG, "log.csv")

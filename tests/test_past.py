@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from engagement.document.change import Change
+from engagement.document.keys import FIRST_CASE, OWN, SHARED
 from engagement.document.past import LATEST, PAUSE, Past
-from engagement.workbook import FIRST_CASE, OWN, SHARED, Workbook
+from engagement.workbook import Workbook
 
 ANY = lambda key: True  # noqa: E731
 

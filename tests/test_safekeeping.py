@@ -11,7 +11,8 @@ import pytest
 from filelock import FileLock
 
 from engagement.document import aside as room
-from engagement.workbook import NotSaved, Workbook
+from engagement.document.trouble import NotSaved
+from engagement.workbook import Workbook
 
 KEYS = [f"answer.{n}" for n in range(12)]
 

@@ -13,7 +13,9 @@ import pytest
 
 from engagement import workbook as room
 from engagement.document.change import Change, read
-from engagement.workbook import STATE, NotSaved, Workbook
+from engagement.document.keys import STATE
+from engagement.document.trouble import NotSaved
+from engagement.workbook import Workbook
 
 
 def line(**change):

@@ -40,6 +40,7 @@ class Change:
     base: int = 0  # it stands for all that came before it, and cannot be undone; counted, so that a lost one is missed
 
     def line(self) -> bytes:
+        """The change as it stands in a document: a checksum, and what was given as JSON."""
         body = {"v": VERSION, "t": _iso(self.time), "n": self.n, "k": self.key, "value": self.value}
         marks = {"a": self.act, "undo": self.undo, "base": self.base}
         packed = as_json(body | {name: mark for name, mark in marks.items() if mark})
@@ -48,21 +49,23 @@ class Change:
 
 @dataclass(slots=True)
 class Found:
-    """What lies in a document: its changes in order, and what is the matter with it."""
+    """What lies in a document: its changes in order, and what is the matter with it (``whole``: nothing)."""
 
     changes: list[Change] = field(default_factory=list)
     damaged: int = 0  # lines that could not be read
     missing: int = 0  # numbered changes of which not even a line is left
     keys: set[str] = field(default_factory=set)  # what the damaged lines were about, as far as they tell
     foreign: bool = False  # another program saved it in an encoding of its own
-    newer: bool = False
+    newer: bool = False  # a newer workbook wrote in it
 
     @property
     def last(self) -> int:
+        """The number of its last change; 0 when none has one."""
         return max((change.n for change in self.changes), default=0)
 
     @property
     def whole(self) -> bool:
+        """Whether nothing was lost."""
         return not (self.damaged or self.missing)
 
     @property
@@ -73,6 +76,11 @@ class Found:
             if not change.n or change.n >= latest.get(change.key, change).n:
                 latest[change.key] = change
         return {key: change.value for key, change in latest.items()}
+
+    def damage(self, restored: Iterable[str], aside: str) -> dict[str, object]:
+        """What a document says of its own damage: ``restored`` keys came from a copy, ``aside`` is the damaged file's name."""
+        lost = self.damaged + self.missing
+        return {"lost": lost, "keys": sorted(self.keys), "restored": sorted(restored), "aside": aside}
 
 
 def read(raw: bytes, before: int = 0) -> Found:
@@ -95,11 +103,19 @@ def read(raw: bytes, before: int = 0) -> Found:
 
 
 def as_json(value: object) -> bytes:
+    """A value as UTF-8 that a person can read.
+
+    >>> as_json({"naam": "Één dorp"}).decode()
+    '{"naam": "Één dorp"}'
+    """
     return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
 
 
 def tidy(value: object) -> object:
-    """The value with its texts cleaned; also the proof that it is made of what JSON holds."""
+    """The value with its texts cleaned; also the proof that it is made of what JSON holds.
+
+    Raises ``TypeError`` or ``ValueError`` (a number that is none) when it is not.
+    """
     match value:
         case str():
             return clean(value)
@@ -124,7 +140,7 @@ def _change(line: bytes, found: Found) -> Change | None:
             return None
         said = json.loads(body.decode())
         found.newer = found.newer or said["v"] > VERSION  # first: a newer line may say the rest in another way
-        change = Change(
+        return Change(
             clean(said["k"]),
             tidy(said["value"]),
             int(said.get("n", 0)),
@@ -135,7 +151,6 @@ def _change(line: bytes, found: Found) -> Change | None:
         )
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
         return None
-    return change
 
 
 def _rescue(line: bytes, found: Found) -> list[Change]:
@@ -176,7 +191,8 @@ def _text(raw: bytes) -> bytes:
 
 def numbered(changes: Iterable[Change], last: int) -> list[Change]:
     """The changes numbered on from ``last``; those of one act carry the number of its first."""
-    made, firsts = [], {}
+    made: list[Change] = []
+    firsts: dict[int, int] = {}
     for n, change in enumerate(changes, last + 1):
         act = firsts.setdefault(change.act, n) if change.act else 0
         made.append(replace(change, n=n, act=act))

@@ -1,14 +1,15 @@
 """A document on disk: a file to which every change adds a line, and which survives what happens to files.
 
 Adding means: take the lock, look at what others added, write once, force it to disk, and only then return. Opening replays
-the lines. What lies beside the document, and what lines say, is ``aside`` and ``change``.
+the lines. What lies beside the document, and what lines say, is ``aside`` and ``change``; what they come to, ``memory``.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from .aside import Aside
 from .change import UTF_16, Change, Found, compact, numbered, read, without_gaps
 from .disk import sync_folder, write_fully, write_whole
+from .keys import DAMAGE
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -57,13 +59,8 @@ class Journal:
     @property
     def deleted(self) -> bool:
         """Whether somebody deleted it, with all that goes with it, and did not only move it; Windows keeps no lock to tell by."""
-        return (
-            os.name == "posix"
-            and self.gone
-            and not self.away
-            and not os.path.exists(self._lock.lock_file)
-            and not self.aside.all()
-        )
+        left = self.away or os.path.exists(self._lock.lock_file) or self.aside.all()
+        return os.name == "posix" and self.gone and not left
 
     @property
     def _size(self) -> int:
@@ -163,30 +160,29 @@ class Journal:
                 self._rewrite(less)
                 self._weighed = self._seen
 
-    def mend(self, note: Callable[[Found, list[Change], str], Change]) -> Found:
+    def mend(self) -> Found:
         """Keep a damaged document aside and write it anew without the damage, with what its copies have of it.
 
-        ``note`` makes the change that tells of it, from what was found, what came from the copies, and the name of the
-        file that was kept aside (empty when the folder takes none: then the file stays as it is). It is written in the
-        same stroke: a kill right after the mending must not make the damage a secret.
+        A folder that takes no file leaves it as it is. The change that tells what was the matter (``DAMAGE``) is written in
+        the same stroke: a kill right after the mending must not make the damage a secret.
         """
-        with suppress(OSError), self.locked():
-            return self._mend(self.path.read_bytes(), note, rewrite=True)
-        with suppress(OSError):
-            return self._mend(self.path.read_bytes(), note, rewrite=False)
+        for rewrite in (True, False):
+            with suppress(OSError), self.locked() if rewrite else nullcontext():
+                return self._mend(self.path.read_bytes(), rewrite=rewrite)
         return Found()
 
-    def _mend(self, raw: bytes, note: Callable[[Found, list[Change], str], Change], *, rewrite: bool) -> Found:
-        found, restored, aside = read(raw), [], ""
-        if not found.whole:
+    def _mend(self, raw: bytes, *, rewrite: bool) -> Found:
+        found, aside = read(raw), ""
+        restored: list[Change] = []
+        if damaged := not found.whole:
             restored = self.aside.restored(found)
             found.changes = without_gaps(restored, found.changes)
         self._seen, self._tail, self.last, self.newer = len(raw), raw[-64:], found.last, found.newer
-        rewrite = rewrite and not found.newer and (found.foreign or not found.whole)
-        if rewrite:
+        if rewrite := rewrite and not found.newer and (found.foreign or damaged):
             aside = self.aside.keep("damaged", raw)
-        if not found.whole:
-            found.changes += numbered([note(found, restored, aside)], found.last)
+        if damaged:
+            told = found.damage({change.key for change in restored}, aside)
+            found.changes += numbered([Change(DAMAGE, told, time=time.time())], found.last)
         if rewrite:
             try:
                 self._rewrite(found.changes)

@@ -1,7 +1,7 @@
 """A document in memory: what its changes come to, what can be undone, and what still waits for the disk.
 
 When one answer was given in two places at once, the one that was filed first stays and the other lies beside it, until
-someone chooses.
+someone chooses. Nothing here reads or writes a file, or knows which case is on the screen.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from .change import Change, Found, as_json
+from .keys import OTHER, SHARED
 from .past import Past
 
-ACROSS = ("hand-in.", "agenda.", "room.")  # of the workshop: the same whichever organisation is on the screen
-SHARED = ("start.case", "start.language", "workbook.")  # about the person or the document: never laid beside
-OTHER = "workbook.other."  # and a key: the answer that was given elsewhere at the same time
+REACTION = 0.5  # seconds in which nobody reads what appears, and answers it
+Seen = tuple[str, float]  # the page on which an answer was given, and the moment (seconds since 1970)
 
 
 class Memory:
@@ -23,6 +23,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.waiting: list[Change] = []  # made here, and not on disk yet
+        self._given: dict[str, tuple[str | None, float]] = {}  # on which page each answer was given, and when we heard
         self._forget()
 
     def _forget(self) -> None:
@@ -34,8 +35,27 @@ class Memory:
         """Whether this is the answer already; 1, 1.0 and True are three."""
         return key in self.values and same(self.values[key], value)
 
+    def is_stale(self, key: str, seen: Seen) -> bool:
+        """Whether what was given elsewhere came so late that nobody on this page can have seen it."""
+        page, moment = self._given.get(key, seen)
+        return page not in (None, seen[0]) and seen[1] < moment + REACTION and not key.startswith(SHARED)
+
+    @property
+    def beside(self) -> dict[str, object]:
+        """By key, the answer that was given elsewhere at the same time, where someone still has to choose."""
+        filed = [(key.removeprefix(OTHER), value) for key, value in [*self.values.items()] if key.startswith(OTHER)]
+        found = {key: value["value"] for key, value in filed if isinstance(value, dict) and "value" in value}
+        return {key: value for key, value in found.items() if not self.holds(key, value)}
+
     def do(
-        self, act: Mapping[str, object], *, number: int = 0, undo: bool = False, base: int = 0, instead: bool = False
+        self,
+        act: Mapping[str, object],
+        *,
+        number: int = 0,
+        undo: bool = False,
+        base: int = 0,
+        page: str | None = None,
+        instead: bool = False,
     ) -> None:
         """Make a change of these keys, which waits for the disk; the numbers and marks are a ``Change``'s.
 
@@ -46,11 +66,9 @@ class Memory:
             self.waiting = [change for change in self.waiting if change.key not in act]
             number = number or next((change.act for change in old if change.act), 0)
         now = round(time.time(), 3)  # as a document has it
+        self._given |= dict.fromkeys(act, (page, now))
         for key, value in act.items():
-            change = Change(key, value, time=now, act=number, undo=undo, base=base)
-            self.past.note(change, self.values.get(key))
-            self.values[key] = value
-            self.waiting.append(change)
+            self._take(Change(key, value, time=now, act=number, undo=undo, base=base), waits=True)
 
     def saved(self, changes: list[Change]) -> None:
         """What waited is on disk, under these numbers."""
@@ -59,8 +77,11 @@ class Memory:
 
     def replay(self, found: Found, *, anew: bool = False) -> list[str]:
         """Take in changes from the document (``anew``: it is another one than before); returns the keys that changed."""
-        if not anew:
-            return [key for change in found.changes for key in self._heard(change)]
+        changed = self._replayed(found) if anew else [key for change in found.changes for key in self._heard(change)]
+        self._given |= dict.fromkeys(changed, ("", time.time()))
+        return changed
+
+    def _replayed(self, found: Found) -> list[str]:
         before, numbers, waiting = self.values, self._numbers, self.waiting
         self._forget()
         self.waiting = []
@@ -70,9 +91,7 @@ class Memory:
             if self._numbers.get(mine.key, 0) > numbers.get(mine.key, 0) and not mine.key.startswith(SHARED):
                 self._lay_beside(mine)
             else:
-                self.past.note(mine, self.values.get(mine.key))
-                self.values[mine.key] = mine.value
-                self.waiting.append(mine)
+                self._take(mine, waits=True)
         return [key for key in {**before, **self.values} if not (key in before and self.holds(key, before[key]))]
 
     def lines(self) -> list[Change]:
@@ -91,20 +110,29 @@ class Memory:
             if change.undo:  # also what it gives back is taken back
                 self.past.note(change, None)
             return []
-        self.past.note(change, self.values.get(key))
+        ours = self.values.get(key)
+        self._take(change)
         if mine:
-            self._lay_beside(replace(mine, value=self.values[key]))
-        self.values[key] = change.value
+            self._lay_beside(replace(mine, value=ours))
         return [key, OTHER + key] if mine else [key]
 
     def _lay_beside(self, mine: Change) -> None:
-        beside = Change(OTHER + mine.key, {"value": mine.value}, time=mine.time)
-        self.waiting = [*(each for each in self.waiting if each.key != mine.key), beside]
-        self.past.note(beside, self.values.get(beside.key))
-        self.values[beside.key] = beside.value
+        self.waiting = [each for each in self.waiting if each.key != mine.key]
+        self._take(Change(OTHER + mine.key, {"value": mine.value}, time=mine.time), waits=True)
+
+    def _take(self, change: Change, *, waits: bool = False) -> None:
+        self.past.note(change, self.values.get(change.key))
+        self.values[change.key] = change.value
+        if waits:
+            self.waiting.append(change)
 
 
 def same(one: object, other: object) -> bool:
+    """Whether two answers are one, of the same kind however deep.
+
+    >>> same([1], [1]), same([1], [True])
+    (True, False)
+    """
     if type(one) is not type(other) or one != other:
         return False
     return not isinstance(one, list | dict) or as_json(one) == as_json(other)

@@ -14,10 +14,18 @@ LATEST = 300
 
 @dataclass(slots=True)
 class Act:
+    """What was changed together, or in one go."""
+
     number: int
     time: float
     key: str  # that was changed last
     before: dict[str, object] = field(default_factory=dict)  # by key
+
+    def takes(self, change: Change) -> bool:
+        """Whether this change belongs to it: of one number, or the same answer again before anyone paused."""
+        if change.act:
+            return change.act == self.number
+        return change.key == self.key and 0 <= change.time - self.time < PAUSE
 
 
 class Past:
@@ -34,14 +42,12 @@ class Past:
         if change.undo:
             self._forget(change.key)
             return
-        last = self._acts[-1] if self._acts and not self._closed else None
-        together = last and change.act and change.act == last.number
-        goes_on = last and not change.act and change.key == last.key and 0 <= change.time - last.time < PAUSE
-        if not (together or goes_on):
-            last = Act(change.act, change.time, change.key)
-            self._acts.append(last)
-        last.number, last.time, last.key = change.act or last.number, change.time, change.key
-        last.before.setdefault(change.key, before)
+        act = self._acts[-1] if self._acts else None
+        if not act or self._closed or not act.takes(change):
+            act = Act(change.act, change.time, change.key)
+            self._acts.append(act)
+        act.number, act.time, act.key = change.act or act.number, change.time, change.key
+        act.before.setdefault(change.key, before)
         self._closed = False
 
     def last(self, concerns: Callable[[str], bool]) -> dict[str, object]:
@@ -53,9 +59,7 @@ class Past:
 
     def _forget(self, key: str) -> None:
         self._closed = True
-        for act in reversed(self._acts):
-            if key in act.before:
-                del act.before[key]
-                if not act.before:
-                    self._acts.remove(act)
-                return
+        if act := next((act for act in reversed(self._acts) if key in act.before), None):
+            del act.before[key]
+            if not act.before:
+                self._acts.remove(act)

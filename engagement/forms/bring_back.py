@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..document.change import START, Found, read
-from ..document.memory import SHARED
+from ..document.keys import SHARED
 from ..model import brief
 from ..samples import load_samples
 from ..svg import escape
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LARGEST = 20  # megabytes of a file that is brought in
 
 
-class BringBack(widgets.VBox):
+class BringBack:
     """Choose a copy or a file, read whose answers are in it and how many, and take them over with ``take``."""
 
     def __init__(self, form: Form, take: Callable[[Found], object]) -> None:
@@ -38,7 +38,7 @@ class BringBack(widgets.VBox):
         form.on_change(self.copies, self._chosen)
         form.on_change(self.upload, self._uploaded)
         show(self.take_over, False)
-        super().__init__([widgets.HBox([self.copies, self.upload]), self.weighed, self.take_over])
+        self.widgets = [widgets.HBox([self.copies, self.upload]), self.weighed, self.take_over]
 
     def offer(self) -> None:
         """Show the copies that there are, newest first, with how many answers are in each."""

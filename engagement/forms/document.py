@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from ..document.change import Found
+from ..document.trouble import NotSaved
 from ..model import LANGUAGES, brief
 from ..svg import escape
-from ..workbook import NotSaved
 from ..workshop.carrier import take_back
 from ..workshop.handin import NoHandIn
 from . import widgets
@@ -36,7 +36,7 @@ class DocumentForm(Form):
         anew = self._button(
             "begin", lambda: self._attempt(self.workbook.begin_anew, lambda _: self.words("document.begun"))
         )
-        parts = {"take": self._take(), "back": [self.back], "anew": [anew], "delete": self._delete()}
+        parts = {"take": self._take(), "back": self.back.widgets, "anew": [anew], "delete": self._delete()}
         self.parts = {key: self._part(key, *inside) for key, inside in parts.items()}
         buttons = row("ew-parts", self.undo, *(opens for opens, _ in self.parts.values()))
         return [self.kept, self._damage(), buttons, *(box for _, box in self.parts.values()), self.done]

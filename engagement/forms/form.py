@@ -12,11 +12,11 @@ from functools import cache
 from pathlib import Path
 
 from .. import svg
-from ..document.memory import OTHER
+from ..document.keys import DAMAGE, OTHER, STATE
 from ..model import LEVELS
 from ..shapes import Picture
 from ..svg import escape
-from ..workbook import DAMAGE, STATE, Workbook
+from ..workbook import Workbook
 from . import widgets
 from .fields import Fields
 from .keeping import Keeping

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from ..document.trouble import NotSaved
 from ..model import brief
 from ..svg import escape
-from ..workbook import NotSaved
 from . import widgets
 from .parts import button, download_link, html, let_go, mark, row
 

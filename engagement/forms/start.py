@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..document.keys import OWN
 from ..samples import load_samples
 from ..svg import escape
-from ..workbook import OWN
 from . import widgets
 from .form import Form
 from .parts import among, card, html, quoted, show
