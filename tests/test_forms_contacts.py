@@ -10,7 +10,8 @@ from eyes import on_screen
 from test_forms import choose, upload
 
 from engagement.forms import exercise
-from engagement.forms.files.choosing import AT_ONCE, masked
+from engagement.forms.files.choosing import AT_ONCE
+from engagement.forms.files.reading import masked
 
 EXPORTS = Path(__file__).parent / "exports"
 LISTS = "E-mail;Giften;Laatst\n" + "".join(

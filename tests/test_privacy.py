@@ -26,8 +26,9 @@ from nbclient import NotebookClient
 
 from engagement import Mistake, Workbook, exercise, join_people, place_people, read_table, write_report
 from engagement.files.people import OPERATORS
-from engagement.forms.files.choosing import masked
-from engagement.forms.files.log import LogForm, Opened
+from engagement.forms.files.log import LogForm
+from engagement.forms.files.opened import Opened
+from engagement.forms.files.reading import masked
 from engagement.movement.interactions import proposed_columns, read_events
 
 PACKAGE = Path(__file__).parent.parent / "engagement"
@@ -471,19 +472,19 @@ def _outcome(form, outcome=LogForm.outcome):
 
 def _let_go(opened, held=[]):  # noqa: B006
     held.append(getattr(opened, "log", None))
-    opened.log, opened.kinds, opened._found = None, {}, {}
+    opened.own, opened.log, opened.kinds, opened._found = False, None, {}, {}
 
 
 @pytest.mark.parametrize(
     ("leak", "place"),
     [
-        (("interactions._private", lambda *_: set()), "disk"),
-        (("interactions._private", lambda *_: set()), "words"),
-        (("forms.log.Opened.keep", _kept), "disk"),
-        (("forms.log.LogForm.outcome", _outcome), "words"),
-        (("forms.log.LogForm.outcome", _outcome), "widgets"),
-        (("forms.choosing.masked", str), "widgets"),
-        (("forms.log.Opened.let_go", _let_go), "memory"),
+        (("movement.interactions.may_name_somebody", lambda *_: set()), "disk"),
+        (("movement.interactions.may_name_somebody", lambda *_: set()), "words"),
+        (("forms.files.opened.Opened.keep", _kept), "disk"),
+        (("forms.files.log.LogForm.outcome", _outcome), "words"),
+        (("forms.files.log.LogForm.outcome", _outcome), "widgets"),
+        (("forms.files.reading.masked", str), "widgets"),
+        (("forms.files.opened.Opened.let_go", _let_go), "memory"),
     ],
 )
 def test_a_leak_of_a_log_would_be_found(leak, place, made_here, monkeypatch):
@@ -573,7 +574,7 @@ for path in sorted(Path(os.environ["THEIR_FILES"]).iterdir()):
         print(forms["log"].outcome(), forms["log"].table, forms["log"].opened.log)
 """
 WRONG_THERE = """
-from engagement.interactions import read_events
+from engagement.movement.interactions import read_events
 read_events(forms["log"].table, {"person": "Billing Name", "time": "Billing Phone"})
 """
 

@@ -13,7 +13,7 @@ import tempfile
 from datetime import date
 
 from engagement import Workbook, read_table
-from engagement.forms.files.log import Opened
+from engagement.forms.files.opened import Opened
 from engagement.movement.interactions import read_events
 from engagement.samples import Sample, load_samples
 

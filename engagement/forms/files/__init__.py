@@ -1,1 +1,5 @@
-"""The exercises that read a file: ``choosing`` (a file and its columns), ``contacts``, ``log``, ``movement``."""
+"""The exercises that read a file, and what a log comes to.
+
+Reading order: ``choosing`` (a file), ``reading`` (what is said of it), ``placing`` (a test for each level), ``contacts``;
+``opened`` (one log for all forms), ``log``, ``movement``, ``flow``, ``measured``.
+"""

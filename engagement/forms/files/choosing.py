@@ -7,29 +7,25 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ...files.layout import EMAIL
 from ...files.source import ELSEWHERE, HEAD, kind_of
 from ...files.table import read_table
-from ...model import Mistake, brief
+from ...model import Mistake
 from ...svg import escape
 from .. import widgets
-from ..parts import html, own_machine, row, show
-from ..parts import table as grid
+from ..parts import button, html, own_machine, row, show
 
 if TYPE_CHECKING:
     from ...files.table import Table
-    from ...words import Words
-    from ..form import Form
+    from ..fields import Fields
 
 FOLDER = "files"  # in the workbook's folder: where a file can be put instead of uploaded
 AT_ONCE = 1_000_000  # bytes that are read before anyone could press a button
 BEAT = 0.2  # seconds between two looks at how far it is
-PREVIEW, WIDEST = 3, 6  # rows that are shown, made unrecognisable, and how many of their columns
 
 
 class LetGo(BaseException):
@@ -39,32 +35,31 @@ class LetGo(BaseException):
 class Choosing(widgets.VBox):
     """Hands every table that was read to ``taken``, with what there is to say about it, and ``None`` when there is none."""
 
-    def __init__(self, form: Form, taken: Callable[[Table | None, bool], str]) -> None:
-        self.form, self.taken, self.reading = form, taken, None
-        self.task: asyncio.Task | None = None
-        words = form.words
+    def __init__(self, form: Fields, taken: Callable[[Table | None, bool], str]) -> None:
+        self.form, self.taken, words = form, taken, form.words
+        self.reading: object = None  # which reading is wanted
+        self.task: asyncio.Task[None] | None = None
         self.source = widgets.Dropdown(description=words("file.choose"), layout={"width": "36rem"})
-        self.source.observe(lambda change: form._loading or self._chosen(change["new"]), "value")
+        form.on_change(self.source, self._chosen)
         upload = words("file.upload")
         self.upload = widgets.FileUpload(description=upload, tooltip=upload, layout={"width": "auto"})
         self.upload.observe(self._uploaded, "value")
-        self.path = widgets.Text(
-            description=words("file.path"), placeholder=words("file.path-like"), continuous_update=False
-        )
+        asked, like = words("file.path"), words("file.path-like")
+        self.path = widgets.Text(description=asked, placeholder=like, continuous_update=False)
         self.path.add_class("ew-line")
-        self.path.observe(lambda change: form._loading or self._named(change["new"]), "value")
-        self.bar, self.stop = html(), widgets.Button(description=words("file.stop"))
-        self.stop.on_click(lambda _: self.let_go())
+        form.on_change(self.path, self._named)
+        self.bar, self.stop = html(), button(words("file.stop"), self.let_go)
         self.busy, self.about = row("ew-pass", self.bar, self.stop), html()
         self.own_machine = own_machine()
         show(self.path, self.own_machine)
         show(self.busy, False)
         super().__init__([widgets.HBox([self.source, self.upload]), self.path, self.busy, self.about])
 
-    def offer(self, first: list[tuple[str, Path | str]]) -> None:
+    def offer(self, first: Sequence[tuple[str, Path]]) -> None:
         """Offer these files and those in the folder; none is read unasked: pandas weighs as much as all the rest."""
         folder = self.form.workbook.path.parent / FOLDER
-        options, self.invented = [(self.form.words("file.none"), ""), *first], {path for _, path in first}
+        self.invented = {path for _, path in first}
+        options: list[tuple[str, Path | str]] = [(self.form.words("file.none"), ""), *first]
         if folder.is_dir():
             options += [(path.name, path) for path in sorted(folder.iterdir()) if path.is_file()]
         with self.form.quiet():
@@ -74,7 +69,10 @@ class Choosing(widgets.VBox):
     def _chosen(self, path: Path | str) -> None:
         with self.form.quiet():
             self.path.value = ""
-        self.take(path, path.name, own=path not in self.invented) if path else self.take(None)
+        if isinstance(path, Path):
+            self.take(path, path.name, own=path not in self.invented)
+        else:
+            self.take(None)
 
     def _named(self, typed: str) -> None:
         with self.form.quiet():
@@ -82,7 +80,7 @@ class Choosing(widgets.VBox):
         typed = typed.strip().strip('"')  # Windows copies a path with marks around it
         self.take(typed, own=True) if typed and self.own_machine else self.take(None)
 
-    def _uploaded(self, change: dict) -> None:
+    def _uploaded(self, change: Mapping[str, Any]) -> None:
         if change["new"]:
             file = change["new"][0]
             self.upload.value = ()  # else the page, and a saved notebook, would keep the rows
@@ -110,6 +108,7 @@ class Choosing(widgets.VBox):
             self._done(read, own)
 
     def let_go(self) -> None:
+        """Stop reading, and say so."""
         self.offer_again()
         self.about.value = f'<p role="status">{escape(self.form.words("file.stopped"))}</p>'
 
@@ -131,7 +130,7 @@ class Choosing(widgets.VBox):
         future = asyncio.get_running_loop().run_in_executor(None, partial(read, progress=told))
         show(self.busy, True)
         while self.reading is reading and not future.done():
-            self.bar.value = self._bar(so_far[0])
+            self.bar.value = self._how_far(so_far[0])
             await asyncio.wait({future}, timeout=BEAT)
         if self.reading is reading:
             show(self.busy, False)
@@ -150,7 +149,7 @@ class Choosing(widgets.VBox):
         self.taken(None, own)
         self.about.value = f'<p class="ew-wrong" role="alert">{escape(said)}</p>'
 
-    def _bar(self, share: float) -> str:
+    def _how_far(self, share: float) -> str:
         said = escape(self.form.words("file.reading", share=self.form.words.number(round(100 * share))))
         return f'<progress max="1" value="{share:.2f}" aria-label="{said}"></progress> {said}'
 
@@ -167,29 +166,3 @@ def _is_quick(source: Path | str | bytes) -> bool:
     except (OSError, ValueError):
         return True  # ``read_table`` says what is wrong with it
     return len(head) <= AT_ONCE and not kind_of(head[:HEAD])
-
-
-def preview(table: Table, words: Words) -> str:
-    """The first rows, so that everyone sees that the columns are right, and nobody who is in them."""
-    if table.kind == "counts" or not len(table.frame):
-        return ""
-    frame = table.frame.iloc[:PREVIEW, :WIDEST]
-    heads = [escape(brief(name, 24)) for name in frame]
-    rows = [[escape(masked(cell)) for cell in cells] for cells in frame.itertuples(index=False)]
-    more = table.frame.shape[1] - WIDEST
-    beyond = f"<p>{escape(words('file.columns', n=more))}</p>" if more > 0 else ""
-    said = escape(words("file.preview"))
-    return f"<details><summary>{said}</summary>{grid(heads, rows)}{beyond}</details>"
-
-
-def masked(cell: str) -> str:
-    """What may be shown of a cell: how an address is built, and of all else its first character.
-
-    >>> masked("An.Bakker@voorbeeld.nl"), masked("0612345678"), masked("")
-    ('A…@v….nl', '0…', '')
-    """
-    cell = cell.strip()
-    if EMAIL.fullmatch(cell):
-        name, _, host = cell.partition("@")
-        return f"{name[0]}…@{host[0]}….{host.rpartition('.')[2][:4]}"
-    return f"{cell[0]}…" if cell else ""
