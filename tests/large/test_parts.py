@@ -162,7 +162,7 @@ def test_a_run_that_was_killed_goes_on(parquet, whole, tmp_path, stage, counted)
     code = f"""
 import os, signal
 from small import TESTS
-from engagement import parts
+from engagement.movement import parts
 parts.PART, parts.BATCH = 700, 512
 die = lambda now, done: now == {stage!r} and done > 0.3 and os.kill(os.getpid(), signal.SIGKILL)
 parts.tally_files([{str(parquet)!r}], TESTS, folder={str(tmp_path / "work")!r}, progress=die)
