@@ -9,7 +9,7 @@ import pytest
 from eyes import on_screen
 
 from engagement import Mistake, Workbook, exercise
-from engagement.forms import EXERCISES
+from engagement.forms import EXERCISES, GENERATIONS
 from engagement.forms.number import read_count
 from engagement.forms.pyramid import STOPS
 
@@ -227,6 +227,18 @@ def test_the_button_makes_the_a4_and_offers_it(workbook, tmp_path):
     assert "download" not in form.sentence.value, "what was made tells of another moment"
 
 
+def test_on_a_disk_that_refuses_the_a4_is_still_offered(workbook, monkeypatch):
+    form = exercise(workbook, "take-home")
+
+    def refuse(*_):
+        raise OSError("full")
+
+    monkeypatch.setattr("engagement.forms.takehome.write_report", refuse)
+    monkeypatch.setattr(type(form), "_pictures", lambda _: [])  # they take seconds
+    next(child for child in form.children if isinstance(child, widgets.Button)).click()
+    assert form.words("report.kept") in form.sentence.value and 'download="my-plan.html"' in form.sentence.value
+
+
 # A file of contacts ---------------------------------------------------------------------------------------------------
 
 CONTACTS = b"E-mail;Nieuwsbrief;Giften\nan@voorbeeld.nl;ja;0\nbo@voorbeeld.nl;nee;3\ncy@voorbeeld.nl;ja;2\n"
@@ -374,6 +386,48 @@ def test_where_a_kernel_runs_a_form_looks_by_itself(workbook, monkeypatch):
         return False
 
     assert asyncio.run(kernel())
+
+
+def test_where_a_kernel_runs_what_the_disk_refused_is_saved_as_soon_as_it_can_be(workbook, monkeypatch):
+    monkeypatch.setattr("engagement.forms.LOOK", 0.02)
+    mended = []
+
+    def refuse(fd):
+        raise OSError("full")
+
+    async def kernel():
+        form = exercise(workbook, "start")
+        with monkeypatch.context() as broken:
+            broken.setattr("os.fsync", refuse)
+            form.fields["start.change"][0].value = "more neighbours"
+            await asyncio.sleep(0.1)
+            assert workbook.trouble
+        for _ in range(100):
+            await asyncio.sleep(0.02)
+            if not workbook.trouble:
+                mended.append(Workbook.open(workbook.path).read("start.change"))
+                return
+
+    asyncio.run(kernel())
+    assert mended == ["more neighbours"]
+
+
+def test_a_workbook_of_which_every_form_is_gone_is_no_longer_looked_at(workbook, monkeypatch):
+    monkeypatch.setattr("engagement.forms.LOOK", 0.02)
+    looks = []
+
+    async def kernel():
+        exercise(workbook, "start")
+        exercise(workbook, "start")
+        later = [Workbook.open(workbook.path, language="en") for _ in range(GENERATIONS)]
+        for each in later:
+            exercise(each, "start")
+        monkeypatch.setattr(type(workbook), "refresh", lambda each: looks.append(each))
+        await asyncio.sleep(0.2)
+        return later
+
+    later = asyncio.run(kernel())
+    assert {*looks} == {*later}
 
 
 def test_two_pictures_on_one_page_share_no_hatch(workbook):

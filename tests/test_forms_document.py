@@ -13,6 +13,7 @@ from test_safekeeping import lines
 from engagement import Workbook, exercise
 from engagement.document.change import RECENT
 from engagement.model import LANGUAGES
+from engagement.workshop.handin import NoHandIn
 
 MORE = {"start.organisation": "De Buurtkas", "start.change": "Meer buren", "pyramid.fans.count": 900}
 
@@ -333,6 +334,16 @@ def test_a_disk_that_does_not_let_go_is_said_and_may_be_asked_again(form, filled
     assert "Not everything is gone yet" in form.done.value and filled.read("start.change") == "Meer buren"
     form.delete.click()
     assert in_the_folder(filled) == []
+
+
+def test_a_room_that_does_not_let_go_of_a_hand_in_leaves_everything_and_says_so(form, filled, monkeypatch):
+    def refuse(_):
+        raise NoHandIn("no-folder")
+
+    monkeypatch.setattr("engagement.forms.document.take_back", refuse)
+    form.sure.value = True
+    form.delete.click()
+    assert "Not everything is gone yet" in form.done.value and filled.path.exists() and form.delete.disabled
 
 
 # When something is the matter -----------------------------------------------------------------------------------------

@@ -362,6 +362,29 @@ def test_who_chooses_has_one_answer_again(workbook, monkeypatch, chosen):
     assert (again.read("start.change"), again.others) == (chosen, {})
 
 
+@pytest.mark.parametrize(
+    "key, field, given, told",
+    [
+        ("steps", "steps.fans.rate", ([1, 2], [3, 5]), {"1–2 of 100", "3–5 of 100"}),
+        ("carry", "ambition.hours", (2, 7.5), {"2", "7.5"}),
+        ("plan", "plan.bridge", (True, False), {"yes", "no"}),
+        ("levels", "pyramid.fans.name", ("Chums", ""), {"Chums", "…"}),
+        ("pyramid", "pyramid.fans.count", (1200, 7), {"1,200", "7"}),
+    ],
+)
+def test_two_answers_are_told_apart_whatever_is_asked(workbook, key, field, given, told):
+    workbook.write(field, given[0])
+    workbook.write(f"workbook.other.{field}", {"value": given[1]})
+    assert told <= set(buttons(exercise(workbook, key)))
+
+
+def test_where_nothing_can_be_saved_the_foot_claims_nothing(workbook, refusing):
+    form = exercise(workbook, "start")
+    form.fields["start.change"][0].value = "more neighbours"
+    form.keeping.again()
+    assert form.keeping.said.value == "" and "Not saved" in bar(form)
+
+
 # --- typing
 
 

@@ -144,7 +144,8 @@ class Fields(widgets.VBox):
         """An answer that the field of a key could hold, as a participant reads it."""
         widget, shown = self.fields[key]
         if hasattr(widget, "options"):
-            return next((label for label, value in widget.options if value == shown(answer)), "…")
+            values = (answer, shown(answer))  # a field may show the answer that stands, whichever is asked
+            return next((label for value in values for label, each in widget.options if each == value), "…")
         if isinstance(answer, bool):
             return self.words("form.yes" if answer else "form.no")
         if isinstance(answer, int | float):

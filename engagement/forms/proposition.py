@@ -135,9 +135,9 @@ class PropositionForm(Form):
         for line in LINES:
             differ = {} if blind else self._differences(line)
             yield f"{self.words(f'proposition.{line}')}: {self.answers.text(f'proposition.{line}.line') or '…'}"
-            for key, answer in self.answers.criteria(VOICES[self.voice.value] + line).items():
-                told = self.words(f"proposition.{answer}") if answer else "…"
-                yield f"{names[key]}: {differ.get(key, told)}"
+            for key, name in names.items():
+                at = f"proposition.{VOICES[self.voice.value]}{line}.{key}"
+                yield f"{name}: {differ.get(key) or self.standing(at)}"
         yield f"{self.question('proposition.offer')}: {self.standing('proposition.offer')}"
 
     def outcome(self) -> str:
@@ -148,12 +148,11 @@ class PropositionForm(Form):
     def _two_voices(self) -> str:
         if not any(answer for line in LINES for answer in self.answers.criteria(f"neighbour.{line}").values()):
             return self.words("proposition.not-yet")
-        names = self.content.names("criteria", self.language)
-        found = [
-            self.words("proposition.differ", line=label, tests=self.words.together([names[key] for key in differ]))
-            for line in LINES
-            if (label := self.words(f"proposition.{line}")) and (differ := self._differences(line))
-        ]
+        names, found = self.content.names("criteria", self.language), []
+        for line in LINES:
+            if differ := self._differences(line):
+                tests = self.words.together([names[key] for key in differ])
+                found.append(self.words("proposition.differ", line=self.words(f"proposition.{line}"), tests=tests))
         return " ".join([*found, self.words("proposition.ask-why")]) if found else self.words("proposition.same")
 
     def _judged(self, line: str) -> str:

@@ -72,6 +72,13 @@ class RatesForm(Form):
         for part in both if key in both else (key,):
             super()._show(part)
 
+    def told(self, key: str, answer: object) -> str:
+        """A range, which is none of the places at which its slider can stand, in words."""
+        match answer:
+            case [int() | float() as low, int() | float() as high]:
+                return self.words("steps.of-hundred", rate=self.words.span(low, high))
+        return super().told(key, answer)
+
     def spoken_rate(self, at: str) -> str:
         """The range under ``at`` in words."""
         rate = self.answers.rate(at, self.most(at))
