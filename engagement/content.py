@@ -5,37 +5,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache, partial
 from itertools import product
 from pathlib import Path
 
-from .model import (  # fmt: skip
+from .catalogue import read_catalogue
+from .model import (
     LANGUAGES,
     LEVELS,
     NOTHING,
     PHASES,
     SECTORS,
     Axis,
-    Block,
     Criterion,
-    Criticism,
-    Kind,
     Level,
     Mechanism,
     Offer,
     Phase,
     Prompt,
-    Reference,
-    Sector,
     Silo,
     Text,
-    Tool,
-    Unit,
 )
-from .schema import ContentMistake, Tell, blanks, build, inside, missing, read_toml, seen, stop
+from .schema import ContentMistake, Tell, build, inside, missing, read_toml, stop
+from .surroundings import Block, Criticism, Kind, Reference, Sector, Tool, Unit
 from .words import Words
 
 FOLDER = Path(__file__).parent / "content"
@@ -57,8 +51,6 @@ FILES = {  # the file, and in it the table (or the whole file) → what each ent
     "sectors": (Sector, SECTORS),  # a folder, with a file for each
 }
 LONGEST = 18  # characters of a sector's name for a level, in small print in the pyramid
-CATALOGUES = ("interface", "files", "room")  # texts of screens, of the file reader, and of a room full of people
-VARIANTS = ("one", "visitor")  # of a text: when n is 1; for who visits a server
 PARTS = (*FILES, "catalogue")
 
 
@@ -116,16 +108,20 @@ class Content:
         if part not in ("levels", "phases"):
             return getattr(self, part)
         words = next((each for each in self.sectors if each.key == sector), None)
-        if part == "phases":
-            pairs = zip(self.phases, words.phases, strict=True) if words else ()
-            return tuple(replace(phase, nearby=example) for phase, example in pairs) or self.phases
+        if part == "levels":
+            return self._levels_called(words, own)
+        if not words:
+            return self.phases
+        return tuple(replace(phase, nearby=near) for phase, near in zip(self.phases, words.phases, strict=True))
+
+    def _levels_called(self, words: Sector | None, own: tuple[str, ...]) -> tuple[Level, ...]:
         levels = self.levels
         if words:
             pairs = zip(levels, words.levels, strict=True)
-            levels = [replace(level, called=word.name, example=word.example) for level, word in pairs]
-        pairs = zip(levels, own, strict=True)
+            levels = tuple(replace(level, called=word.name, example=word.example) for level, word in pairs)
+        named = zip(levels, own, strict=True)
         return tuple(
-            replace(level, name=replace(level.name, nl=name, en=name)) if name else level for level, name in pairs
+            replace(level, name=replace(level.name, nl=name, en=name)) if name else level for level, name in named
         )
 
     def texts(self) -> Iterator[tuple[str, Text]]:
@@ -176,32 +172,36 @@ def _beyond(content: Content) -> Iterator[tuple[str, str]]:
 def _part(folder: Path, tell: Tell, part: str) -> object:
     """What one file, or folder, becomes."""
     if part == "catalogue":
-        return {key: text for name in CATALOGUES for key, text in _catalogue(folder, f"{name}.toml", tell) if text}
-    kind, keys = FILES[part]
-    if part == "sectors":
-        made = (_sector(folder, key, tell) for key in keys)
-    elif table := read_toml(folder, home := f"{part}.toml", tell):
-        if keys:
-            _in_order(home, table, keys, tell)
-        made = (build(kind, table[key], inside(home, key), key, tell) for key in table if key in (keys or table))
-    else:
-        made = (
-            () if table is None else (tell(ContentMistake(home, "is empty. Copy it from the workbook's own folder.")),)
-        )
+        return read_catalogue(folder, tell, FOLDER)
+    made = _sectors(folder, tell) if part == "sectors" else _entries(folder, tell, part)
     return tuple(entry for entry in made if entry)
 
 
-def _sector(folder: Path, key: str, tell: Tell) -> Sector | None:
-    home = f"sectors/{key}.toml"
+def _entries(folder: Path, tell: Tell, part: str) -> Iterator[object]:
+    kind, keys = FILES[part]
+    home = f"{part}.toml"
     if (table := read_toml(folder, home, tell)) is None:
-        return None
-    for name, keys in ("levels", LEVELS), ("phases", PHASES):
-        if isinstance(entries := table.get(name), dict) and entries:
-            _in_order(f"{home}: {name}", entries, keys, tell)
-    return build(Sector, table, home, key, tell)
+        return
+    if not table:
+        tell(ContentMistake(home, "is empty. Copy it from the workbook's own folder."))
+    elif keys:
+        _in_order(home, table, keys, tell)
+    for key in table:
+        if key in (keys or table):
+            yield build(kind, table[key], inside(home, key), key, tell)
 
 
-def _in_order(where: str, found: Iterable[str], keys: tuple[str, ...], tell: Tell) -> None:
+def _sectors(folder: Path, tell: Tell) -> Iterator[Sector | None]:
+    for key in SECTORS:
+        home = f"sectors/{key}.toml"
+        if (table := read_toml(folder, home, tell)) is not None:
+            for name, keys in ("levels", LEVELS), ("phases", PHASES):
+                if isinstance(entries := table.get(name), dict) and entries:
+                    _in_order(f"{home}: {name}", entries, keys, tell)
+            yield build(Sector, table, home, key, tell)
+
+
+def _in_order(where: str, found: Collection[str], keys: tuple[str, ...], tell: Tell) -> None:
     note = f" It needs {', '.join(keys)}, in that order."
     absent = missing(found, keys, where, tell, note=note)
     for name in absent:
@@ -209,49 +209,6 @@ def _in_order(where: str, found: Iterable[str], keys: tuple[str, ...], tell: Tel
     if {*found} == {*keys} and tuple(found) != keys:
         first = next(name for name, key in zip(found, keys, strict=True) if name != key)
         tell(ContentMistake(inside(where, first), f"does not stand in its place.{note}"))
-
-
-def _catalogue(folder: Path, file: str, tell: Tell) -> Iterator[tuple[str, Text | None]]:
-    if (table := read_toml(folder, file, tell)) is not None:
-        if folder != FOLDER and (own := read_toml(FOLDER, file, lambda mistake: None)):
-            _compare(table, own, file, tell)
-        yield from _flatten(table, file, tell)
-
-
-def _flatten(table: dict, where: str, tell: Tell, path: str = "") -> Iterator[tuple[str, Text | None]]:
-    for key, value in ((f"{path}{name}", value) for name, value in table.items()):
-        if not isinstance(value, dict):
-            tell(ContentMistake(f"{where}: {key}", f"found {seen(value)}; expected a table with nl and en."))
-        elif _is_text(value):
-            for at, text in (
-                (key, {name: part for name, part in value.items() if name not in VARIANTS}),
-                *((f"{key}.{variant}", value.get(variant)) for variant in VARIANTS),
-            ):
-                if text is not None:
-                    yield at, build(Text, text, f"{where}: {at}", tell=tell)
-        else:
-            yield from _flatten(value, where, tell, f"{key}.")
-
-
-def _is_text(table: dict) -> bool:
-    return any(isinstance(table.get(language), str) for language in LANGUAGES)
-
-
-def _compare(found: dict, own: dict, where: str, tell: Tell) -> None:
-    """What is wrong with one text of a catalogue, or with a table of them, beside our ``own``."""
-    if _is_text(own) and _is_text(found):
-        absent = [variant for variant in VARIANTS if variant in own and variant not in found]
-        with suppress(ValueError, KeyError):  # which the text's own check tells
-            asked, given = (set.intersection(*(blanks(str(text[key])) for key in LANGUAGES)) for text in (found, own))
-            if odd := asked - given:
-                tell(ContentMistake(where, f"{{{min(odd)}}} means nothing here. It may hold {sorted(given)}."))
-    else:
-        absent = missing(found, own, where, tell)
-    for name in absent:
-        tell(ContentMistake(inside(where, name), "is missing. Add it."))
-    for name, text in own.items():
-        if isinstance(text, dict) and isinstance(found.get(name), dict):
-            _compare(found[name], text, inside(where, name), tell)
 
 
 def _texts(value: object, where: str) -> Iterator[tuple[str, Text]]:

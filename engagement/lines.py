@@ -22,7 +22,7 @@ def lines_of(text: str) -> dict[str, int]:
     """
     found: dict[str, int] = {}
     table: tuple[str, ...] = ()
-    path, parts, line = table, (), 1
+    path, parts, line = table, table, 1
     opened: list[tuple[str, tuple[str, ...]]] = []  # each open bracket of a value, and the key it is of
     naming, header = True, False
     for token in TOKEN.finditer(text):

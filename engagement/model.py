@@ -1,13 +1,14 @@
-"""The nouns of the workshop, as frozen values: levels, phases, silos, propositions, and the answers they are asked about.
+"""The nouns of the two models, as frozen values: levels, phases, silos, propositions, and the pyramid that someone fills in.
 
 Nothing here reads a file, draws, or knows a widget. The texts themselves live in ``content/*.toml`` and are read by
-``content``; the participant's own answers live in a ``Workbook`` and become these values in ``answers``.
+``content``; the participant's own answers live in a ``Workbook`` and become these values in ``answers``. What is laid
+around the models (a sector's words, others' numbers, the tools) is ``surroundings``.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 LANGUAGES = ("nl", "en")
@@ -65,9 +66,7 @@ class Example:
     what: Text
     state: str  # running, renamed, stopped or unknown
     status: Text
-    date: (
-        str  # year, month or day when it was seen running, was renamed, stopped, or of the last sign of life; or empty
-    )
+    date: str  # year, month or day of what ``state`` says, or of the last sign of life; or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,107 +153,6 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """What a number on a level counts: people, households, addresses … (numbers in different units do not compare)."""
-
-    key: str
-    name: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of interaction in a log (A23), by what tools call it, and the level that it is proposed for."""
-
-    key: str
-    name: Text
-    called: str  # in exports, with | between, in any language
-    shows: str  # a level; our reading
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a sector calls a level, and whom it means there, for example."""
-
-    key: str
-    name: Text
-    example: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Sector:
-    """A kind of organisation, with its own words for the six levels and an example of each phase."""
-
-    key: str
-    name: Text
-    levels: tuple[Word, ...]
-    phases: tuple[Prompt, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A number that somebody else reported: to lay beside your own, never instead of it, and never called normal."""
-
-    key: str
-    about: str  # what it says something of: shape, mail, social, top, cost or stopping
-    value: Text
-    source: str
-    year: int  # of the data
-    sample: Text
-    grade: int  # 1 official or peer-reviewed, 2 large vendor or sector data, 3 small, old or second-hand
-    seen: str  # "source", or "report" when we saw it at a page that reports it
-    caveat: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Criticism:
-    """What practitioners hold against the models, and the question that it leaves."""
-
-    key: str
-    name: Text
-    says: Text
-    question: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A part of the workshop: what the room does and for how long, the question on the wall, what the trainer says."""
-
-    key: str
-    minutes: int
-    least: int  # minutes; below that it is better left out
-    mode: str  # alone, look (together, at what each has made), talk, break or hand-in
-    name: Text
-    question: Text
-    says: Text
-    optional: bool = False  # may be left out when it gets late
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What the export of a tool can ask of someone: a one-line test for each level that it says something about."""
-
-    network: str = ""
-    followers: str = ""
-    fans: str = ""
-    supporters: str = ""
-    empowered: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """An export that is known by its column names; | stands between what a column is called in several languages."""
-
-    key: str
-    name: Text
-    kind: str  # persons, events or counts
-    signs: tuple[str, ...]  # columns that are all there, whatever else is
-    person: str = ""  # the column that tells people apart, where the general rule would choose another
-    tests: Signals = Signals()
-    left: str = ""  # a test that is met by whoever is gone
-    advice: Text = NOTHING  # for counts: what to fill in by hand
-
-
-@dataclass(frozen=True, slots=True)
 class Amount:
     """How many stand at one level: a count of some unit, or ``None`` for "I don't know", which is a full answer."""
 
@@ -279,17 +177,18 @@ class Pyramid:
     @classmethod
     def of(cls, counts: Pyramid | Mapping[str, int | Amount | None]) -> Pyramid:
         """A pyramid from counts by level key; a level left out is unknown. Raises ``ValueError`` on a key that is no level."""
-        if isinstance(counts, cls):
+        if isinstance(counts, Pyramid):
             return counts
         for key in counts:
             one_of(key, LEVELS, "level")
         given = [counts.get(key) for key in LEVELS]
         return cls(tuple(each if isinstance(each, Amount) else Amount(each) for each in given))
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[tuple[str, Amount]]:
         return iter(zip(LEVELS, self.amounts, strict=True))
 
     def count(self, level: str) -> int | None:
+        """How many stand at this level; ``None`` when nobody knows. Raises ``ValueError`` on a key that is no level."""
         return self.amounts[LEVELS.index(level)].count
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,28 +40,30 @@ class Sample:
 
 def load_samples() -> Mapping[str, Sample]:
     """The samples by key, in the order in which they are offered."""
-    return {key: load_sample(key) for key in SECTORS}
+    return {key: _load(key) for key in SECTORS}
+
+
+def load_sample(key: str) -> Sample | None:
+    """The invented organisation of a sector; ``None`` where there is none of that name, as for one's own."""
+    return _load(key) if key in SECTORS else None
 
 
 @cache
-def load_sample(key: str) -> Sample | None:
-    """The invented organisation of a sector; ``None`` where there is none of that name, as for one's own."""
-    if key not in SECTORS:
-        return None
+def _load(key: str) -> Sample:
     folder = FOLDER / key
     found = tomllib.loads((folder / "workbook.toml").read_text("utf-8"))
-    where = f"samples/{folder.name}/workbook.toml"
-    texts = {name: build(Text, found.pop(name), f"{where}: {name}") for name in ("name", "story", "note")}
-    files = {name: folder / found.pop(name) for name in ("contacts", "log")}
-    tests = found.pop("tests")
+    name, story, note = (
+        build(Text, found.pop(each), f"samples/{key}/workbook.toml: {each}") for each in ("name", "story", "note")
+    )
+    contacts, log, tests = (found.pop(each) for each in ("contacts", "log", "tests"))
     found["file"] = {"test": tests}  # as the form files them
-    answers, tally = dict(_flatten(found)), folder / "tally.json"
-    if tally.exists():  # made from the log by ``tools/tally_samples.py``
-        answers["movement.kept"] = json.loads(tally.read_text("utf-8"))
-    return Sample(folder.name, **texts, **files, tests=tests, answers=answers)
+    answers = dict(_flatten(found))
+    with suppress(FileNotFoundError):  # made from the log by ``tools/tally_samples.py``
+        answers["movement.kept"] = json.loads((folder / "tally.json").read_text("utf-8"))
+    return Sample(key, name, story, note, folder / contacts, folder / log, tests, answers)
 
 
-def _flatten(table: Mapping, path: str = ""):
+def _flatten(table: Mapping[str, object], path: str = "") -> Iterator[tuple[str, object]]:
     for key, value in table.items():
         if not isinstance(value, Mapping):
             yield path + key, value

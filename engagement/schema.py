@@ -16,9 +16,13 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from .lines import lines_of
 from .model import LANGUAGES, LEVELS, Mistake, Text, brief, clean
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 ALLOWED = {  # what a field of this name may hold
     "colour": "#[0-9a-f]{6}",
@@ -47,6 +51,8 @@ class ContentMistake(Mistake):
 
 
 Tell = Callable[[ContentMistake], None]
+Table = dict[str, object]  # as TOML has it
+T = TypeVar("T", bound="DataclassInstance")
 
 
 def stop(mistake: ContentMistake) -> None:
@@ -66,20 +72,21 @@ def read_text(folder: Path, name: str) -> str:
         raise ContentMistake(name, "is not UTF-8; save it again with the encoding UTF-8.", line) from None
 
 
-def read_toml(folder: Path, name: str, tell: Tell = stop) -> dict | None:
+def read_toml(folder: Path, name: str, tell: Tell = stop) -> Table | None:
     """The tables of a file; ``None`` when there is no reading it, which is told."""
     try:
         text = read_text(folder, name)
         return tomllib.loads(text)
     except ContentMistake as mistake:
-        return tell(mistake)
+        tell(mistake)
     except (ValueError, RecursionError) as error:
         place = re.search(r"at line (\d+)", str(error))
         line = int(place[1]) if place else text.rstrip().count("\n") + 1
         bare = str(error).startswith("Invalid value")  # a word without quotes, mostly
         expected = "A number, or a text between quotes, is expected there."
         remedy = expected if bare else "Is a quote or a bracket missing there?"
-        return tell(ContentMistake(name, f"is not TOML: {error}. {remedy}", line))
+        tell(ContentMistake(name, f"is not TOML: {error}. {remedy}", line))
+    return None
 
 
 def named(mistakes: Iterable[ContentMistake], folder: Path) -> list[str]:
@@ -87,24 +94,27 @@ def named(mistakes: Iterable[ContentMistake], folder: Path) -> list[str]:
 
     The line is that of the key; of the table, when the key is missing. A file that is missing has none.
     """
-    lines, told = {}, set()
+
+    @cache
+    def places(file: str) -> dict[str, int]:
+        return lines_of(read_text(folder, file))
+
+    told = set()
     for each in mistakes:
         line, key = each.line or 0, each.key
-        if key:
-            if each.file not in lines:
-                lines[each.file] = lines_of(read_text(folder, each.file))
-            while key and key not in lines[each.file]:
-                key = key.rpartition(".")[0]
-            line = lines[each.file].get(key, 1)
+        while key and not line:
+            line = places(each.file).get(key, 0)
+            key = key.rpartition(".")[0]
+        if each.key:
+            line = line or 1
+        place = f"{each.file}:{line}" if line else each.file
         said = f"{each.key}: {each.said}" if each.key else each.said
-        told.add(
-            (each.file, line, brief(clean(f"{each.file}:{line}: {said}" if line else f"{each.file}: {said}"), 600))
-        )
+        told.add((each.file, line, brief(clean(f"{place}: {said}"), 600)))
     return [said for _, _, said in sorted(told)]
 
 
 @cache
-def _fields(kind: type) -> dict[str, tuple[object, bool]]:
+def _fields(kind: type[DataclassInstance]) -> dict[str, tuple[object, bool]]:
     """A class as the schema of a table: by field, what it holds and whether a table must have it."""
     hints = typing.get_type_hints(kind)
     return {field.name: (hints[field.name], field.default is MISSING) for field in fields(kind)}
@@ -119,7 +129,9 @@ def inside(where: str, name: str) -> str:
     return f"{where}{'.' if ': ' in where else ': '}{name}"
 
 
-def missing(found: Collection[str], wanted: Collection[str], where: str, tell: Tell = stop, *, note: str = "") -> list:
+def missing(
+    found: Collection[str], wanted: Collection[str], where: str, tell: Tell = stop, *, note: str = ""
+) -> list[str]:
     """Tell which names are not known; returns the wanted ones that are not there, and that none of those was meant to be."""
     absent = [name for name in wanted if name not in found]
     for name in (name for name in found if name not in wanted):
@@ -130,13 +142,18 @@ def missing(found: Collection[str], wanted: Collection[str], where: str, tell: T
     return absent
 
 
-def build(kind: type, table: object, where: str, key: str | None = None, tell: Tell = stop):
+@overload
+def build(kind: type[T], table: object, where: str, key: str | None = None) -> T: ...
+@overload
+def build(kind: type[T], table: object, where: str, key: str | None = None, tell: Tell = ...) -> T | None: ...
+def build(kind: type[T], table: object, where: str, key: str | None = None, tell: Tell = stop) -> T | None:
     """A value of class ``kind`` from a TOML table; its fields are the schema. ``None`` when something in it is wrong."""
     wanted = _fields(kind)
     if not isinstance(table, dict):
-        return tell(ContentMistake(where, f"found {seen(table)}; expected a table with {', '.join(wanted)}."))
+        tell(ContentMistake(where, f"found {seen(table)}; expected a table with {', '.join(wanted)}."))
+        return None
     absent = missing(table, wanted, where, tell)
-    values = {"key": key} if "key" in wanted else {}
+    values: Table = {"key": key} if "key" in wanted else {}
     for name, (hint, required) in wanted.items():
         if name in table:
             values[name] = _value(hint, table[name], inside(where, name), tell)
@@ -146,32 +163,44 @@ def build(kind: type, table: object, where: str, key: str | None = None, tell: T
     if None in values.values() or any(must and name not in values for name, (_, must) in wanted.items()):
         return None
     made = kind(**values)
-    return _same_names(made, where, tell) if isinstance(made, Text) else made
+    return made if not isinstance(made, Text) or _same_names(made, where, tell) else None
 
 
-def _value(hint, found: object, where: str, tell: Tell):
+def _value(hint: object, found: object, where: str, tell: Tell) -> object:
+    """What stands at ``where``, as ``hint`` has it; ``None`` when it is something else, which is told."""
     if typing.get_origin(hint) is tuple:
-        inner = typing.get_args(hint)[0]
-        if not found and not where.endswith((".examples", ".serves")):
-            return tell(ContentMistake(where, "is empty. Add at least one."))
-        if is_dataclass(inner) and isinstance(found, dict):
-            made = tuple(build(inner, table, inside(where, key), key, tell) for key, table in found.items())
-        elif isinstance(found, list):
-            made = tuple(_value(inner, each, where, tell) for each in found)
-        else:
-            return tell(ContentMistake(where, f"found {seen(found)}; expected a list, between [ and ]."))
-        return None if None in made else made
-    if is_dataclass(hint):
+        return _several(typing.get_args(hint)[0], found, where, tell)
+    if isinstance(hint, type) and is_dataclass(hint):
         return build(hint, found, where, tell=tell)
-    if type(found) is not hint:
-        kinds = {bool: "true or false", int: "a whole number", str: "a text"}
-        return tell(ContentMistake(where, f"found {seen(found)}; expected {kinds[hint]}."))
     name = where.rpartition(".")[2]
-    if hint is str and not found.strip() and name != "date":
-        return tell(ContentMistake(where, "is empty. Write the text."))
-    if name in ALLOWED and not re.fullmatch(ALLOWED[name], str(found)):
-        return tell(ContentMistake(where, f"found {seen(found)}; expected {ALLOWED[name]}."))
-    return found
+    if type(found) is not hint:
+        kinds: dict[object, str] = {bool: "true or false", int: "a whole number", str: "a text"}
+        said = f"found {seen(found)}; expected {kinds[hint]}."
+    elif isinstance(found, str) and not found.strip() and name != "date":
+        said = "is empty. Write the text."
+    elif name in ALLOWED and not re.fullmatch(ALLOWED[name], str(found)):
+        said = f"found {seen(found)}; expected {ALLOWED[name]}."
+    else:
+        return found
+    tell(ContentMistake(where, said))
+    return None
+
+
+def _several(inner: object, found: object, where: str, tell: Tell) -> tuple[object, ...] | None:
+    """A list, or a table of tables; ``None`` when something in it is wrong."""
+    if not found and not where.endswith((".examples", ".serves")):
+        tell(ContentMistake(where, "is empty. Add at least one."))
+        return None
+    if isinstance(inner, type) and is_dataclass(inner) and isinstance(found, dict):
+        made: tuple[object, ...] = tuple(
+            build(inner, table, inside(where, key), key, tell) for key, table in found.items()
+        )
+    elif isinstance(found, list):
+        made = tuple(_value(inner, each, where, tell) for each in found)
+    else:
+        tell(ContentMistake(where, f"found {seen(found)}; expected a list, between [ and ]."))
+        return None
+    return None if None in made else made
 
 
 def seen(found: object) -> str:
@@ -179,17 +208,22 @@ def seen(found: object) -> str:
     return brief(repr(found), 80)
 
 
-def _same_names(text: Text, where: str, tell: Tell) -> Text | None:
-    """The text, when both languages fill in the same {names}: one that a language lacks would be lost on the screen."""
+def _same_names(text: Text, where: str, tell: Tell) -> bool:
+    """Whether both languages fill in the same {names}: one that a language lacks would be lost on the screen."""
     try:
         names = [blanks(text[language]) for language in LANGUAGES]
     except ValueError as error:
-        return tell(ContentMistake(where, f"a {{ or }} stands alone ({error}). Write it twice, or remove it."))
+        tell(ContentMistake(where, f"a {{ or }} stands alone ({error}). Write it twice, or remove it."))
+        return False
     if odd := names[0] ^ names[1]:
-        return tell(ContentMistake(where, f"{{{min(odd)}}} is in one language only. Write it in both, or in neither."))
-    return text
+        tell(ContentMistake(where, f"{{{min(odd)}}} is in one language only. Write it in both, or in neither."))
+    return not odd
 
 
 def blanks(text: str) -> set[str]:
-    """The {names} that are to be filled in."""
+    """The {names} that are to be filled in. Raises ``ValueError`` when a { or } stands alone.
+
+    >>> blanks("{n} of {all}") == {"n", "all"}
+    True
+    """
     return {name for _, name, _, _ in Formatter().parse(text) if name}

@@ -70,10 +70,11 @@ class Words:
 
     def day(self, day: date | str) -> str:
         """A date (or an ISO date, or the month of one) in words; what is no date stays as it is."""
-        month = len(str(day)) == len("2027-01")
+        said = str(day)
+        month = len(said) == len("2027-01")
         try:
-            found = date.fromisoformat(f"{day}-01" if month else str(day))
+            found = date.fromisoformat(f"{said}-01" if month else said)
         except ValueError:
-            return day
+            return said
         name = self("writing.months").split()[found.month - 1]
         return f"{'' if month else f'{found.day} '}{name} {found.year:04}"

@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engagement.content import load_content
-from engagement.model import LANGUAGES, NOTHING, Block
+from engagement.model import LANGUAGES, NOTHING
+from engagement.surroundings import Block
 from engagement.workshop.agenda import MOST, Agenda, left_out, shared_out
 
 NINE = datetime(2027, 3, 4, 9, tzinfo=UTC)

@@ -15,7 +15,8 @@ from babel.numbers import format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagement.content import CATALOGUES, FILES, FOLDER, Content, check_content, load_content
+from engagement.catalogue import CATALOGUES
+from engagement.content import FILES, FOLDER, Content, check_content, load_content
 from engagement.files.tool import check_tools
 from engagement.lines import lines_of
 from engagement.model import LANGUAGES, LEVELS, PHASES, SECTORS, Mistake

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..content import Words, load_content
-from ..model import Tool, brief, clean
+from ..content import load_content
+from ..model import brief, clean
+from ..surroundings import Tool
+from ..words import Words
 from .column import plain
 from .decode import Decoded
 from .records import Records, read_records
@@ -24,8 +26,6 @@ from .who import MOST_COLUMNS, holds_addresses, kind_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-__all__ = ["Table", "UnreadableTable", "plain", "read_table"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,15 +109,17 @@ def _read(sources: list[Source], words: Words, progress: Callable[[float], objec
     total, before = max(1, sum(source.size for source in sources)), 0
     for source in sources:
         decoded = Decoded(source.encoding) if source.encoding else Decoded.of(source.raw)
-        records = read_records(_watched(source, decoded, lambda at, before=before: progress((before + at) / total)))
+        records = read_records(_watched(source, decoded, before, total, progress))
         before += source.size
         names, renamed = _column_names(records, words)
         yield _Part(source, records, decoded, names, renamed, recognise(names))
 
 
-def _watched(source: Source, decoded: Decoded, at: Callable[[int], object]) -> Iterator[str]:
+def _watched(
+    source: Source, decoded: Decoded, before: int, total: int, progress: Callable[[float], object]
+) -> Iterator[str]:
     for block in decoded.blocks(source.raw):
-        at(source.raw.tell())
+        progress((before + source.raw.tell()) / total)
         yield block
 
 
@@ -190,16 +192,17 @@ def _frame(records: Records, names: list[str]) -> DataFrame:
 
 def _column_names(records: Records, words: Words) -> tuple[list[str], dict[str, int]]:
     """Names that are all different, and how many had to be changed."""
-    names, taken, again, changed = [], set(), Counter(), 0
+    names: dict[str, None] = {}
+    again: Counter[str] = Counter()
+    changed = 0
     for number, typed in enumerate(records.header or [""] * len(records.columns), 1):
         name = base = " ".join(clean(typed).split()) or words("files.name.unnamed", number=number)
-        while name in taken:
+        while name in names:
             again[base] += 1
             name = words("files.name.double", name=base, number=again[base] + 1)
         changed += name != base or not typed.strip()
-        taken.add(name)
-        names.append(name)
-    return names, {"headless" if records.header is None else "names": changed if names else 0}
+        names[name] = None
+    return list(names), {"headless" if records.header is None else "names": changed if names else 0}
 
 
 def _kind_in_words(kind: str, person: str | None, records: Records, words: Words) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from ..content import Content, load_content
-from ..model import NOTHING, Mistake, Tool
+from ..model import NOTHING, Mistake
 from ..schema import ContentMistake, Tell, stop
+from ..surroundings import Tool
 from .column import plain
 from .question import Test
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..model import Tool
+from ..surroundings import Tool
 from .column import plain, read_dates
-from .layout import EMAIL
+from .looks import EMAIL, Cells
 from .tool import own_name
 
 MOST_COLUMNS = 500  # looked at to find people; a hostile line can hold a hundred thousand
-LOOKED_AT = 50_000  # rows that decide whether people come back
+MOST_ROWS = 50_000  # looked at to see whether people come back
 
 SOMEONE = (
     "person|persoon|user|gebruiker|member|lid|contact|contactpersoon|customer|client|klant|donor|donateur|relatie|deelnemer|"
@@ -31,15 +31,19 @@ POST = re.compile(r".*\b(?:posts?|tweets?|videos?|permalink|impressions|impressi
 KIND = re.compile(r"type|kind|soort|action|actie|event|activity|activiteit|evenement")
 
 
-def kind_of(names: list[str], columns: Sequence[Sequence[str]], tool: Tool | None) -> tuple[str, str | None]:
-    """persons, events or counts, and the name of the column that tells people apart (``None``: every row is someone)."""
+def kind_of(names: Sequence[str], columns: Sequence[Cells], tool: Tool | None) -> tuple[str, str | None]:
+    """persons, events or counts, and the name of the column that tells people apart (``None``: every row is someone).
+
+    >>> kind_of(["Naam", "Gift"], [["An", "Bo"], ["5", "6"]], None), kind_of(["Day", "Likes"], [["1"], ["5"]], None)
+    (('persons', 'Naam'), ('counts', None))
+    """
     if tool and (tool.kind == "counts" or tool.person):
         return tool.kind, own_name(tool.person, names) if tool.person else None
     at = _person_column(names, columns)
     if at is None:
         named = any(PART.fullmatch(plain(name)) for name in names)
         return ("persons" if named else "counts"), None
-    cells = [cell.casefold() for cell in _filled(columns[at][:LOOKED_AT])]
+    cells = [cell.casefold() for cell in _filled(columns[at][:MOST_ROWS])]
     repeats = len(set(cells)) < 0.9 * len(cells)
     others = [other for other in range(min(len(names), MOST_COLUMNS)) if other != at]
     if repeats and any(_tells_when_or_what(names[other], columns[other]) for other in others):
@@ -53,16 +57,17 @@ def is_vague(name: str) -> bool:
     return _rank(name) in (NAME, LONE_ID)
 
 
-def holds_addresses(cells: Sequence[str]) -> bool:
+def holds_addresses(cells: Cells) -> bool:
+    """Whether most of the cells that hold anything are e-mail addresses."""
     filled = _filled(cells[:1_000])
     return bool(filled) and sum(bool(EMAIL.fullmatch(cell)) for cell in filled) >= 0.8 * len(filled)
 
 
-def _filled(cells: Sequence[str]) -> list[str]:
+def _filled(cells: Cells) -> list[str]:
     return [filled for cell in cells if (filled := cell.strip())]
 
 
-def _person_column(names: list[str], columns: Sequence[Sequence[str]]) -> int | None:
+def _person_column(names: Sequence[str], columns: Sequence[Cells]) -> int | None:
     """The best column to tell people apart: addresses, else an id, a role or a name; well filled before sparse."""
     posts = any(POST.fullmatch(plain(name)) for name in names)
     found = []
@@ -84,7 +89,7 @@ def _rank(name: str) -> int | None:
     return next((rank for rank, pattern in enumerate(WHO, 1) if pattern.fullmatch(plain(name))), None)
 
 
-def _tells_when_or_what(name: str, cells: Sequence[str]) -> bool:
+def _tells_when_or_what(name: str, cells: Cells) -> bool:
     if KIND.fullmatch(plain(name)):
         return True
     sample = _filled(cells[:100])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..ambition import ANSWERS
-from ..model import Criticism
+from ..surroundings import Criticism
 from ..svg import escape
 from . import widgets
 from .form import Form

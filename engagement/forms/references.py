@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..model import LEVELS, Reference
+from ..model import LEVELS
+from ..surroundings import Reference
 from ..svg import escape
 from . import widgets
 from .form import Form

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from ..model import Block
+from ..surroundings import Block
 
 Filed = dict[str, object]  # by key, what becomes of it
 Value = TypeVar("Value")
