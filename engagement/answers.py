@@ -127,10 +127,7 @@ class Answers:
 
         It is, as long as the step that looks the narrowest is not among those that are known.
         """
-        steps = self.steps
-        if not steps.up:
-            return None
-        pyramid = self.pyramid
+        steps, pyramid = self.steps, self.pyramid
         narrowest = narrowest_step(pyramid)
         if narrowest and narrowest.upper not in steps.up:
             return None

@@ -2,9 +2,10 @@
 
 import pytest
 
-from engagement.ambition import Promise
-from engagement.answers import LONGEST_NAME, Answers
+from engagement.ambition import Loss, Promise
+from engagement.answers import LONGEST_NAME, TESTS, Answers
 from engagement.model import LEVELS, Amount
+from engagement.movement.test import Test
 from engagement.plan import Action, Activity
 from engagement.samples import load_samples
 
@@ -178,3 +179,136 @@ def test_an_action_is_there_as_soon_as_anything_of_it_is(answers):
 def test_what_is_no_text_is_read_as_text(answers, value):
     file(answers, plan__activity__1__what=value, start__organisation=value, plan__action__1__what=value)
     assert answers.organisation == answers.activities[0][1].what == answers.actions[0][1].what == str(value)
+
+
+# --- the what-if
+
+
+@pytest.mark.parametrize(
+    "rate, found",
+    [([1, 2], (1, 2)), ((0.5, 0.5), (0.5, 0.5)), ([0, 100], (0, 100)), ([2, 1], None), ([0, 101], None), ([-1, 1], None),
+     ([1], None), ([1, 2, 3], None), ([True, 1], None), ([None, 1], None), (["1", "2"], None), ("12", None), (5, None),
+     ({"a": 1, "b": 2}, None)],
+)  # fmt: skip
+def test_a_rate_is_two_numbers_lowest_first_and_anything_else_is_unknown(answers, rate, found):
+    answers.workbook.write("steps.fans.rate", rate)
+    assert answers.rate("steps.fans") == found
+    assert answers.steps.up == ({"fans": found} if found else {})
+
+
+def test_i_dont_know_hides_a_rate_without_losing_it(answers):
+    file(answers, steps__fans__rate=[1, 2], steps__fans__unknown=True)
+    assert answers.rate("steps.fans") is None
+    file(answers, steps__fans__unknown=False)
+    assert answers.rate("steps.fans") == (1, 2)
+
+
+def test_the_steps_know_their_own_bounds(answers):
+    file(answers, steps__network__rate=[1, 1000], leaks__fans__rate=[0, 5], steps__fans__rate=[1, 1000])
+    assert answers.steps.up == {"network": (1, 1000)} and answers.steps.leaks == {"fans": (0, 5)}
+    assert answers.steps.at_once == (0, 0)
+    answers.workbook.write("steps.at-once.rate", [10, 20])
+    assert answers.steps.at_once == (10, 20)
+
+
+@pytest.mark.parametrize("kept, months", [(None, 12), (12, 12), (18, 18), (24, 24), (13, 12), ("24", 12), ([24], 12)])
+def test_the_what_if_looks_as_far_ahead_as_was_chosen(answers, kept, months):
+    answers.workbook.write("what-if.months", kept)
+    assert answers.months == months
+
+
+def test_the_weakest_step_is_reckoned_when_the_narrowest_is_among_those_that_are_known(answers):
+    assert answers.weakest is None
+    file(answers, pyramid__network__count=1000, pyramid__followers__count=100, pyramid__fans__count=90)
+    answers.workbook.write("steps.fans.rate", [5, 5])
+    assert answers.weakest is None, "the narrowest step is that from network to followers, and nobody knows its rate"
+    answers.workbook.write("steps.followers.rate", [5, 5])
+    assert answers.weakest is None, "among these nobody is brought in"
+    file(answers, pyramid__suspects__count=10_000, steps__network__rate=[5, 5])
+    assert answers.weakest == "network"
+
+
+def test_one_step_alone_is_not_the_weakest(answers):
+    answers.workbook.write("steps.fans.rate", [5, 5])
+    assert answers.weakest is None
+
+
+# --- what was kept
+
+
+def test_snapshots_stand_by_their_day_oldest_first_and_what_is_none_is_left_out(answers):
+    six = [[n, "people"] for n in range(6)]
+    for day, kept in {
+        "2026-06-01": six, "2026-01-01": [[None, "people"]] * 6, "2026-02-01": six[:5], "2026-02-02": "people",
+        "2026-02-03": 6, "2026-02-04": [[-1, "people"]] * 6, "2026-02-05": [1] * 6, "2026-02-06": dict.fromkeys("abcdef", 1),
+    }.items():  # fmt: skip
+        answers.workbook.write(f"pyramid.snapshot.{day}", kept)
+    assert list(answers.snapshots) == ["2026-01-01", "2026-06-01"]
+    assert answers.snapshots["2026-01-01"].known == {}
+    assert list(answers.snapshots["2026-06-01"].known.values()) == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("key", load_samples())
+def test_a_sample_brings_its_snapshots_and_its_tally(answers, key):
+    assert answers.snapshots == {} and answers.tally is None
+    file(answers, start__case=key)
+    assert answers.snapshots and answers.tally and answers.tally.stands
+
+
+# --- the tests of a log
+
+
+def test_each_level_has_a_test_until_a_participant_says_otherwise(answers):
+    usual = {test.level: (test.at_least, test.within_days) for test in answers.tests}
+    assert usual == TESTS
+    assert {kind for test in answers.tests for kind in test.kinds} <= {kind.key for kind in answers.source.kinds}
+
+
+def test_a_test_is_what_the_participant_says(answers):
+    file(answers, movement__test__fans__kinds=["shared", 3, "liked"], movement__test__fans__within=30)
+    answers.workbook.write("movement.test.fans.at-least", 4)
+    (fans,) = [test for test in answers.tests if test.level == "fans"]
+    assert fans == Test("fans", ["shared", "liked"], 4, 30)
+
+
+def test_a_level_for_which_nothing_counts_has_no_test(answers):
+    file(answers, movement__test__fans__kinds=[], movement__test__network__within=1e7)
+    assert [test.level for test in answers.tests] == ["followers", "supporters", "empowered"]
+
+
+# --- the house, the promise, the silence
+
+
+@pytest.mark.parametrize("kept, open_", [(True, True), (False, False), (None, False), ("yes", False), (1, False)])
+def test_the_house_lies_open_when_that_was_chosen(answers, kept, open_):
+    file(answers, house__revealed=kept)
+    assert answers.revealed is open_
+
+
+def test_a_phase_comes_with_its_texts(answers):
+    assert answers.phase is None
+    file(answers, ambition__phase="react")
+    assert answers.phase is answers.content.phases[1]
+
+
+def test_who_notices_the_silence_keeps_its_place(answers):
+    assert answers.silence == ()
+    file(answers, ambition__silence__3__who=" the street ", ambition__silence__level="fans")
+    assert answers.silence == ((0, Loss("", "fans", "")), (2, Loss("the street", None, "")))
+
+
+# --- what an answer is about
+
+
+@pytest.mark.parametrize(
+    "key, said",
+    [
+        ("pyramid.fans.count", "Pyramid · Fans · "),
+        ("own/pyramid.fans.count", "Pyramid · Fans · "),
+        ("plan.action.2.what", " · 2 · "),
+        ("of-next-year.fans.thing", "of-next-year · Fans"),
+        ("of-next-year", "of-next-year"),
+    ],
+)
+def test_an_answer_is_named_as_far_as_its_key_has_names(answers, key, said):
+    assert said.lower() in answers.name(key).lower() + (" · " if said.endswith(" · ") else "")
