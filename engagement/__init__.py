@@ -19,7 +19,7 @@ _FOUND_IN = {
     "Pyramid": "model",
     "Steps": "loop",
     "Table": "files.table",
-    "Test": "files.people",
+    "Test": "files.question",
     "Workbook": "workbook",
     "exercise": "forms",
     "join_people": "files.audience",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engagement.files.column import read_dates, read_numbers
+from engagement.files.column import fold, read_clock, read_dates, read_numbers, split_time
 
 
 def numbers(*cells):
@@ -158,3 +158,25 @@ def test_the_column_decides_whether_the_day_comes_first(cells, day_first, found,
 def test_days_written_one_way_read_back(days, day_first):
     written = [f"{d:%d/%m/%Y}" if day_first else f"{d:%m/%d/%Y}" for d in days]
     assert dates(*written, day_first=day_first) == days
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "at"),
+    [
+        ("2026-01-05 09:15", "2026-01-05", (33_300_000_000, None)), ("2026-01-05T09:15:30.25Z", "2026-01-05", (33_330_250_000, 0)),
+        ("05-01-2026, 9:15 p.m.", "05-01-2026", (76_500_000_000, None)), ("05-01-2026 12:15 AM", "05-01-2026", (900_000_000, None)),
+        ("2026-01-05 09:15 -03:30", "2026-01-05", (33_300_000_000, -210)), ("2026-01-05", "2026-01-05", (0, None)),
+        ("2026-01-05 09:75", "2026-01-05", None), ("2026-01-05 13:00 PM", "2026-01-05", None),
+    ],
+)  # fmt: skip
+def test_a_day_and_its_clock_are_read_apart(cell, day, at):
+    typed, clock = split_time(cell)
+    assert (typed, read_clock(clock)) == (day, at)
+
+
+def test_what_is_no_clock_is_no_time():
+    assert read_clock(" noon") is None
+
+
+def test_cells_are_compared_without_capitals_and_spaces_too_many():
+    assert fold("  Ja \xa0GRAAG ") == fold("ja graag")

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.content import load_content
-from engagement.files import people
-from engagement.files.people import person_key, place_people
+from engagement.files import person, trial
+from engagement.files.people import place_people
+from engagement.files.person import person_key
 from engagement.files.question import Test
 from engagement.files.table import read_table
 from engagement.model import LEVELS, Mistake
@@ -383,9 +384,9 @@ def test_a_hundred_thousand_people_are_placed_in_seconds():
 
 def test_what_stands_in_many_cells_is_read_once(monkeypatch):
     asked = []
-    for name in ("person_key", "read_numbers"):
-        whole = getattr(people, name)
-        monkeypatch.setattr(people, name, lambda *a, whole=whole, **k: asked.append(whole) or whole(*a, **k))
+    for module, name in ((person, "person_key"), (trial, "read_numbers")):
+        whole = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *a, whole=whole, **k: asked.append(whole) or whole(*a, **k))
     text = "date,person,gifts\n" + "".join(f"2026-01-01,p{n % 7},{n % 5}\n" for n in range(1_000))
     found = placed(text, fans="gifts at least 1", supporters=["gifts at least 2", "gifts at most 0"])
     assert (sum(found.counts.values()), len(found.keys)) == (7, 7)

@@ -25,7 +25,7 @@ from ipywidgets.widgets.widget import _instances
 from nbclient import NotebookClient
 
 from engagement import Mistake, Workbook, exercise, join_people, place_people, read_table, write_report
-from engagement.files.people import OPERATORS
+from engagement.files.question import OPERATORS
 from engagement.forms.files.log import LogForm
 from engagement.forms.files.opened import Opened
 from engagement.forms.files.reading import masked

@@ -130,3 +130,28 @@ def test_rows_read_one_by_one_stay_in_order_over_their_batches():
     found = read_records(["nr;a;b\n", *lines])
     assert found.columns[0].tolist() == [str(n) for n in range(25_000)]
     assert found.columns[2][12_345] == " y12345"
+
+
+def test_lines_that_waited_for_the_next_block_are_followed_by_many_at_once(monkeypatch):
+    lines = [f"'{n},p{n}@x.nl,'1234AB\n" for n in range(300)]  # apostrophes: the last line of each block waits
+    asked, whole = [], records.cut_all
+
+    def watched(dialect, text):
+        cut = whole(dialect, text)
+        asked.append((text.count("\n"), len(cut.columns[0]), cut.rest))
+        return cut
+
+    monkeypatch.setattr(records, "cut_all", watched)
+    found = read_records(["nr,mail,code\n" + "".join(lines[:100]), "".join(lines[100:200]), "".join(lines[200:])])
+    typed = zip(*(line[:-1].split(",") for line in lines), strict=True)
+    assert [list(cells) for cells in found.columns] == list(map(list, typed))
+    # the line that waited goes alone, those below it together
+    assert asked == [(101, 100, lines[99]), (100, 99, lines[199]), (100, 99, lines[299])]
+
+
+def test_a_note_that_goes_on_over_several_blocks_is_one_cell():
+    note = [f"line {n}, with more\n" for n in range(120)]
+    text = ["nr,mail,note\n", *(f"{n},p{n}@x.nl,x\n" for n in range(9)), '9,p9@x.nl,"', *note, '"\n', "10,p10@x.nl,x\n"]
+    found = read_records(["".join(text[:10]), *io.StringIO("".join(text[10:]))])  # each line is a block
+    assert (found.account["rows"], found.account["continuation"]) == (11, 120)
+    assert found.columns[2][9] == "".join(note)

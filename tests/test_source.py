@@ -20,9 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.content import load_content
-from engagement.files import source
-from engagement.files.page import read_page
-from engagement.files.sheet import shown
+from engagement.files import child, source
 from engagement.files.source import UnreadableTable, open_sources, parts_of
 
 WORDS = load_content().words("en")
@@ -160,14 +158,6 @@ def test_a_cell_of_a_spreadsheet_reads_as_a_person_sees_it(cell, text):
     assert text_of(book(("A", [["kop", "x"], [cell, "x"]]))) == f"kop,x\r\n{text},x\r\n"
 
 
-def test_a_long_number_keeps_all_digits_that_it_has():
-    assert (shown(10157812345678904.0), shown(1e22)) == ("10157812345678904", "1" + "0" * 22)
-
-
-def test_the_last_moment_of_the_calendar_has_no_next():
-    assert shown(datetime.max) == "9999-12-31 23:59:59"
-
-
 def test_the_first_sheet_that_is_visible_and_not_empty_is_read_and_the_others_are_named():
     sheets = book(("Oud", [["x"]]), ("Leeg", []), ("Leden", [["Naam"], [], ["Nan"]]), ("Nog", [["y"]]), Oud="hidden")
     name, texts, notes = opened(sheets, "C:\\map\\Leden 2024.xlsx")
@@ -196,25 +186,6 @@ def test_a_spreadsheet_of_libreoffice_is_read():
     kind = ("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
     ods = packed(kind, ("content.xml", content), ("META-INF/manifest.xml", manifest))
     assert text_of(ods) == "Zoë,5\r\n"
-
-
-@pytest.mark.parametrize(
-    ("page", "rows"),
-    [
-        ("<table><tr><th>Naam<th>Gift<tr><td>An &amp; Jo<td>&euro;&nbsp;5</table>", [["Naam", "Gift"], ["An & Jo", "€ 5"]]),
-        ("<table><tr><td colspan=2>T<tr><td>a<td>b<tr><td>c<tr><td>d<td>e</table>", [["T", ""], ["a", "b"], ["c", ""], ["d", "e"]]),
-        ("<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td>d<td>e</table>", [["a", "b"], ["", "c"], ["d", "e"]]),
-        ("<table><tr><td>menu</table><table><tr><td>a<td>b<tr><td>c<td>d</table>", [["a", "b"], ["c", "d"]]),
-        ("<table><tr><td><table><tr><td>a<td>b<tr><td>c<td>d</table>x</table>", [["a", "b"], ["c", "d"]]),
-        ("<table><tr><td>1</table><table><tr><td>a<tr><td>b</table>", [["a"], ["b"]]),
-        ("<table><tr><td>a<script>x('<td>')</script><td><style>y</style>b<br>c<tr><td>d<td>e</table>", [["a", "b c"], ["d", "e"]]),
-        ("<table><tr><td>J<b>a</b>n<td>1<tr><td>a<td colspan=x>b</table>", [["Jan", "1"], ["a", "b"]]),
-        ("<html>no table at all", []),
-        ("<table><tr><td></table>", []),
-    ],
-)  # fmt: skip
-def test_a_web_page_gives_its_table(page, rows):
-    assert read_page(page)[0] == rows
 
 
 def test_a_page_with_several_tables_gives_the_first_and_says_so():
@@ -436,7 +407,7 @@ def test_a_child_that_takes_too_long_or_cannot_start_or_falls_is_one_line(monkey
             def kill(self):
                 pass
 
-        monkeypatch.setattr(source.subprocess, "Popen", Child)
+        monkeypatch.setattr(child.subprocess, "Popen", Child)
         assert refused(XLS) == key
 
 
@@ -452,7 +423,7 @@ def sleeper(monkeypatch):
         started.append(popen([sys.executable, "-c", SLEEPER], **pipes))
         return started[-1]
 
-    monkeypatch.setattr(source.subprocess, "Popen", start)
+    monkeypatch.setattr(child.subprocess, "Popen", start)
     return started
 
 
@@ -513,6 +484,16 @@ def test_a_file_that_is_not_there_or_does_not_open_is_one_line(tmp_path, monkeyp
     assert refused(tmp_path) == "folder"
     (path := tmp_path / "list.xls").write_bytes(LIST)
     monkeypatch.setattr("builtins.open", lambda *_: (_ for _ in ()).throw(PermissionError("Geheim")))
+    assert refused(path) == "closed"
+
+
+def test_a_file_that_stops_while_it_is_read_is_one_line(tmp_path, monkeypatch):
+    class Stopped(io.BytesIO):
+        def read(self, size=-1):
+            raise OSError("Geheim")
+
+    (path := tmp_path / "list.xls").write_bytes(LIST)
+    monkeypatch.setattr("builtins.open", lambda *_: Stopped())
     assert refused(path) == "closed"
 
 

@@ -11,8 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engagement.content import load_content
-from engagement.files.source import kind_of
-from engagement.files.table import UnreadableTable, read_table
+from engagement.files.format import format_of
+from engagement.files.source import UnreadableTable
+from engagement.files.table import read_table
 from engagement.model import Mistake
 
 HEAD = ["id", "naam", "e-mail", "giften"]
@@ -265,7 +266,7 @@ def test_wherever_a_quotation_mark_slips_in_nobody_vanishes(names, quote, where)
     | st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=60)
 )
 def test_whatever_the_text_the_account_adds_up(text):
-    assume(not kind_of(text.encode()))
+    assume(not format_of(text.encode()))
     table = read_table(text.encode("utf-8", "replace"))
     assert adds_up(table)
     assert len(table.frame) == table.account["rows"]
@@ -476,3 +477,10 @@ def test_no_column_of_a_file_in_a_zip_is_lost_for_being_named_almost_as_another(
     frame = read_table(zipped(subscribed_x=one, cleaned_x=other)).frame
     assert list(frame) == [*MAILCHIMP.split(","), "Likes +", "Likes -", "%", "Optin time", "file"]
     assert frame.iloc[1].tolist() == ["b@x.nl", "4", "6", "7", "b", "1", "2", "3", "5", "cleaned"]
+
+
+def test_two_columns_that_are_both_almost_another_stay_two():
+    one, other = f"{MAILCHIMP},Shoe size\na@x.nl,3,,1,a,40\n", f"{MAILCHIMP},shoe_size,SHOE-SIZE\nb@x.nl,2,,2,b,41,42\n"
+    frame = read_table(zipped(subscribed_x=one, cleaned_x=other)).frame
+    assert list(frame) == [*MAILCHIMP.split(","), "Shoe size", "SHOE-SIZE", "file"]
+    assert frame.iloc[1].tolist() == ["b@x.nl", "2", "", "2", "b", "41", "42", "cleaned"]

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from engagement.__main__ import main
 from engagement.content import FOLDER, load_content
+from engagement.files.column import plain
 from engagement.files.people import place_people
 from engagement.files.question import Test
 from engagement.files.table import read_table
-from engagement.files.tool import check_tools, own_name, proposed, recognise
+from engagement.files.tool import check_tools, lacking, own_name, proposed, recognise
 from engagement.model import LANGUAGES, LEVELS, NOTHING
 from engagement.samples import load_samples
 from engagement.schema import ContentMistake
@@ -218,3 +219,13 @@ def test_a_mistake_is_named_by_file_key_and_remedy(tmp_path, case, capsys):
 def test_what_ships_is_in_order():
     check_tools(load_content())
     assert all(tool.advice == NOTHING or tool.kind == "counts" for tool in TOOLS.values())
+
+
+@pytest.mark.parametrize("key", TOOLS)
+def test_the_columns_that_a_tools_tests_ask_for_and_a_file_lacks_are_named(key):
+    names = list(TABLES[key].frame)
+    asked = [test.column for test in proposed(TOOLS[key], names).values() if test.column]
+    assert not set(map(plain, lacking(TOOLS[key], names))) & set(map(plain, asked))
+    if asked:
+        rest = [name for name in names if plain(name) != plain(asked[0])]
+        assert len(lacking(TOOLS[key], rest)) == len(lacking(TOOLS[key], names)) + 1

@@ -1,6 +1,6 @@
 """The placements of several files → one audience: who stands in two of them is one person, at the highest level of both.
 
-People are known by their ``keys``, made by ``people.person_key`` of the column that tells them apart: addresses meet
+People are known by their ``keys``, made by ``person.person_key`` of the column that tells them apart: addresses meet
 addresses, numbers meet numbers. Keys stay in memory, and no note holds one.
 """
 
@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..content import Words, load_content
+from ..content import load_content
 from ..model import LEVELS
+from ..words import Words
 from .column import plain
-from .people import GONE, NOWHERE, Placement, by_mail
+from .people import GONE, NOWHERE, Placement, count_levels
+from .person import by_mail
 from .who import is_vague
 
 if TYPE_CHECKING:
-    pass
+    import numpy as np
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,30 +42,24 @@ def join_people(placements: Sequence[Placement], *, language: str = "en") -> Aud
     Who is gone from one file but stands at a level in another counts there: a donor who unsubscribed from the newsletter
     is a donor. Who is gone from one and meets no test in the others is gone. People without a key count each in their
     own file. The notes say whom that cannot tell apart, and which files cannot be matched.
-    """
-    import numpy as np
-    import pandas as pd
 
+    >>> from engagement import place_people, read_table
+    >>> news, gifts = read_table(b"E-mail\\nan@example.org\\nbo@example.org\\n"), read_table(b"E-mail\\nan@example.org\\n")
+    >>> people = join_people([place_people(news, {"followers": "everyone"}), place_people(gifts, {"fans": "everyone"})])
+    >>> people.counts["followers"], people.counts["fans"], people.shared
+    (1, 1, 1)
+    """
     words = load_content().words(language)
-    stands = np.concatenate([np.zeros(0, int), *(placement.stands for placement in placements)])
-    sizes = np.array([len(placement.keys) for placement in placements], int)
-    who, known = pd.factorize(np.concatenate([np.zeros(0, object), *(placement.keys for placement in placements)]))
-    keyless = who < 0
-    who[keyless] = len(known) + np.arange(keyless.sum())
-    highest, gone = np.full(len(known) + keyless.sum(), NOWHERE), np.zeros(len(known) + keyless.sum(), bool)
-    np.maximum.at(highest, who, stands)
-    gone[who[stands == GONE]] = True
-    present = np.zeros((len(placements), len(highest)), bool)
-    present[np.repeat(np.arange(len(placements)), sizes), who] = True
-    shared, left = int((present.sum(axis=0) > 1).sum()), int((highest == GONE).sum())
-    pairs = list(combinations(range(len(placements)), 2))
+    highest, gone, present, keyless = _everyone(placements)
+    pairs = combinations(range(len(placements)), 2)
     overlap = {(one, other): int((present[one] & present[other]).sum()) for one, other in pairs}
+    shared, left = int((present.sum(axis=0) > 1).sum()), int((highest == GONE).sum())
     said = {"left": left}
-    if pairs:
+    if len(placements) > 1:
         said |= {"shared": shared, "apart": int(not shared)}
-        said |= {"stayed": int((gone & (highest > GONE)).sum()), "keyless": int(keyless.sum())}
+        said |= {"stayed": int((gone & (highest > GONE)).sum()), "keyless": keyless}
     return Audience(
-        counts={level: int((highest == at).sum()) for at, level in enumerate(LEVELS)},
+        counts=count_levels(highest),
         tested=tuple(level for level in LEVELS if any(level in placement.tested for placement in placements)),
         unplaced=int((highest == NOWHERE).sum()),
         left=left,
@@ -76,6 +72,25 @@ def join_people(placements: Sequence[Placement], *, language: str = "en") -> Aud
     )
 
 
+def _everyone(placements: Sequence[Placement]) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+    """Of each person over all files the highest place, whether they are gone from one, and in which files they are; and how
+    many people have no key."""
+    import numpy as np
+    import pandas as pd
+
+    stands = np.concatenate([np.zeros(0, int), *(placement.stands for placement in placements)])
+    who, known = pd.factorize(np.concatenate([np.zeros(0, object), *(placement.keys for placement in placements)]))
+    keyless = int((who < 0).sum())
+    who[who < 0] = len(known) + np.arange(keyless)
+    highest, gone = np.full(len(known) + keyless, NOWHERE), np.zeros(len(known) + keyless, bool)
+    np.maximum.at(highest, who, stands)
+    gone[who[stands == GONE]] = True
+    present = np.zeros((len(placements), len(highest)), bool)
+    sizes = np.array([len(placement.keys) for placement in placements], int)
+    present[np.repeat(np.arange(len(placements)), sizes), who] = True
+    return highest, gone, present, keyless
+
+
 def _between(placements: Sequence[Placement], overlap: Mapping[tuple[int, int], int], words: Words) -> Iterator[str]:
     """What is to be known about each two files: how many they share, or why that cannot be told."""
     names = [placement.name for placement in placements]
@@ -85,14 +100,13 @@ def _between(placements: Sequence[Placement], overlap: Mapping[tuple[int, int], 
     mails = [by_mail(placement.keys) for placement in placements]
     for (one, other), n in overlap.items():
         files = {"one": names[one], "other": names[other], "n": n}
-        columns = placements[one].person, placements[other].person
-        if None in columns:
+        first, second = placements[one].person, placements[other].person
+        if first is None or second is None:
             continue
+        asked = not (mails[one] and mails[other]) and (plain(first) != plain(second) or is_vague(first))
         if n == 0 and mails[one] != mails[other]:
             yield words("files.placing.unmatched", **files)
-        elif (
-            n and not (mails[one] and mails[other]) and (plain(columns[0]) != plain(columns[1]) or is_vague(columns[0]))
-        ):
-            yield words("files.placing.matched", **files, first=columns[0], second=columns[1])
+        elif n and asked:
+            yield words("files.placing.matched", **files, first=first, second=second)
         elif n and len(names) > 2:
             yield words("files.placing.both", **files)

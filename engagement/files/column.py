@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 SPACES = str.maketrans("\xa0\u202f\u2212", "  -")  # what typesetters put for a space and a minus
 TRIMMINGS = re.compile(r"€|\$|£|¥|%|,-+$|\b(?:EUR|USD|GBP|CHF)\b", re.IGNORECASE)
@@ -32,16 +33,19 @@ MONTHS = {
     "jul": 7, "aug": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 
+Value = TypeVar("Value", float, date)
+
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Generic[Value]):
     """A column, read: from the text of a cell to its number or day. A cell that holds none is left out."""
 
-    values: Mapping[str, float | date]
+    values: Mapping[str, Value]
     unsure: bool = False  # the column itself did not tell how to read it
     mark: str = ""  # how it was read: the decimal mark, or which stands first, day or month
 
-    def get(self, cell: str) -> float | date | None:
+    def get(self, cell: str) -> Value | None:
+        """What this cell means, if anything."""
         return self.values.get(cell)
 
 
@@ -54,7 +58,16 @@ def plain(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", name.casefold()))
 
 
-def read_numbers(cells: Iterable[str], *, decimal: str | None = None) -> Reading:
+def fold(text: str) -> str:
+    """A cell as it is compared, whatever its capitals and spaces.
+
+    >>> fold(" Ja  graag")
+    'ja graag'
+    """
+    return " ".join(text.split()).casefold()
+
+
+def read_numbers(cells: Iterable[str], *, decimal: str | None = None) -> Reading[float]:
     """The numbers of a column, with currency signs dropped and one decimal mark for the whole column.
 
     Only the digits 0 to 9 count: no "inf", "1e309" or Arabic digits, and nothing longer than 15 digits.
@@ -113,12 +126,12 @@ def _decimal_mark(number: str) -> str:
     return "" if len(part) == 3 and 1 <= len(whole) <= 3 and whole.strip("0") and whole[0] != "0" else marks[0]
 
 
-def _number_pattern(mark: str) -> re.Pattern:
+def _number_pattern(mark: str) -> re.Pattern[str]:
     group = re.escape("," if mark == "." else ".")
     return re.compile(rf"[+-]?(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]*)(?:{re.escape(mark)}[0-9]*)?")
 
 
-def read_dates(cells: Iterable[str], *, day_first: bool | None = None) -> Reading:
+def read_dates(cells: Iterable[str], *, day_first: bool | None = None) -> Reading[date]:
     """The days of a column, times dropped, with one order of day and month for the whole column.
 
     ``day_first`` decides when the column itself does not tell or contradicts itself; ``None`` then reads the day first,
@@ -128,9 +141,8 @@ def read_dates(cells: Iterable[str], *, day_first: bool | None = None) -> Readin
     datetime.date(2024, 3, 4)
     """
     texts = {cell: split_time(cell)[0] for cell in dict.fromkeys(cells)}
-    found = {
-        text: parts for text in dict.fromkeys(texts.values()) if (parts := _date_parts(text))
-    }  # few, of many times
+    days_typed = dict.fromkeys(texts.values())  # few, of many times
+    found = {text: parts for text in days_typed if (parts := _date_parts(text))}
     pairs = (parts[:2] for parts in found.values() if len(parts) == 4)
     either = [pair for pair in pairs if min(pair) <= 12 and max(pair) <= 31]
     days, months = (sum(pair[at] > 12 for pair in either) for at in (0, 1))
@@ -163,13 +175,15 @@ def split_time(cell: str) -> tuple[str, str]:
 def read_clock(clock: str) -> tuple[int, int | None] | None:
     """Microseconds since midnight, and how many minutes the zone is ahead of UTC (``None``: no zone); ``None`` when it is no time.
 
-    >>> read_clock("T21:15:00.5+02:00"), read_clock(" 9:15 PM"), read_clock(" 25:00")
-    ((76500500000, 120), (76500000000, None), None)
+    >>> read_clock("T21:15:00.5+02:00"), read_clock(" 9:15 PM"), read_clock(""), read_clock(" 25:00")
+    ((76500500000, 120), (76500000000, None), (0, None), None)
     """
     if not clock:
         return 0, None
-    hour, minute, second, part, half, zone, sign, ahead, more = TIME.fullmatch(clock).groups()
-    hour, minute, second = int(hour), int(minute), int(second or 0)
+    if not (found := TIME.fullmatch(clock)):
+        return None
+    *digits, part, half, zone, sign, ahead, more = found.groups()
+    hour, minute, second = (int(number or 0) for number in digits)
     if half:
         hour = (hour % 12 + 12 * (half[0] in "pP")) if 1 <= hour <= 12 else 24
     if hour > 23 or minute > 59 or second > 60:

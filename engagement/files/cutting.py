@@ -11,6 +11,7 @@ import io
 from typing import TYPE_CHECKING, NamedTuple
 
 from .dialect import Dialect, lines_of
+from .looks import Cells
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class Cut(NamedTuple):
     """Rows that were cut, the lines that those of several lines take beyond their first, and the text that has to wait."""
 
-    columns: list[np.ndarray]  # of str
+    columns: list[Cells]
     more: dict[int, int]  # row → lines
     rest: str
 
@@ -37,6 +38,10 @@ def cut_all(dialect: Dialect, text: str) -> Cut | None:
     """The cells of whole lines; ``None`` when something on them may be special, or there are no rows.
 
     What waits in ``rest``: a last cell that goes on below, and a last row on which the line below has a say.
+
+    >>> cut = cut_all(Dialect(";", '"', spaced=False, width=2), 'An;5\n"Bo";6\n"Co\n')
+    >>> [list(cells) for cells in cut.columns], cut.rest
+    ([['An', 'Bo'], ['5', '6']], '"Co\n')
     """
     import numpy as np
 
@@ -49,8 +54,8 @@ def cut_all(dialect: Dialect, text: str) -> Cut | None:
         if dialect.quote in typed:
             return None
         typed = typed.replace("\r\n", "\n").replace("\r", "\n")
-    typed = typed.encode("utf-8", "surrogatepass")
-    marked = _marked(typed, dialect)
+    whole = typed.encode("utf-8", "surrogatepass")
+    marked = _marked(whole, dialect)
     if marked is None:
         return None
     raw, data, ends, inner = marked
@@ -60,10 +65,8 @@ def cut_all(dialect: Dialect, text: str) -> Cut | None:
     if width > 2 and ((first == ord(" ")).any() or (begun and (alone or len(inner)))):
         return None
     columns = _columns(raw, dialect)
-    if not all(map(str.strip, columns[0])):
-        blank = (at for at, cell in enumerate(columns[0]) if not cell.strip())
-        if not all(any(column[at].strip() for column in columns) for at in blank):
-            return None
+    if not all(map(str.strip, columns[0])) and _any_blank(columns):
+        return None
     rows = ends[width - 1 :: width]
     more = _run_on(columns, marked, rows, dialect)
     if more is None:
@@ -73,8 +76,8 @@ def cut_all(dialect: Dialect, text: str) -> Cut | None:
         columns, done = [column[:-1] for column in columns], int(rows[-2]) + 1 if len(rows) > 1 else 0
     if not len(columns[0]):
         return None
-    rest = typed[done : len(typed) - (not text.endswith(("\n", "\r")))].decode("utf-8", "surrogatepass")
-    return Cut(columns, more, rest)
+    rest = whole[done : len(whole) - (not text.endswith(("\n", "\r")))].decode("utf-8", "surrogatepass")
+    return Cut([*columns], more, rest)
 
 
 def _marked(raw: bytes, dialect: Dialect) -> _Marked | None:
@@ -129,6 +132,12 @@ def _columns(raw: bytes, dialect: Dialect) -> list[np.ndarray]:
         encoding_errors="surrogatepass",
     )
     return [frame[at].to_numpy() for at in range(dialect.width)]
+
+
+def _any_blank(columns: list[np.ndarray]) -> bool:
+    """Whether there is a row in which no cell holds anything."""
+    blank = (at for at, cell in enumerate(columns[0]) if not cell.strip())
+    return not all(any(column[at].strip() for column in columns) for at in blank)
 
 
 def _run_on(columns: list[np.ndarray], marked: _Marked, rows: np.ndarray, dialect: Dialect) -> dict[int, int] | None:

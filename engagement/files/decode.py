@@ -58,15 +58,18 @@ class Decoded:
 
     def blocks(self, raw: BinaryIO) -> Iterator[str]:
         """The text from here on, whole lines, about a block at a time."""
-        text = raw if self.encoding == "cp1252" else io.TextIOWrapper(raw, self.encoding, "replace", newline="")
+        if self.encoding == "cp1252":
+            while piece := raw.read(BLOCK):
+                lines = (piece + raw.readline()).splitlines(keepends=True)
+                yield self._cleaned("".join(map(self._either, lines)))
+            return
+        text = io.TextIOWrapper(raw, self.encoding, "replace", newline="")
         try:
             while block := text.read(BLOCK):
                 block += text.readline()
-                if isinstance(block, bytes):
-                    block = "".join(map(self._either, block.splitlines(keepends=True)))
                 yield block if self.spotless else self._cleaned(block)
         finally:
-            if text is not raw and not raw.closed:
+            if not raw.closed:
                 text.detach()
 
     def _either(self, line: bytes) -> str:
@@ -87,7 +90,11 @@ class Decoded:
 
 
 def wide(head: bytes) -> str:
-    """UTF-16 without a byte order mark shows itself by a NUL in every other byte."""
+    """The codec of UTF-16 without a byte order mark, which shows itself by a NUL in every other byte; else "".
+
+    >>> wide("E-mail".encode("utf-16-le")), wide(b"E-mail")
+    ('utf-16-le', '')
+    """
     low, high = head[::2].count(0), head[1::2].count(0)
     if max(low, high) < max(1, 0.3 * len(head[::2])) or min(low, high) > 0.1 * max(low, high):
         return ""

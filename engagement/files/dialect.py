@@ -1,8 +1,8 @@
-"""How a text is cut into cells: the delimiter, the quotation mark, and what the cells of each column look like.
+"""How a text is cut into cells: the delimiter, the quotation mark, and how wide its rows are, found out from a sample.
 
-How is found out from a sample. Lines on which nothing is special are split many at once, the standard reader cuts the
-others; and one row is put right that was written otherwise than the rest: with another delimiter or mark, a mark gone
-astray, a cell too many or too few.
+The standard reader cuts a row; what it cannot know is here: a row that was written otherwise than the rest, with another
+delimiter or mark, and a mark gone astray that makes a row swallow those below it. Which rows to ask this of is for
+``records`` to say.
 """
 
 from __future__ import annotations
@@ -13,94 +13,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import accumulate, dropwhile, pairwise
+from itertools import dropwhile, product
+from typing import TYPE_CHECKING
+
+from .looks import LOOKED_AT, Looks
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = ",;\t| "
-LOOKED_AT = 1_000  # rows that decide what a column looks like
-WIDEST = 100  # columns of a table in which a cell too many or too few is looked for
-
-
-class Columns:
-    """What the cells of each column look like, so that a row with a cell too many or too few can be put right."""
-
-    def __init__(self, rows: Iterable[list[str]], width: int) -> None:
-        rows = [row for row in rows if len(row) == width]
-        self.forms = [Counter(look(row[at]) for row in rows) for at in range(width)]
-        self.rows = len(rows)
-        self.usual = sum(map(self.fit, rows)) / len(rows) if rows else 0.0
-
-    def fit(self, cells: list[str]) -> float:
-        """How much these cells look like their columns, 0 to 1."""
-        alike = sum(form[look(cell)] for form, cell in zip(self.forms, cells, strict=True))
-        return alike / max(1, self.rows * len(self.forms))
-
-    def fitted(self, cells: list[str], delimiter: str) -> list[str]:
-        """The cells as wide as the columns: one too many or too few where the rest then fits best, more of them at the end."""
-        cells, width, known = cells.copy(), len(self.forms), self.rows > 0 and len(self.forms) <= WIDEST
-        while len(cells) > width + known and not cells[-1].strip():
-            cells.pop()
-        if known and len(cells) == width + 1:
-            return self._without_one(cells, delimiter)
-        if len(cells) > width:
-            return [*cells[: width - 1], delimiter.join(cells[width - 1 :])]
-        if known and len(cells) == width - 1:
-            return self._with_a_gap(cells)
-        return cells + [""] * (width - len(cells))
-
-    def _without_one(self, cells: list[str], delimiter: str) -> list[str]:
-        """One cell too many: an empty one dropped or, when there is none, two that belong together."""
-        before, after = self._alike(cells, 0), self._alike(cells[1:], 0, backwards=True)
-        empty = [at for at, cell in enumerate(cells) if not cell.strip()]
-        if empty:
-            at = max(reversed(empty), key=lambda at: before[at] + after[at])
-            return [*cells[:at], *cells[at + 1 :]]
-        both = [delimiter.join(pair) for pair in pairwise(cells)]
-        gains = [before[at] + self.forms[at][look(cell)] + after[at + 1] for at, cell in enumerate(both)]
-        at = max(range(len(both) - 1, -1, -1), key=gains.__getitem__)
-        return [*cells[:at], both[at], *cells[at + 2 :]]
-
-    def _with_a_gap(self, cells: list[str]) -> list[str]:
-        """One cell too few: at the end, unless the rest fits clearly better with the gap elsewhere."""
-        before, after = self._alike(cells, 0), self._alike(cells, 1, backwards=True)
-        gains = [before[at] + after[at] + self._gap(at) for at in range(len(self.forms))]
-        at = max(range(len(gains) - 1, -1, -1), key=gains.__getitem__)
-        at = at if gains[at] > gains[-1] + self.rows / 2 else len(cells)
-        return [*cells[:at], "", *cells[at:]]
-
-    def _alike(self, cells: list[str], first: int, *, backwards: bool = False) -> list[int]:
-        """How much the first 0, 1, 2 … cells look like the columns from ``first`` on; or the cells from the 0th, 1st, 2nd … on."""
-        each = [form[look(cell)] for form, cell in zip(self.forms[first:], cells, strict=False)]
-        if backwards:
-            return [*accumulate(reversed(each), initial=0)][::-1]
-        return [*accumulate(each, initial=0)]
-
-    def _gap(self, at: int) -> int:
-        """What an empty cell says: in a column that is seldom empty a gap is no sign of anything."""
-        empty = self.forms[at][""]
-        return 0 if 2 * empty < self.rows else empty
-
-    def strange(self, cells: list[str]) -> bool:
-        """Whether these cells are a row of another table."""
-        return len(cells) != len(self.forms) or self.fit(cells) < 0.3 * self.usual
-
-    def plausible(self, cells: list[str]) -> bool:
-        return self.fit(cells) >= 0.5 * self.usual
-
-
-def _apart(cells: list[str]) -> bool:
-    """Whether a space stands after the delimiters, as one who types a row puts there."""
-    filled = [cell for cell in cells[1:] if cell]
-    return 2 * sum(cell[0] == " " for cell in filled) > len(filled)
-
-
-@lru_cache(maxsize=10_000)
-def look(cell: str) -> str:
-    """The form of a cell: its digits, letters and marks, without what they say."""
-    return _LETTERS.sub("a", _DIGITS.sub("9", cell.strip()[:60]))
-
-
-_DIGITS, _LETTERS = re.compile("[0-9]+"), re.compile(r"[^\W0-9_]+(?: [^\W0-9_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +33,7 @@ class Dialect:
     spaced: bool  # a space stands after each delimiter
     escape: str | None = None  # what stands before a quotation mark in a cell, when that is not another one
     width: int = 1
-    columns: Columns | None = field(default=None, compare=False, repr=False)
+    looks: Looks | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, lines: list[str], delimiter: str | None) -> Dialect:
@@ -157,11 +78,18 @@ class Dialect:
         spaced = self.spaced or 2 * sum(map(_apart, wide)) > len(wide)
         if spaced:
             wide = [[cell.removeprefix(" ") for cell in row] for row in wide]
-        return score, replace(self, width=width, spaced=spaced, columns=Columns(wide, width))
+        return score, replace(self, width=width, spaced=spaced, looks=Looks(wide, width))
 
-    def reader(self, lines):
-        escape = {"escapechar": self.escape, "doublequote": False} if self.escape else {}
-        return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote, skipinitialspace=self.spaced, **escape)
+    def reader(self, lines: Iterable[str]) -> Reader:
+        """The standard reader, told how this text is written."""
+        return csv.reader(
+            lines,
+            delimiter=self.delimiter,
+            quotechar=self.quote,
+            skipinitialspace=self.spaced,
+            escapechar=self.escape,
+            doublequote=not self.escape,
+        )
 
     def torn(self, cells: list[str]) -> bool:
         """Whether a quotation mark may have been read as one that encloses, and is none, or the other way round."""
@@ -171,7 +99,7 @@ class Dialect:
         """Whether the one row is at least as much like the columns as the other."""
         if len(one) != self.width or one == other:
             return False
-        return len(other) != self.width or bool(self.columns and self.columns.fit(one) >= self.columns.fit(other))
+        return len(other) != self.width or bool(self.looks and self.looks.fit(one) >= self.looks.fit(other))
 
     @property
     def other(self) -> str:
@@ -181,7 +109,7 @@ class Dialect:
     def otherwise(self, cells: list[str], lines: list[str], took: int) -> tuple[list[str], int] | None:
         """The record at the start of ``lines``, read with another delimiter or quotation mark, as one row that was typed or
         pasted in may have, and how many lines it takes; ``None`` when it is no row like the others in any way."""
-        if self.width < 3 or not self.columns or lines[0].startswith("# "):
+        if self.width < 3 or not self.looks or lines[0].startswith("# "):
             return None
         other = self.other
         if len(cells) == self.width and other not in lines[0] and self.delimiter + " " not in lines[0]:
@@ -196,19 +124,24 @@ class Dialect:
             row = lines[0].rstrip("\r\n").split(self.delimiter + " ")
             if len(row) == self.width:
                 return row, 1
-        found = []
-        for delimiter in DELIMITERS if few else self.delimiter:
-            for quote in self.quote + other if begun or few else self.quote:
-                for spaced in (False, True):
-                    reader = replace(self, delimiter=delimiter, quote=quote, spaced=spaced).reader(lines)
-                    row = next(reader, [])
-                    fits = len(row) == self.width and row != cells and self.columns.plausible(row)
-                    if fits and reader.line_num >= took:
-                        found.append((quote == self.quote, self.columns.fit(row), -reader.line_num, row))
+        marks = (DELIMITERS if few else self.delimiter, self.quote + other if begun or few else self.quote)
+        found = self._read_with(*marks, self.looks, cells, lines, took)
         if not found:
             return None
         *_, lasts, row = max(found)
         return None if plain and lasts == -1 else (row, -lasts)
+
+    def _read_with(
+        self, delimiters: str, quotes: str, looks: Looks, cells: list[str], lines: list[str], took: int
+    ) -> list[tuple[bool, float, int, list[str]]]:
+        """The rows like the others that the first of ``lines`` gives when read with these marks, with how good each is."""
+        found = []
+        for delimiter, quote, spaced in product(delimiters, quotes, (False, True)):
+            reader = replace(self, delimiter=delimiter, quote=quote, spaced=spaced).reader(lines)
+            row = next(reader, [])
+            if len(row) == self.width and row != cells and looks.plausible(row) and reader.line_num >= took:
+                found.append((quote == self.quote, looks.fit(row), -reader.line_num, row))
+        return found
 
     def cut(self, line: str) -> list[str]:
         """The cells of one line; a quotation mark that does not enclose a whole cell is an ordinary character."""
@@ -217,12 +150,10 @@ class Dialect:
         if q not in line:
             return line.split(self.delimiter)
         cell = re.compile(rf"(?!{d})\s?{q}([^{q}]*(?:{q}{q}[^{q}]*)*){q}(?={d}|\Z)|([^{d}]*)")
-        while True:
-            found = cell.match(line, at)
+        while at <= len(line) and (found := cell.match(line, at)):
             cells.append(found[2] if found[1] is None else found[1].replace(q + q, q))
-            if found.end() >= len(line):
-                return cells
             at = found.end() + 1
+        return cells
 
     def cut_open(self, lines: list[str]) -> tuple[list[str], int]:
         """The cells of the first line; with the lines below it into which its last cell runs on, if that closes there."""
@@ -251,6 +182,12 @@ class Dialect:
             return True
         likely = self.width > 2 or not closes  # of two columns, a note "Dear all, hello" looks like a row as well
         return len(below) > 2 or (likely and len(self.cut(chunk[0])) == self.width)
+
+
+def _apart(cells: list[str]) -> bool:
+    """Whether a space stands after the delimiters, as one who types a row puts there."""
+    filled = [cell for cell in cells[1:] if cell]
+    return 2 * sum(cell[0] == " " for cell in filled) > len(filled)
 
 
 def _are_numbers(rows: list[list[str]]) -> bool:

@@ -5,6 +5,7 @@ Not a browser: what a script would add is not there, and what a style hides is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from html.parser import HTMLParser
@@ -13,7 +14,7 @@ WIDEST, LONGEST = 16_384, 1_048_576  # of a sheet in Excel
 MOST_CELLS = 20_000_000
 
 
-def read_page(text: str) -> tuple[list[list], int]:
+def read_page(text: str) -> tuple[list[list[object]], int]:
     """The rows of the first table with two rows and two columns, else of the largest, and how many others there are.
 
     No rows where no table is; ``MemoryError`` when one claims more than ``MOST_CELLS``.
@@ -31,8 +32,10 @@ class _Table:
     """One table while it is read."""
 
     def __init__(self) -> None:
-        self.rows, self.spans = [], {}  # column → the last row that a cell above reaches down to
-        self.text, self.kind, self.across = None, "", 1  # of the cell that is being read; no text between cells
+        self.rows: list[list[object]] = []
+        self.spans: dict[int, int] = {}  # column → the last row that a cell above reaches down to
+        self.text: list[str] | None = None  # of the cell that is being read; none between cells
+        self.kind, self.across = "", 1
 
     @property
     def filled(self) -> list[int]:
@@ -66,7 +69,8 @@ class _Table:
             self.rows[-1].extend([value, *[""] * (self.across - 1)])
             self.text = None
 
-    def padded(self) -> list[list]:
+    def padded(self) -> list[list[object]]:
+        """All rows, equally wide."""
         width = max(map(len, self.rows), default=0)
         if width * len(self.rows) > MOST_CELLS:
             raise MemoryError
@@ -78,17 +82,20 @@ class _Page(HTMLParser):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.found, self.open, self.dropped, self.cells = [], [], 0, 0
+        self.found: list[_Table] = []
+        self.open: list[_Table] = []
+        self.dropped = self.cells = 0
         self.xml = text.lstrip().startswith("<?xml") and "<html" not in text[:2_000].casefold()
         self.drops = ("comment",) if self.xml else ("script", "style")
-        if self.xml:  # "Style" and "Title" are tags like any other there
-            self.CDATA_CONTENT_ELEMENTS = self.RCDATA_CONTENT_ELEMENTS = ()
+        if self.xml:
+            self.CDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]  # "Style" is a tag like any other there,
+            self.RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]  # and so is "Title"
         self.feed(text)
         self.close()
         while self.open:
             self.open.pop().end(xml=self.xml)
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag, at = tag.rpartition(":")[2], {name.rpartition(":")[2]: value for name, value in attrs}
         if tag in self.drops:
             self.dropped += 1
@@ -110,7 +117,7 @@ class _Page(HTMLParser):
         elif tag in ("br", "p", "div", "li"):
             self.handle_data(" ")
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         tag = tag.rpartition(":")[2]
         if tag in self.drops:
             self.dropped = max(0, self.dropped - 1)
@@ -119,11 +126,11 @@ class _Page(HTMLParser):
             if tag == "table":
                 self.open.pop()
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self.open and not self.dropped and self.open[-1].text is not None:
             self.open[-1].text.append(data)
 
-    def unknown_decl(self, data):
+    def unknown_decl(self, data: str) -> None:
         if data.startswith("CDATA["):
             self.handle_data(data[len("CDATA[") :])
 
@@ -133,7 +140,7 @@ class _Page(HTMLParser):
             raise MemoryError
 
 
-def _number(attributes: dict, name: str, most: int) -> int:
+def _number(attributes: Mapping[str, str | None], name: str, most: int) -> int:
     """What an attribute says, or 0; a span can claim any size."""
     text = (attributes.get(name) or "").strip()
     return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 10 else 0

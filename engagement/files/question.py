@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ..content import Words, load_content
+from ..content import load_content
 from ..model import LANGUAGES, Mistake
+from ..words import Words
 from .column import plain
 
 OPERATORS = ("is", "is-not", "contains", "at-least", "at-most", "within", "filled", "everyone")
+LEFT = "left"  # among the tests of levels: who meets it is gone
 LONGEST_TEST = 1_000  # characters
 
 
@@ -52,7 +54,7 @@ class Test:
         column, value = (f'"{part.replace(chr(34), 2 * chr(34))}"' for part in (self.column, self.value))
         quoted = (self, Test(column, self.operator, self.value), Test(self.column, self.operator, value))
         for line in (test.said(words) for test in quoted):
-            if max(_readings(line), key=lambda each: each[1], default=(None,))[0] == self:
+            if max(_readings(line), key=lambda each: each[1], default=(None, ()))[0] == self:
                 return line
         return Test(column, self.operator, value).said(words)
 
@@ -63,7 +65,7 @@ class Test:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, int, re.Pattern], ...]:
+def _patterns() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     """Every way to write a test, in both languages: its operator, the length of its words, what follows the column."""
     found = {}
     for operator in OPERATORS:
@@ -75,14 +77,14 @@ def _patterns() -> tuple[tuple[str, int, re.Pattern], ...]:
     return tuple((operator, *_pattern(text)) for text, operator in found.items())
 
 
-def _pattern(text: str) -> tuple[int, re.Pattern]:
+def _pattern(text: str) -> tuple[int, re.Pattern[str]]:
     before, asks, after = text.replace("{column}", "").strip().partition("{value}")
     start = "" if "{column}" not in text else r"\s+"
     value = r"\s+(?P<value>.+?)" + (rf"(?:\s+{re.escape(after.strip())})?" if after else "") if asks else ""
     return len(before), re.compile(rf"{start}{re.escape(before.strip())}{value}\s*\Z", re.IGNORECASE)
 
 
-def _readings(text: str) -> Iterator[tuple[Test, tuple]]:
+def _readings(text: str) -> Iterator[tuple[Test, tuple[int, int, int]]]:
     """Every test that ``text`` could be, with its rank: the operator that comes first, of those the longest."""
     quoted = re.match(r'"((?:[^"]|"")*)"', text) or re.match(r"'([^']*)'(?=\s)", text)
     for operator, length, pattern in _patterns():

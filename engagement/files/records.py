@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from .cutting import cut_all
-from .dialect import Columns, Dialect, lines_of
+from .dialect import Dialect, lines_of
 from .layout import lay_out
+from .looks import Looks
 from .rows import Record, Rows, Run
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ def read_records(blocks: Iterable[str]) -> Records:
     """The records of a delimited text that comes in blocks of whole lines.
 
     Whatever the text holds, it raises nothing but ``MemoryError``: more than ``MOST_CELLS``.
+
+    >>> found = read_records(["Members\\nName;Gift\\nAn;5\\nBo;6\\nTotal;11\\n"])
+    >>> found.header, [list(cells) for cells in found.columns], found.account["footer"]
+    (['Name', 'Gift'], [['An', 'Bo'], ['5', '6']], 1)
     """
     csv.field_size_limit(LONGEST_CELL)  # of the process: another thread may be reading too
     blocks = iter(blocks)
@@ -67,7 +72,8 @@ class _Reading:
 
     def read(self, blocks: Iterable[str]) -> Iterator[Record | Run]:
         """All records. One that may go on in the next block waits for it; so do the lines that a look ahead needs."""
-        waiting, enough = [], 0
+        waiting: list[str] = []
+        enough = 0
         for block in blocks:
             if not waiting and (cut := cut_all(self.dialect, block)):
                 yield (run := Run(cut.columns, self.passed + 1, cut.more))
@@ -86,7 +92,9 @@ class _Reading:
             enough = 2 * len(waiting) if len(waiting) > MOST_LINES else 0
         yield from self._one_by_one(waiting, 0, len(waiting), last=True)
 
-    def _one_by_one(self, lines: list[str], start: int, end: int, *, last: bool = False) -> Iterator[Record]:
+    def _one_by_one(
+        self, lines: list[str], start: int, end: int, *, last: bool = False
+    ) -> Generator[Record, None, int]:
         """The records that start before ``end``; returns where the next one starts."""
         width, special = self.dialect.width, (self.dialect.quote, self.dialect.other, self.dialect.delimiter + " ")
         while start < end:
@@ -140,7 +148,7 @@ def _assembled(rows: Rows, dialect: Dialect, before: int, repairs: dict[str, lis
     if width * (stop - start) > MOST_CELLS:
         raise MemoryError
     columns = columns[:width] + [np.full(stop - start, "", object) for _ in range(len(columns), width)]
-    looks = Columns(first if width == dialect.width else (), width)
+    looks = Looks(first if width == dialect.width else (), width)
     for at, cells in odd.items():
         for column, cell in zip(columns, looks.fitted(cells, dialect.delimiter), strict=True):
             column[at - start] = cell

@@ -1,12 +1,15 @@
-"""The rows of a text as they are found, one by one or many at a time, with the lines on which they stand."""
+"""The rows of a text as they are found, one by one or many at a time, with the lines on which they stand.
+
+They are kept by column, as they will be used; which of them are the table is for ``layout`` to say.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from .dialect import LOOKED_AT
+from .looks import LOOKED_AT, Cells
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,12 +29,13 @@ class Run(NamedTuple):
     """Rows that are all as wide as the table, by column; the line on which the first of them stands; and how many lines
     the rows of several lines take beyond their first."""
 
-    columns: list[Sequence[str]]
+    columns: list[Cells]
     line: int
     more: dict[int, int]
 
     @property
     def lines(self) -> int:
+        """How many lines these rows take."""
         return len(self.columns[0]) + sum(self.more.values())
 
 
@@ -40,7 +44,7 @@ class Rows:
 
     def __init__(self, width: int, found: Iterable[Record | Run]) -> None:
         self.width = width
-        self._pieces: list[tuple[int, list[Sequence[str]]]] = []  # (row, columns): the rows from there on, by column
+        self._pieces: list[tuple[int, list[Cells]]] = []  # (row, columns): the rows from there on, by column
         self.odd: dict[int, list[str]] = {}  # row → its cells
         self.more: dict[int, int] = {}  # row → how many lines it takes beyond the first
         self.below_blank: list[int] = []  # rows with a blank line above them
@@ -84,11 +88,14 @@ class Rows:
     def _add_waiting(self) -> None:
         if self._waiting:
             columns = zip(*self._waiting, strict=True)
-            kept = [list(map({}.setdefault, cells, cells)) for cells in columns]  # a cell that comes back is kept once
+            kept: list[Cells] = [
+                list(map({}.setdefault, cells, cells)) for cells in columns
+            ]  # what comes back is kept once
             self._pieces.append((self.count - len(self._waiting), kept))
             self._waiting.clear()
 
     def cells(self, at: int) -> list[str]:
+        """One row, as it was cut."""
         if at in self.odd:
             return self.odd[at]
         first, columns = self._pieces[bisect_right(self._pieces, at, key=lambda piece: piece[0]) - 1]
@@ -113,6 +120,7 @@ class Rows:
         return [self.cells(at) for at in range(start, min(end, self.count, start + LOOKED_AT))]
 
     def line(self, at: int) -> int:
+        """The line, from 1, on which a row starts."""
         row, line = self._starts[bisect_right(self._starts, at, key=lambda start: start[0]) - 1]
         return line + at - row
 

@@ -1,4 +1,4 @@
-"""A spreadsheet or web page on standard input → its table as CSV on standard output; ``source`` runs it as a child process.
+"""A spreadsheet or web page on standard input → its table as CSV on standard output; ``child`` runs it as a process of its own.
 
 A child, because a small file can claim to be a sheet of 17 billion cells: this process may take so much time and memory and
 no more, and when it falls nothing else does. It opens no file. The first line out is JSON, with the sheet's name and how many
@@ -11,10 +11,11 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import BinaryIO
 
 from .page import read_page
 
@@ -54,7 +55,7 @@ def shown(cell: object) -> str:
     return str(cell)
 
 
-def read_sheet(data: bytes) -> tuple[Iterable[list], str, int]:
+def read_sheet(data: bytes) -> tuple[Iterable[Sequence[object]], str, int]:
     """The rows of the first sheet that is visible and not empty, its name, and how many others are visible."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook
 
@@ -74,31 +75,37 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if ASKING.search(text) else text
 
 
-def main(kind: str, most: int) -> None:
-    """Read a ``kind`` ("sheet" or "page") and write at most ``most`` bytes; ends with a status of ``WRONG`` if it cannot."""
-    with suppress(ImportError, ValueError, OSError):  # Windows has no such limits; source keeps the time
-        import resource
-
-        for limit, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, MEMORY)):
-            resource.setrlimit(limit, (value, value))
-    data, name, size = sys.stdin.buffer.read(), "", 0
+def write_table(kind: str, data: bytes, out: BinaryIO, most: int) -> None:
+    """Write the table of a ``kind`` ("sheet" or "page") in at most ``most`` bytes; exits with a status of ``WRONG``."""
+    rows: Iterable[Sequence[object]]
+    name, size = "", 0
     try:
         if kind == "page":
             rows, others = read_page(data.decode())
             rows or sys.exit(TABLELESS)
         else:
             rows, name, others = read_sheet(data)
-        sys.stdout.buffer.write(json.dumps([name, others]).encode() + b"\n")
+        out.write(json.dumps([name, others]).encode() + b"\n")
         for row in rows:
             cells = [_quoted(shown(cell)) for cell in row]
             line = (",".join(cells) if any(cells) else "").encode("utf-8", "replace") + b"\r\n"
             size += len(line)
             if size > most:
                 sys.exit(SWOLLEN)
-            sys.stdout.buffer.write(line)
+            out.write(line)
     except MemoryError:
         sys.exit(SWOLLEN)
 
 
+def limit_memory() -> None:
+    """Take no more memory than ``MEMORY``, and leave no core on the disk."""
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limits; child keeps the time
+        import resource
+
+        for limit, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_AS, MEMORY)):
+            resource.setrlimit(limit, (value, value))
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    limit_memory()
+    write_table(sys.argv[1], sys.stdin.buffer.read(), sys.stdout.buffer, int(sys.argv[2]))

@@ -1,23 +1,18 @@
 """What people bring → the delimited texts in it: a text as it is, or those in a spreadsheet, a web page, a zip or a gz.
 
-The first bytes decide, never the name: an export called ``.xls`` is often text or a web page. Nothing is written to disk or
-fetched, no name is used as a path, and what claims to be too large is refused before it is unpacked. ``sheet`` reads
-spreadsheets and pages, in a process of its own. No message holds a cell.
+``format`` says what a file is, and a ``child`` reads spreadsheets and pages. Nothing is written to disk or fetched, no name
+is used as a path, and what claims to be too large is refused before it is unpacked. No message holds a cell.
 """
 
 from __future__ import annotations
 
 import gzip
 import io
-import json
-import os
 import re
-import subprocess
-import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 from time import monotonic
@@ -25,24 +20,16 @@ from typing import BinaryIO
 
 from ..model import Mistake, brief, clean
 from ..words import Words
-from .decode import BOMS, Decoded, wide
-from .sheet import SECONDS, WRONG
+from .child import Fell, read_apart
+from .decode import Decoded
+from .format import HEAD, format_of
+from .sheet import SECONDS
 
 MOST_BYTES = 200 * 2**20  # of what is held in memory
 MOST_TEXT = 4 * 2**30  # of a text that is read from disk, piece by piece
 MOST_MEMBERS, MOST_RATIO, SMALL = 1_000, 100, 10 * 2**20  # what unpacks to less than SMALL may have any ratio
-HEAD = 50_000
-BEAT = 0.2  # seconds between two looks at a child
 TABLES = (".csv", ".txt", ".tsv", ".tab", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
 PACKED = (".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar")
-MARKS = {  # how a file begins → what is done with it, or the key of what is said
-    "zip": (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"),
-    "gz": (b"\x1f\x8b",),
-    "sheet": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08\x10\x00", b"\x09\x08\x08\x00"),  # Excel before 2007
-    "packed": (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", *(b"BZh%d1AY" % n for n in range(1, 10))),
-    "binary": (b"%PDF", b"\x89PNG", b"{\\rtf", b"\xff\xd8\xff", b"GIF8"),
-}  # fmt: skip
-PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|\?xml|(?:html|head|body|meta|style|table)\b)", re.I | re.S)
 ELSEWHERE = re.compile(r"[\\/]{2}|[\w+.-]{2,}:/|.*://", re.S)
 
 
@@ -80,9 +67,9 @@ def open_sources(
     is_path = isinstance(path_or_bytes, str | Path)
     shown = _last(str(name or (path_or_bytes if is_path else ""))) or words("files.mistakes.nameless")
     opening = _Opening(words, progress or (lambda share: None))
-    with opening.file(path_or_bytes, shown) if is_path else io.BytesIO(path_or_bytes) as raw:
+    with opening.file(path_or_bytes, shown) as raw:
         try:
-            kind = kind_of(raw.read(HEAD))
+            kind = format_of(raw.read(HEAD))
             size, most = raw.seek(0, io.SEEK_END), MOST_TEXT if is_path and not kind else MOST_BYTES
             raw.seek(0)
             if size > most:
@@ -93,27 +80,6 @@ def open_sources(
         yield shown, sources, opening.notes
 
 
-def kind_of(head: bytes) -> str:
-    """What a file is, by its first bytes: zip, gz, sheet, page, tar, packed, binary, or nothing for plain text.
-
-    >>> kind_of(b"E-mail;Gift"), kind_of(b"%PDF-1.4"), kind_of(b"<table><tr><td>E-mail")
-    ('', 'binary', 'page')
-    """
-    if kind := next((kind for kind, marks in MARKS.items() if head.startswith(marks)), ""):
-        return kind
-    if head[257:262] == b"ustar":
-        return "tar"
-    marked = next((each for bom, each in BOMS.items() if head.startswith(bom)), "") or wide(head[:4_000])
-    if PAGE.match(head[:4_000].decode(marked or "utf-8", "replace")):
-        return "page"
-    return "binary" if not marked and _is_binary(head) else ""
-
-
-def _is_binary(head: bytes) -> bool:
-    controls = sum(head.count(c) for c in range(1, 32) if c not in b"\t\n\r\x0b\x0c\x1a")
-    return controls > 0.02 * len(head) or head.count(0) > 0.3 * len(head)
-
-
 def _last(name: str) -> str:
     return brief(clean(PureWindowsPath(name).name), 80)
 
@@ -122,13 +88,16 @@ class _Opening:
     """One file while it is opened: what it may still take, and the notes on it."""
 
     def __init__(self, words: Words, progress: Callable[[float], object]) -> None:
-        self.words, self.progress, self.notes = words, progress, []
+        self.words, self.progress = words, progress
+        self.notes: list[str] = []
         self.left, self.until = MOST_BYTES, monotonic() + SECONDS
 
     def refusal(self, why: str, name: str, **values: object) -> UnreadableTable:
         return UnreadableTable(self.words(f"files.mistakes.{why}", name=name, **values))
 
-    def file(self, path: str | Path, shown: str) -> BinaryIO:
+    def file(self, path: str | Path | bytes, shown: str) -> BinaryIO:
+        if not isinstance(path, str | Path):
+            return io.BytesIO(path)
         if ELSEWHERE.match(str(path)):
             raise self.refusal("elsewhere", shown)
         try:
@@ -142,7 +111,7 @@ class _Opening:
 
     def texts(self, data: bytes, shown: str, *, inner: bool = False) -> list[Source]:
         """The texts in what was read; an archive in an archive stays shut."""
-        kind = kind_of(data[:HEAD])
+        kind = format_of(data[:HEAD])
         if kind == "gz" and not inner:
             return self.texts(self.gz(data, shown), shown, inner=True)
         if kind == "zip":
@@ -220,44 +189,13 @@ class _Opening:
         """The table of a spreadsheet or page as CSV, read by a process that can be stopped."""
         if kind == "page":
             data = "".join(Decoded.of(raw := io.BytesIO(data)).blocks(raw)).encode("utf-8", "replace")
-        command = [sys.executable, "-P", "-m", "engagement.files.sheet", kind, str(self.left)]
-        paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
-        if monotonic() >= self.until:
-            raise self.refusal("swollen", shown)
         try:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except OSError:  # no process can be started
-            raise self.refusal("broken", shown) from None
-        written = self.written_in_time(process, data, shown)
-        if process.returncode:  # below 0, or large on Windows: out of memory ends a process at once
-            died = "broken" if 0 < process.returncode < 256 else "swollen"
-            raise self.refusal(WRONG.get(process.returncode, died), shown)
-        about, _, text = written.partition(b"\n")
-        name, others = json.loads(about)
+            text, name, others = read_apart(kind, data, self.left, self.until, lambda: self.progress(0.0))
+        except Fell as why:
+            raise self.refusal(str(why), shown) from None
         if others:
             self.notes.append(self.words(f"files.repairs.{kind}", n=others, name=shown, sheet=brief(clean(name), 80)))
         return Source(io.BytesIO(self.within(text, self.left, shown)), len(text), encoding="utf-8")
-
-    def written_in_time(self, process: subprocess.Popen, data: bytes, shown: str) -> bytes:
-        """What a child writes. It ends with the time that all children of a file share, or when nobody wants it any more."""
-        with process:
-            try:
-                given: bytes | None = data
-                while monotonic() < self.until:
-                    with suppress(subprocess.TimeoutExpired):
-                        return process.communicate(given, timeout=BEAT)[0]
-                    given = None  # it has it
-                    self.progress(0.0)
-                raise self.refusal("swollen", shown)
-            finally:
-                process.kill()
 
 
 def _is_ods(archive: zipfile.ZipFile, names: list[str]) -> bool:

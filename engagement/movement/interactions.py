@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..content import Content, load_content
 from ..files.column import Reading, plain, read_clock, read_dates, split_time
-from ..files.people import person_keys
+from ..files.person import person_keys
 from ..files.table import Table
 from ..model import Mistake, brief, clean
 from ..words import Words
@@ -189,13 +189,13 @@ def _iso(cells: Series) -> np.ndarray:
     return np.where(dashed & ~np.isnat(clock), clock.view("i8"), NONE)
 
 
-def _one_by_one(texts: Sequence[str], day_first: bool | None) -> tuple[Reading, np.ndarray, np.ndarray]:
+def _one_by_one(texts: Sequence[str], day_first: bool | None) -> tuple[Reading[date], np.ndarray, np.ndarray]:
     """How the column of these cells is read, the time of each, and how many minutes its zone is ahead (or ``NO_ZONE``)."""
     import numpy as np
 
     days, clocks = zip(*map(split_time, texts), strict=True) if len(texts) else ((), ())
     reading = read_dates(days, day_first=day_first)
-    start = {day: _micro(found) for day, found in reading.values.items() if isinstance(found, date)}
+    start = {day: _micro(found) for day, found in reading.values.items()}
     past = {clock: read_clock(clock) for clock in dict.fromkeys(clocks)}
     time, zone = np.full(len(texts), NONE), np.full(len(texts), NO_ZONE)
     for n, (text, day, clock) in enumerate(zip(texts, days, clocks, strict=True)):

@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...files.source import ELSEWHERE, HEAD, kind_of
+from ...files.format import HEAD, format_of
+from ...files.source import ELSEWHERE
 from ...files.table import read_table
 from ...model import Mistake
 from ...svg import escape
@@ -157,7 +158,7 @@ class Choosing(widgets.VBox):
 def _is_quick(source: Path | str | bytes) -> bool:
     """Whether it is a short text, or nothing at all; a small spreadsheet may still take half a minute."""
     if isinstance(source, bytes):
-        return len(source) <= AT_ONCE and not kind_of(source[:HEAD])
+        return len(source) <= AT_ONCE and not format_of(source[:HEAD])
     if ELSEWHERE.match(str(source)):
         return True
     try:
@@ -165,4 +166,4 @@ def _is_quick(source: Path | str | bytes) -> bool:
             head = file.read(AT_ONCE + 1)
     except (OSError, ValueError):
         return True  # ``read_table`` says what is wrong with it
-    return len(head) <= AT_ONCE and not kind_of(head[:HEAD])
+    return len(head) <= AT_ONCE and not format_of(head[:HEAD])

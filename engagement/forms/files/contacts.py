@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...files.audience import Audience, join_people
-from ...files.people import LEFT, place_people
-from ...files.question import Test
+from ...files.people import place_people
+from ...files.question import LEFT, Test
 from ...files.tool import lacking, proposed
 from ...model import LEVELS, Mistake, brief
 from ...samples import Sample

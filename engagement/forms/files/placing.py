@@ -8,8 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...files.people import LEFT
-from ...files.question import OPERATORS, Test
+from ...files.question import LEFT, OPERATORS, Test
 from ...files.tool import proposed
 from ...model import LEVELS
 from ...svg import escape

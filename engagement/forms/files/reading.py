@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...files.column import plain
-from ...files.layout import EMAIL
+from ...files.looks import EMAIL
 from ...model import brief
 from ...samples import Sample
 from ...svg import escape
