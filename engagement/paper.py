@@ -12,8 +12,8 @@ from pathlib import Path
 
 from .answers import ACTIONS, SILENCE
 from .content import Content, load_content
-from .document.disk import write_whole
 from .model import Axis, Criterion, Text
+from .report import strip, write_page
 from .svg import escape
 
 STYLE = Path(__file__).parent / "paper.css"
@@ -21,15 +21,12 @@ SILOS, AXES, CRITERIA, GATE = 6, 4, 6, 8  # the most that there is room for
 LINE = '<p class="line"></p>'  # to write on
 
 
-def write_paper(path: str | os.PathLike, language: str, *, sector: str | None = None) -> Path:
+def write_paper(path: str | os.PathLike[str], language: str, *, sector: str | None = None) -> Path:
     """Write the sheet as one HTML file, in a ``sector``'s words when there is one; returns its path.
 
     Raises ``OSError`` when the disk refuses.
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, Sheet(load_content().called(sector), language).page().encode())
-    return path
+    return write_page(path, Sheet(load_content().called(sector), language).page())
 
 
 class Sheet:
@@ -40,12 +37,11 @@ class Sheet:
 
     def page(self) -> str:
         """Two pages of A4 as HTML text, which hold their style and ask nothing of the network."""
-        levels, title = self.content.levels, escape(self.words("paper.title"))
-        strip = ", ".join(f"{level.colour} 0 {n / len(levels):.1%}" for n, level in enumerate(levels, 1))
+        title = escape(self.words("paper.title"))
         return (
             f'<!doctype html><html lang="{self.language}"><head><meta charset="utf-8"><title>{title}</title>'
             f"<style>{STYLE.read_text('utf-8')}</style></head>"
-            f'<body style="--levels: linear-gradient(to right, {strip})"><main>'
+            f'<body style="--levels: {strip(self.content.levels)}"><main>'
             f"<header><h1>{title}</h1>{self.text('paper.help')}</header>"
             f"{self.start()}{self.house()}{self.pyramid()}{self.steps()}</main>"
             f"<main>{self.proposition()}{self.ambition()}{self.plan()}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .shapes import DARK, HEIGHT, LIGHT, WIDTH, Label, Outline, Picture
+from .shapes import DARK, HEIGHT, LIGHT, WIDTH, Label, Outline, Picture, Point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +22,10 @@ POINT = 0.75  # points per canvas unit, at 96 units an inch
 
 
 def paint(picture: Picture, *, theme: str = "light") -> Figure:
-    """The picture as a matplotlib Figure of 10 × 5.6 inches that no backend holds on to."""
+    """The picture as a matplotlib Figure of 10 × 5.6 inches that no backend holds on to; ``theme`` is "light" or "dark".
+
+    Raises ``ValueError`` for another theme.
+    """
     from matplotlib.figure import Figure
 
     if theme not in THEMES:
@@ -45,7 +48,8 @@ def _outline(axes: Axes, o: Outline, colours: dict[str, str], order: int) -> Non
     from matplotlib.path import Path
 
     codes = {"M": [Path.MOVETO], "L": [Path.LINETO], "Q": [Path.CURVE3, Path.CURVE3], "Z": [Path.CLOSEPOLY]}
-    vertices, kinds = [], []
+    vertices: list[Point] = []
+    kinds = []
     for step, *numbers in o.path:
         kinds += codes[step]
         vertices += list(zip(numbers[::2], numbers[1::2], strict=True)) or [vertices[0]]

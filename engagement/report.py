@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 from pathlib import Path
 
 from . import svg
 from .answers import Answers
-from .content import Words
-from .model import brief
+from .document.disk import write_whole
+from .model import Level, brief
 from .pictures import draw_house, draw_plan, draw_pyramid, draw_staircase
 from .plan import suggest
 from .shapes import Picture, text_width
 from .svg import escape
+from .words import Words
 from .workbook import Workbook
 
 STYLE = Path(__file__).parent / "report.css"
@@ -24,20 +25,19 @@ SIZES = tuple(n / 10 for n in range(92, 55, -2))  # points; the largest with whi
 SHEET = 276  # mm high, within the margins
 
 
-def write_report(workbook: Workbook, path: str | os.PathLike) -> Path:
+def write_report(workbook: Workbook, path: str | os.PathLike[str]) -> Path:
     """Write the A4 of a workbook as one HTML file, whole or not at all; returns its path.
 
     The page holds its style and its pictures and asks nothing of the network. Raises ``OSError`` when the disk refuses.
     """
+    return write_page(path, report_page(workbook))
+
+
+def write_page(path: str | os.PathLike[str], page: str) -> Path:
+    """Write a page, whole or not at all, and the folder that it is to be in. Raises ``OSError``."""
     path = Path(path)
-    page = report_page(workbook)
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.tmp")
-    try:
-        fresh.write_text(page, "utf-8")
-        os.replace(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    write_whole(path, page.encode())
     return path
 
 
@@ -74,13 +74,11 @@ def report_page(workbook: Workbook) -> str:
     }
     drawn = {key: _figure(pictures[key], caption) for key, caption in captions.items()}
     size = next((size for size in SIZES if _height(size, name, blocks, captions) <= SHEET), SIZES[-1])
-    levels = answers.content.levels
-    strip = ", ".join(f"{level.colour} 0 {n / len(levels):.1%}" for n, level in enumerate(levels, 1))
     return (
         f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(words('report.of', name=name))}</title><style>{STYLE.read_text('utf-8')}</style></head>"
-        f'<body style="--size: {size:.1f}pt; --levels: linear-gradient(to right, {strip});"><main>'
+        f'<body style="--size: {size:.1f}pt; --levels: {strip(answers.content.levels)};"><main>'
         f"<header><h1>{escape(name)}</h1>{invented}</header>"
         f'<div class="top">{drawn["pyramid"]}<div>{shown["change"]}{shown["proposition"]}</div></div>'
         f"{shown['actions']}"
@@ -88,6 +86,12 @@ def report_page(workbook: Workbook) -> str:
         f'<div class="blocks"><div>{shown["promise"]}{shown["plan"]}</div><div>{shown["asks"]}{shown["launch"]}</div></div>'
         f"<footer>{escape(words('report.credit'))}</footer></main></body></html>\n"
     )
+
+
+def strip(levels: Sequence[Level]) -> str:
+    """The levels' colours side by side, as a background: the band over a page that prints."""
+    bands = (f"{level.colour} 0 {n / len(levels):.1%}" for n, level in enumerate(levels, 1))
+    return f"linear-gradient(to right, {', '.join(bands)})"
 
 
 def _blocks(answers: Answers, words: Words) -> dict[str, list[str]]:

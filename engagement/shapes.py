@@ -18,12 +18,13 @@ BLANK = "#cfcad9"  # hatched: not known, or not promised
 SHINE = "#ffffff99"  # the light on ice
 
 Point = tuple[float, float]
-Path = tuple[tuple[str, ...], ...]
+Step = tuple[str, *tuple[float, ...]]  # ("M", x, y), ("L", x, y), ("Q", cx, cy, x, y) or ("Z",), in canvas units
+Path = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A closed or open line: path steps ("M", x, y), ("L", x, y), ("Q", cx, cy, x, y), ("Z",)."""
+    """A closed or open line; ``fill`` and ``edge`` are colours or roles, and ``hatched`` stripes the fill."""
 
     path: Path
     fill: str | None = None
@@ -95,24 +96,35 @@ def alike(texts: Sequence[str], width: float, size: float, *, least: float = 13,
 
 
 def fitted(
-    x: float, y: float, text: str, width: float, size: float = 20, *, least: float = 13, bold: bool = False, **more
+    x: float,
+    y: float,
+    text: str,
+    width: float,
+    size: float = 20,
+    *,
+    least: float = 13,
+    anchor: str = "start",
+    colour: str = "ink",
+    bold: bool = False,
 ) -> Label:
     """A label made smaller until it fits in ``width``, and cut when even ``least`` does not do."""
     size = alike([text], width, size, least=least, bold=bold)
-    return Label(x, y, cut(text, width, size, bold=bold), size, bold=bold, **more)
+    return Label(x, y, cut(text, width, size, bold=bold), size, anchor, colour, bold)
 
 
 @lru_cache(maxsize=256)
-def named(x: float, middle: float, name: str, width: float, size: float, **more) -> tuple[Label, ...]:
+def named(
+    x: float, middle: float, name: str, width: float, size: float, *, anchor: str = "start", bold: bool = False
+) -> tuple[Label, ...]:
     """A name around the height ``middle``: on one line, or when that would make it small on two."""
     words = one_line(name).split()
     small = alike(words, width, 0.8 * size)
     fit = [n for n in range(1, len(words)) if text_width(" ".join(words[:n]), small) <= width]
     if not fit or text_width(" ".join(words), small) <= width:
-        return (fitted(x, middle + 0.36 * size, name, width, size, **more),)
+        return (fitted(x, middle + 0.36 * size, name, width, size, anchor=anchor, bold=bold),)
     lines = " ".join(words[: fit[-1]]), " ".join(words[fit[-1] :])
     return tuple(
-        fitted(x, middle + small * down, text, width, small, least=small, **more)
+        fitted(x, middle + small * down, text, width, small, least=small, anchor=anchor, bold=bold)
         for down, text in zip((-0.25, 0.95), lines, strict=True)
     )
 
@@ -130,11 +142,27 @@ def contrast(one: str, other: str) -> float:
 
 
 def _luminance(colour: str) -> float:
-    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    parts = (c / 255 for c in _channels(colour))
     return sum(
         w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
         for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True)
     )
+
+
+@cache
+def shade(colour: str) -> str:
+    """A hex colour, two fifths of the way to the dark.
+
+    >>> shade("#ffffff")
+    '#a5a4a8'
+    """
+    parts = zip(_channels(colour), _channels(DARK), strict=True)
+    return "#" + "".join(f"{round(0.6 * one + 0.4 * dark):02x}" for one, dark in parts)
+
+
+def _channels(colour: str) -> bytes:
+    """Red, green and blue, each 0 to 255; how far one sees through it is left out."""
+    return bytes.fromhex(colour[1:7])
 
 
 # Outlines -------------------------------------------------------------------------------------------------------------
@@ -143,7 +171,7 @@ def _luminance(colour: str) -> float:
 @lru_cache(maxsize=256)
 def rounded(points: tuple[Point, ...], *radii: float) -> Path:
     """A closed polygon with its corners rounded off: a radius for all of them, or one for each."""
-    steps = []
+    steps: list[Step] = []
     for i, corner in enumerate(points):
         before, after = points[i - 1], points[(i + 1) % len(points)]
         for k, towards in enumerate((before, after)):
@@ -155,10 +183,16 @@ def rounded(points: tuple[Point, ...], *radii: float) -> Path:
 
 
 def box(x: float, y: float, width: float, height: float, radius: float = 8) -> Path:
+    """A rectangle with round corners; a ``radius`` of half its height makes a pill or, when it is square, a circle."""
     return rounded(((x, y), (x + width, y), (x + width, y + height), (x, y + height)), radius)
 
 
 def line(*points: Point) -> Path:
+    """An open line from point to point.
+
+    >>> line((0, 0), (9, 5))
+    (('M', 0, 0), ('L', 9, 5))
+    """
     return tuple(("L" if i else "M", *point) for i, point in enumerate(points))
 
 
@@ -183,15 +217,16 @@ def ice(path: Path, colour: str, *, hatched: bool = False) -> Outline:
 
 def gleam(top: Point, foot: Point) -> Path:
     """The light on a piece of ice: a long and a short stroke along its left side, which runs from ``top`` to ``foot``."""
-    at = lambda part, inward: (top[0] + part * (foot[0] - top[0]) + inward, top[1] + part * (foot[1] - top[1]))  # noqa: E731
+
+    def at(part: float, inward: float) -> Point:
+        return top[0] + part * (foot[0] - top[0]) + inward, top[1] + part * (foot[1] - top[1])
+
     return line(at(0.25, 20), at(0.68, 20)) + line(at(0.25, 35), at(0.4, 35))
 
 
-@cache
-def shade(colour: str) -> str:
-    """A hex colour, two fifths of the way to the dark."""
-    parts = ((int(colour[i : i + 2], 16), int(DARK[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(0.6 * one + 0.4 * dark):02x}" for one, dark in parts)
+def closed(*points: Point) -> Path:
+    """A polygon with sharp corners."""
+    return (*line(*points), ("Z",))
 
 
 def earlier(path: Path) -> tuple[Outline, Outline]:

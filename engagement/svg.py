@@ -22,7 +22,11 @@ THEME = {  # follow JupyterLab's theme where there is one; a page of ours sets t
 
 
 def escape(text: object) -> str:
-    """Text made harmless for HTML and for SVG, inside an element or an attribute."""
+    """Text made harmless for HTML and for SVG, inside an element or an attribute.
+
+    >>> escape("Fans & <co>")
+    'Fans &amp; &lt;co&gt;'
+    """
     return _escape(clean(str(text)), quote=True)  # a NUL would end the picture
 
 
@@ -84,9 +88,14 @@ def _number(x: float) -> str:
     return f"{x:.1f}".removesuffix(".0")
 
 
-def square_code(text: str, said: str) -> str:
-    """A QR code that a telephone reads from the screen: black on white in every theme, with what it is for a screen reader."""
+def square_code(text: str, said: str = "", *, error: str = "l") -> str:
+    """A QR code that a telephone reads from the screen: black on white in every theme, named ``said`` for a screen reader.
+
+    ``error``: how much of it may be hidden or blurred, "l" (least, for a long text) to "h"; without ``said`` it has no frame.
+    """
     import segno
 
-    square = segno.make(text, error="l", micro=False).svg_inline(border=3, light="#fff", omitsize=True, svgclass=None)
-    return f'<div class="ew-square" role="img" aria-label="{escape(said)}">{square}</div>'
+    square: str = segno.make(text, error=error, micro=False).svg_inline(
+        border=3, light="#fff", omitsize=True, svgclass=None
+    )
+    return f'<div class="ew-square" role="img" aria-label="{escape(said)}">{square}</div>' if said else square

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from ..content import Content, Words
+from ..content import Content
 from ..model import clean
 from ..movement.share import Before
 from ..movement.tally import OTHER, Tally
@@ -25,6 +26,8 @@ from ..shapes import (
     shade,
     text_width,
 )
+from ..words import Words
+from .drawing import Drawing
 
 STAR = " *"
 MARGIN = 0.05  # of the scale, at either end
@@ -60,23 +63,22 @@ def draw_before(
     ]
     found.sort(key=lambda row: _rank(row[1]), reverse=True)
     halfway = words("movement.before.halfway") if any(name.endswith(STAR) for name, _ in found[:MOST]) else ""
-    outlines, labels = _plot(found[:MOST], place.colour, words)
+    drawing = _drawing(found[:MOST], place.colour, words)
     head = words("movement.before.head", level=place.name[language])
     among = words(f"movement.before.among-{'active' if active else 'all'}")
     nobody = "" if found else words("movement.before.nobody", level=place.name[language])
     caveat, more = words("movement.before.caveat"), len(found) - MOST
     rest = words("movement.before.rest", n=more) if more > 0 else ""
-    labels += [
+    drawing.add(
         fitted(8, 28, head, WIDTH - 16, 23, bold=True),
         fitted(8, 53, among, WIDTH - 16, 18, colour="quiet"),
         fitted(WIDTH / 2, TOP + HIGH / 2, nobody, WIDTH - 80, 22, anchor="middle"),
         fitted(8, HEIGHT - 34, caveat, WIDTH - 16, 18, bold=True),
-        fitted(
-            8, HEIGHT - 10, " · ".join(filter(None, [halfway, rest, source])), WIDTH - 16, 16, least=11, colour="quiet"
-        ),
-    ]
-    told = [f"{head}, {among}.", nobody or _biggest(found, words), f"{halfway}." if halfway else "", caveat]
-    return Picture(words("movement.before.title"), " ".join(filter(None, told)), tuple(outlines), tuple(labels))
+    )
+    drawing.note(halfway, rest, source, up=10, left=True)
+    told = nobody or _biggest(found, words)
+    halfway = f"{halfway}." if halfway else ""
+    return drawing.picture(words("movement.before.title"), f"{head}, {among}.", told, halfway, caveat)
 
 
 def kind_names(content: Content, language: str) -> dict[str, str]:
@@ -125,60 +127,76 @@ def _short(number: float, words: Words) -> str:
 # Geometry -------------------------------------------------------------------------------------------------------------
 
 
-def _plot(found: Sequence[Row], colour: str, words: Words) -> tuple[list[Outline], list[Label]]:
-    """The rows on their scale: a bar from where the lift lies at least to at most, and a dot."""
-    if not found:
-        return [], []
-    bounds = [bound for _, before in found for bound in before.interval if not math.isnan(bound)]
-    low, high = math.log10(min(0.5, *bounds, 1)), math.log10(max(2, *bounds, 1))
-    low, high = low - MARGIN * (high - low), high + MARGIN * (high - low)
-    across = lambda lift: LEFT + (RIGHT - LEFT) * (math.log10(lift) - low) / (high - low)  # noqa: E731
-    row, one = min(56, HIGH / len(found)), across(1)
-    foot, bars, dots, labels = TOP + row * len(found), [], [], []
-    for tick, name in _ticks(low, high, words).items():
-        bars.append(Outline(line((across(tick), TOP), (across(tick), foot + 5)), None, "ghost", 2))
-        labels.append(Label(across(tick), foot + 23, name, 16, "middle", bold=tick == 1))
-    for at, (kind, before) in enumerate(found):
-        y = TOP + (at + 0.5) * row
-        labels += named(8, y, kind, LEFT - 24, 20)
-        for up, text in zip((4, -14), _counted(before, words), strict=True):
-            labels.append(fitted(COUNTS, y - up, text, WIDTH - COUNTS - 8, 16, least=11, bold=up > 0))
-        if math.isnan(before.interval[0]):
-            said = words(f"movement.before.{_untold(before)}")
-            dots.append(Outline(box(LEFT - 8, y - row / 2, RIGHT - LEFT + 16, row, 0), "paper"))
-            labels.append(Label((LEFT + RIGHT) / 2, y + 6, said, 17, "middle", "quiet"))
-            continue
-        start, stop = map(across, before.interval)
-        bar = box(start, y - 11, max(4, stop - start), 22, 11)
-        bars.append(Outline(bar, colour, shade(colour), 1.5, hatched=not _sure(before)))
-        dot = box(across(before.lift) - 7, y - 7, 14, 14, 7)
-        dots.append(Outline(dot, *((DARK, LIGHT) if _sure(before) else (LIGHT, DARK)), 2.5))
-        lift = words("movement.before.times", lift=_short(before.lift, words))
-        labels.append(
-            fitted(COUNTS - 14, y + 7, lift, COUNTS - RIGHT - 16, 20, least=11, anchor="end", bold=_sure(before))
-        )
-    labels.append(fitted(one, TOP - 15, words("movement.before.same"), 200, 16, bold=True, anchor="middle"))
-    labels.append(fitted(LEFT, foot + 43, words("movement.before.less"), 144, 16, colour="quiet"))
-    labels.append(fitted(RIGHT, foot + 43, words("movement.before.more"), 144, 16, anchor="end", colour="quiet"))
-    return [*bars, Outline(line((one, TOP - 8), (one, foot + 5)), None, "ink", 2.5), *dots], labels
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From one power of ten to another, over the width of the rows."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def around(cls, lifts: Sequence[float]) -> Scale:
+        """One that holds all of these, and a half, one and two; with a margin at both ends."""
+        low, high = math.log10(min(0.5, *lifts)), math.log10(max(2, *lifts))
+        return cls(low - MARGIN * (high - low), high + MARGIN * (high - low))
+
+    def at(self, lift: float) -> float:
+        return LEFT + (RIGHT - LEFT) * (math.log10(lift) - self.low) / (self.high - self.low)
+
+    def ticks(self, words: Words) -> dict[float, str]:
+        """1 and other round numbers between two powers of ten, as many as there is room for by name."""
+        for stride, digits in (1, (1, 2, 5)), (1, (1,)), (2, (1,)), (4, (1,)), (8, (1,)):
+            powers = range(math.floor(self.low), math.ceil(self.high) + 1)
+            ticks = [n * 10.0**power for power in powers if power % stride == 0 for n in digits]
+            shown = {tick: _number(tick, words) for tick in ticks if self.low < math.log10(tick) < self.high}
+            apart = 0.3 if len(digits) > 1 else stride  # powers of ten
+            widest = max(text_width(name, 16) for name in shown.values())
+            if widest + 8 < apart * (RIGHT - LEFT) / (self.high - self.low):
+                break
+        return shown
 
 
-def _untold(before: Before) -> str:
-    """Why there is no number."""
-    return "only-risers" if before.risers_with else "no-riser"
-
-
-def _ticks(low: float, high: float, words: Words) -> dict[float, str]:
-    """1 and other round numbers between two powers of ten, as many as there is room for by name."""
-    for stride, digits in (1, (1, 2, 5)), (1, (1,)), (2, (1,)), (4, (1,)), (8, (1,)):
-        powers = range(math.floor(low), math.ceil(high) + 1)
-        ticks = [n * 10.0**power for power in powers if power % stride == 0 for n in digits]
-        named = {tick: _named(tick, words) for tick in ticks if low < math.log10(tick) < high}
-        apart = 0.3 if len(digits) > 1 else stride  # powers of ten
-        if max(text_width(name, 16) for name in named.values()) + 8 < apart * (RIGHT - LEFT) / (high - low):
-            break
-    return named
-
-
-def _named(tick: float, words: Words) -> str:
+def _number(tick: float, words: Words) -> str:
     return words.number(round(tick)) if tick >= 1 else f"1/{words.number(round(1 / tick))}"
+
+
+def _drawing(found: Sequence[Row], colour: str, words: Words) -> Drawing:
+    """The rows on their scale."""
+    drawing = Drawing()
+    if not found:
+        return drawing
+    scale = Scale.around([1, *(b for _, before in found for b in before.interval if not math.isnan(b))])
+    row = min(56, HIGH / len(found))
+    foot, one = TOP + row * len(found), scale.at(1)
+    for tick, name in scale.ticks(words).items():
+        x = scale.at(tick)
+        drawing.add(Outline(line((x, TOP), (x, foot + 5)), None, "ghost", 2))
+        drawing.add(Label(x, foot + 23, name, 16, "middle", bold=tick == 1))
+    over = [Outline(line((one, TOP - 8), (one, foot + 5)), None, "ink", 2.5)]
+    for n, (kind, before) in enumerate(found):
+        y = TOP + (n + 0.5) * row
+        drawing.add(*named(8, y, kind, LEFT - 24, 20))
+        for up, text in zip((4, -14), _counted(before, words), strict=True):
+            drawing.add(fitted(COUNTS, y - up, text, WIDTH - COUNTS - 8, 16, least=11, bold=up > 0))
+        if math.isnan(before.interval[0]):
+            said = words(f"movement.before.{'only-risers' if before.risers_with else 'no-riser'}")
+            over.append(Outline(box(LEFT - 8, y - row / 2, RIGHT - LEFT + 16, row, 0), "paper"))
+            drawing.add(Label((LEFT + RIGHT) / 2, y + 6, said, 17, "middle", "quiet"))
+        else:
+            over.append(_bar(drawing, scale, y, before, colour, words))
+    drawing.add(*over)
+    drawing.add(fitted(one, TOP - 15, words("movement.before.same"), 200, 16, bold=True, anchor="middle"))
+    drawing.add(fitted(LEFT, foot + 43, words("movement.before.less"), 144, 16, colour="quiet"))
+    drawing.add(fitted(RIGHT, foot + 43, words("movement.before.more"), 144, 16, anchor="end", colour="quiet"))
+    return drawing
+
+
+def _bar(drawing: Drawing, scale: Scale, y: float, before: Before, colour: str, words: Words) -> Outline:
+    """From where the lift lies at least to at most, hatched when that may be chance; the dot on what was found comes over it."""
+    sure, start, stop = _sure(before), *map(scale.at, before.interval)
+    bar = box(start, y - 11, max(4, stop - start), 22, 11)
+    drawing.add(Outline(bar, colour, shade(colour), 1.5, hatched=not sure))
+    lift = words("movement.before.times", lift=_short(before.lift, words))
+    drawing.add(fitted(COUNTS - 14, y + 7, lift, COUNTS - RIGHT - 16, 20, least=11, anchor="end", bold=sure))
+    dot = box(scale.at(before.lift) - 7, y - 7, 14, 14, 7)
+    return Outline(dot, *((DARK, LIGHT) if sure else (LIGHT, DARK)), 2.5)

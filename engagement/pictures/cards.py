@@ -6,33 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..content import Words
-from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, box, fitted, ice, text_width, whole
-from .room import foot
+from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, box, fitted, ice, text_width
+from ..words import Words
+from .drawing import Drawing
 from .staircase import LEAF
 
-SIZES = (
-    38,
-    34,
-    31,
-    28,
-    26,
-    24,
-    23,
-    22,
-    21,
-    20,
-    19,
-    18,
-    17,
-    16,
-    14,
-)  # of lines: the first that lets all of them stand there
+SIZES = (38, 34, 31, 28, 26, *range(24, 15, -1), 14)  # of lines: the first that lets all of them stand there
 CARD, INSIDE, HEAD = 24, 432, 60  # of cards: the size of their text, how wide it is, and where they begin
-LEADING = 1.25
-WHOLE = re.compile(
+LEADING, LEAST = 1.25, 46  # of a line: how far its rows are apart, and how high it is at least
+WHOLE = re.compile(  # what is never broken apart
     r".(?:[\u0300-\u036f\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d.)*"
-)  # what is never broken apart
+)
 
 
 class Voted(NamedTuple):
@@ -45,39 +29,50 @@ class Voted(NamedTuple):
 
 def draw_lines(lines: Sequence[Voted], words: Words, *, result: bool = False, source: str = "") -> Picture:
     """Lines to vote on, as large as they fit; with the ``result``, the one with most hands first, and a bar for each."""
+    drawing = Drawing()
     if not lines:
-        label = fitted(WIDTH / 2, HEIGHT / 2, words("room.lines-none"), WIDTH - 80, 34, anchor="middle", colour="quiet")
-        return Picture(words("room.lines-title"), words("room.lines-none"), (), (label,))
+        none = words("room.lines-none")
+        drawing.add(fitted(WIDTH / 2, HEIGHT / 2, none, WIDTH - 80, 34, anchor="middle", colour="quiet"))
+        return drawing.picture(words("room.lines-title"), none)
     if result:
         lines = sorted(lines, key=lambda each: -(each.hands or 0))
-    most = max((each.hands or 0 for each in lines), default=0)
+    most = max(each.hands or 0 for each in lines) or 1
     left, right = 84, 660 if result else WIDTH - 16
-    for size in SIZES:
-        rows = [wrapped(each.text, right - left, size) for each in lines]
-        free = HEIGHT - 30 - sum(max(LEADING * size * len(row), 46) for row in rows)
-        if free >= 10 * len(rows):
-            break
-    outlines, labels, gap = [], [], min(free / len(rows), 34)
+    size, rows, free = _largest([each.text for each in lines], right - left)
+    gap = min(free / len(rows), 34)
     y = gap / 2
     for each, row in zip(lines, rows, strict=True):
-        high = max(LEADING * size * len(row), 46)
+        high = _high(row, size)
         middle = y + high / 2
-        outlines.append(Outline(box(14, middle - 22, 48, 44, 14), "ink"))
-        labels.append(Label(38, middle + 11, each.letter, 30, "middle", "paper", bold=True))
+        drawing.add(Outline(box(14, middle - 22, 48, 44, 14), "ink"))
+        drawing.add(Label(38, middle + 11, each.letter, 30, "middle", "paper", bold=True))
         first = middle - LEADING * size * (len(row) - 1) / 2 + 0.36 * size
-        labels += [Label(left, first + LEADING * size * n, text, size) for n, text in enumerate(row)]
+        drawing.add(*(Label(left, first + LEADING * size * n, text, size) for n, text in enumerate(row)))
         if result:
-            hands, long = each.hands or 0, max(180 * (each.hands or 0) / (most or 1), 8)
-            outlines += [ice(box(right + 24, middle - 20, long, 40), LEAF[4])] if hands else []
-            labels.append(fitted(right + 32 + long, middle + 12, words.number(hands), 90, 34, bold=True))
+            hands = each.hands or 0
+            long = max(180 * hands / most, 8)
+            if hands:
+                drawing.add(ice(box(right + 24, middle - 20, long, 40), LEAF[4]))
+            drawing.add(fitted(right + 32 + long, middle + 12, words.number(hands), 90, 34, bold=True))
         y += high + gap
-    labels += foot(source)
-    told = "; ".join(
-        words("room.lines-part" if result else "room.lines-line", letter=each.letter, text=each.text, n=each.hands or 0)
-        for each in lines
-    )
-    said = words("room.lines-result" if result else "room.lines-said", parts=told)
-    return Picture(words("room.lines-title"), said, tuple(map(whole, outlines)), tuple(labels))
+    drawing.note(source, size=18)
+    part, said = ("room.lines-part", "room.lines-result") if result else ("room.lines-line", "room.lines-said")
+    told = "; ".join(words(part, letter=each.letter, text=each.text, n=each.hands or 0) for each in lines)
+    return drawing.picture(words("room.lines-title"), words(said, parts=told), whole_units=True)
+
+
+def _largest(texts: Sequence[str], width: float) -> tuple[float, list[list[str]], float]:
+    """The first size at which all texts stand there whole, the rows that each comes to, and the height that is left."""
+    for size in SIZES:
+        rows = [wrapped(text, width, size) for text in texts]
+        free = HEIGHT - 30 - sum(_high(row, size) for row in rows)
+        if free >= 10 * len(rows):
+            break
+    return size, rows, free
+
+
+def _high(rows: Sequence[str], size: float) -> float:
+    return max(LEADING * size * len(rows), LEAST)
 
 
 def draw_cards(
@@ -89,30 +84,28 @@ def draw_cards(
     source: str = "",
 ) -> Picture:
     """Two columns of cards, under their heads; what does not fit stands on a next ``page``."""
-    outlines, labels, told = [], [], []
+    drawing, none, told = Drawing(), words("room.cards-none"), []
     for head, texts, x in zip(heads, columns, (8, WIDTH / 2 + 8), strict=True):
-        labels.append(fitted(x + 8, 40, words("room.cards-head", head=head, n=len(texts)), INSIDE, 31, bold=True))
-        here = pages([*texts])[page : page + 1]
-        y = HEAD
-        for text in here[0] if here else ():
-            rows = wrapped(text, INSIDE, CARD)
-            high = _card(text)
-            outlines.append(Outline(box(x, y, INSIDE + 32, high, 12), "ghost", "quiet", 1.5))
-            labels += [Label(x + 16, y + 33 + LEADING * CARD * n, row, CARD) for n, row in enumerate(rows)]
-            y += high + 10
-        quoted = "; ".join(f"“{text}”" for text in (here[0] if here else ())) or words("room.cards-none")
-        told.append(words("room.cards-part", head=head, cards=quoted))
+        drawing.add(fitted(x + 8, 40, words("room.cards-head", head=head, n=len(texts)), INSIDE, 31, bold=True))
+        here, y = [card for cards in pages(texts)[page : page + 1] for card in cards], float(HEAD)
+        for text in here:
+            drawing.add(Outline(box(x, y, INSIDE + 32, _card(text), 12), "ghost", "quiet", 1.5))
+            for n, row in enumerate(wrapped(text, INSIDE, CARD)):
+                drawing.add(Label(x + 16, y + 33 + LEADING * CARD * n, row, CARD))
+            y += _card(text) + 10
+        told.append(words("room.cards-part", head=head, cards="; ".join(f"“{text}”" for text in here) or none))
         if not texts:
-            labels.append(fitted(x + 8, HEAD + 40, words("room.cards-none"), INSIDE, CARD, colour="quiet"))
-    labels += foot(source)
-    said = words("room.cards-said", left=told[0], right=told[1])
-    return Picture(words("room.cards-title"), said, tuple(map(whole, outlines)), tuple(labels))
+            drawing.add(fitted(x + 8, HEAD + 40, none, INSIDE, CARD, colour="quiet"))
+    drawing.note(source, size=18)
+    return drawing.picture(
+        words("room.cards-title"), words("room.cards-said", left=told[0], right=told[1]), whole_units=True
+    )
 
 
 def pages(texts: Sequence[str]) -> list[list[str]]:
     """The cards of one column, page by page, all whole and in their order."""
     found: list[list[str]] = []
-    y = HEIGHT
+    y = float(HEIGHT)
     for text in texts:
         high = _card(text) + 10
         if y + high > HEIGHT - 24:

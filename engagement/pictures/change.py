@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..content import Content, Words
+from ..content import Content
 from ..model import Amount, Pyramid
 from ..shapes import Picture
+from ..words import Words
 from .lolly import Band, lolly, shares
 from .pyramid import counted, unit_of
 
@@ -25,9 +26,9 @@ def draw_change(
         share[f"{key} 0"] if was.unit == now.unit else None
         for (key, now), (_, was) in zip(pyramid, earlier, strict=True)
     ]
-    outlines, labels = lolly(bands, notes=[words("pyramid.since-note", day=since)], then=then)
     told = words("pyramid.since", day=since, levels="; ".join(said))
-    return Picture(words("pyramid.since-title"), told, outlines, labels)
+    drawing = lolly(bands, notes=[words("pyramid.since-note", day=since)], then=then)
+    return drawing.picture(words("pyramid.since-title"), told, whole_units=True)
 
 
 def _change(was: Amount, now: Amount, content: Content, words: Words) -> str:
@@ -39,5 +40,10 @@ def _change(was: Amount, now: Amount, content: Content, words: Words) -> str:
 
 
 def signed(more: int, words: Words) -> str:
-    """So many more or fewer: "+12", "−3", "the same"."""
+    """So many more or fewer: "+12", "−3", "the same".
+
+    >>> from engagement import load_content
+    >>> signed(-3, load_content().words("en"))
+    '−3'
+    """
     return f"{'+' if more > 0 else '−'}{words.number(abs(more))}" if more else words("pyramid.was-same")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ..shapes import SHINE, Outline, Path, Picture, box, fitted, gleam, ice, line, rounded, whole
+from ..shapes import SHINE, Outline, Path, Picture, box, fitted, gleam, ice, line, rounded
+from .drawing import Drawing
 from .lolly import STICK, STICK_EDGE
 from .staircase import LEAF
 
@@ -18,25 +19,25 @@ def draw_clock(share: float, number: str, unit: str, *, title: str, sentence: st
     middle, top = (LEFT + RIGHT) / 2, FLOOR - share * (FLOOR - TOP)
     mould = rounded(((LEFT, TOP), (RIGHT, TOP), (RIGHT, FLOOR), (LEFT, FLOOR)), 110, 110, 16, 16)
     puddle = 40 + 100 * (1 - share)
-    outlines = [
-        Outline(mould, "ghost"),
-        Outline(box(middle - 24, TOP + 60, 48, 450, 24), STICK, STICK_EDGE, 2),
-        *([ice(box(middle - puddle, 496, 2 * puddle, 30, 15), ICE)] if share < 1 else []),
-        *([ice(mould if share == 1 else _rest(top), ICE)] if share else []),
-        *([Outline(gleam((LEFT, top), (LEFT, FLOOR)), None, SHINE, 8)] if share > 0.25 else []),
-        *([Outline(line((RIGHT - 50, 446), (RIGHT - 50, 468)), None, ICE, 14)] if 0 < share < 1 else []),
-    ]
-    labels = (
-        fitted(640, 320, number, 600, 360, least=200, anchor="middle", bold=True),
-        fitted(640, 440, unit, 600, 84, least=40, anchor="middle"),
-    )
-    return Picture(title, sentence, tuple(map(whole, outlines)), labels)
+    drawing = Drawing()
+    drawing.add(Outline(mould, "ghost"), Outline(box(middle - 24, TOP + 60, 48, 450, 24), STICK, STICK_EDGE, 2))
+    if share < 1:
+        drawing.add(ice(box(middle - puddle, 496, 2 * puddle, 30, 15), ICE))
+    if share:
+        drawing.add(ice(mould if share == 1 else _rest(top), ICE))
+    if share > 0.25:
+        drawing.add(Outline(gleam((LEFT, top), (LEFT, FLOOR)), None, SHINE, 8))
+    if 0 < share < 1:
+        drawing.add(Outline(line((RIGHT - 50, 446), (RIGHT - 50, 468)), None, ICE, 14))  # a drop
+    drawing.add(fitted(640, 320, number, 600, 360, least=200, anchor="middle", bold=True))
+    drawing.add(fitted(640, 440, unit, 600, 84, least=40, anchor="middle"))
+    return drawing.picture(title, sentence, whole_units=True)
 
 
 def _rest(top: float) -> Path:
     """What has not melted: a wavy top, lower as time goes, and narrower at the shoulders of a lolly that is nearly whole."""
-    reach = lambda y: 110 - math.sqrt(max(0, 110**2 - (TOP + 110 - y) ** 2)) if y < TOP + 110 else 0  # noqa: E731
-    left, right = LEFT + reach(top), RIGHT - reach(top)
+    inwards = 110 - math.sqrt(max(0, 110**2 - (TOP + 110 - top) ** 2)) if top < TOP + 110 else 0
+    left, right = LEFT + inwards, RIGHT - inwards
     third, dip = (right - left) / 3, min(16, (FLOOR - top) / 2)
     shoulder = max(top, TOP + 110)
     return (

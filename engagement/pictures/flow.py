@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..content import Content, Words
+from ..content import Content
 from ..model import LEVELS
 from ..movement.tally import Row, Tally
-from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, alike, box, fitted, line, shade
+from ..shapes import HEIGHT, Label, Outline, Path, Picture, alike, box, fitted, line, shade
+from ..words import Words
+from .drawing import Drawing
 from .movement import named_month
 
 LEFT, RIGHT, TOP, ROOM, ROW, GAP = 296, 664, 44, 410, 34, 6
@@ -33,24 +35,23 @@ def draw_flow(
     people = {(a, b): n for a, row in enumerate(flow) for b, n in enumerate(row) if n}
     wide, broken = _widths(people)
     rows = _rows(wide)
-    outlines, labels = _ribbons(wide, rows, colours), []
+    drawing = Drawing(_ribbons(wide, rows, colours))
     if broken:
-        outlines += _break((LEFT + RIGHT) / 2, rows[0][0])
+        drawing.add(*_break((LEFT + RIGHT) / 2, rows[0][0]))
     heads = [named_month(tally, month, words) for month in (first, last)]
     size = alike(names, 164, 19, least=13)
     for side, x, out, anchor in (0, LEFT, -1, "end"), (1, RIGHT, 1, "start"):
-        labels.append(fitted(x, 30, heads[side], 280, 21, bold=True, anchor=anchor))
+        drawing.add(fitted(x, 30, heads[side], 280, 21, bold=True, anchor=anchor))
         for at, name in enumerate([*names, words("movement.flow.new")][: NEW + 1 - side]):
             y, n = rows[at][0] + 7, _total(people, side, at)
-            ink = {"anchor": anchor, "colour": "ink" if n else "quiet"}
-            labels.append(fitted(x + 22 * out, y, words.number(n), 94, 20, least=11, bold=bool(n), **ink))
-            labels.append(fitted(x + 124 * out, y, name, 164, size, least=size, **ink))
-    labels += _legend(people, colours[1], outlines, words)
+            ink = "ink" if n else "quiet"
+            number = fitted(x + 22 * out, y, words.number(n), 94, 20, least=11, anchor=anchor, colour=ink, bold=bool(n))
+            drawing.add(number, fitted(x + 124 * out, y, name, 164, size, least=size, anchor=anchor, colour=ink))
+    _legend(drawing, people, colours[1], words)
     lost = words("movement.flow.broken", n=people[STAY], suspects=names[0]) if broken else ""
-    labels.append(fitted(8, HEIGHT - 10, lost, 600, 16, least=11, colour="quiet"))
-    labels.append(fitted(WIDTH - 8, HEIGHT - 10, source, 330, 16, least=11, anchor="end", colour="quiet"))
-    told = _sentence(people, heads, names, words)
-    return Picture(words("movement.flow.title"), f"{told} {lost}".strip(), tuple(outlines), tuple(labels))
+    drawing.add(fitted(8, HEIGHT - 10, lost, 600, 16, least=11, colour="quiet"))
+    drawing.note(source, width=330, up=10)
+    return drawing.picture(words("movement.flow.title"), _sentence(people, heads, names, words), lost)
 
 
 def _way(a: int, b: int) -> str:
@@ -74,7 +75,7 @@ def _sentence(people: Mapping[Ends, int], heads: Sequence[str], names: Sequence[
     months = dict(zip(("first", "last"), heads, strict=True))
     said = [words("movement.flow.said", suspects=names[0], silent=silent, **months, **_ways(people))]
     if up := {ends: n for ends, n in people.items() if _way(*ends) == "rose"}:
-        a, b = most = max(up, key=up.get)
+        a, b = most = max(up, key=lambda ends: up[ends])
         said.append(words("movement.flow.most", lower=names[a], upper=names[b], n=up[most]))
     was, now = (
         "; ".join(f"{names[at]} {words.number(_total(people, side, at))}" for at in DOWN[:-1]) for side in (0, 1)
@@ -99,7 +100,7 @@ def _widths(people: Mapping[Ends, int]) -> tuple[dict[Ends, float], bool]:
 
 def _rows(wide: Mapping[Ends, float]) -> dict[int, tuple[float, float]]:
     """The middle and the height of each row: who stays goes straight, who rises goes up."""
-    rows, y = {}, TOP
+    rows, y = {}, float(TOP)
     for at in DOWN:
         tall = max(ROW, _total(wide, 0, at), _total(wide, 1, at))
         rows[at] = y + tall / 2, tall
@@ -107,7 +108,9 @@ def _rows(wide: Mapping[Ends, float]) -> dict[int, tuple[float, float]]:
     return rows
 
 
-def _ribbons(wide: Mapping[Ends, float], rows: Mapping, colours: Sequence[str]) -> list[Outline]:
+def _ribbons(
+    wide: Mapping[Ends, float], rows: Mapping[int, tuple[float, float]], colours: Sequence[str]
+) -> list[Outline]:
     """The ribbons, who stayed behind the others and the widest first, and the bars that they join."""
     ends: dict[Ends, list[float]] = {each: [] for each in wide}
     bars = []
@@ -129,7 +132,7 @@ def _ribbon(ends: Ends, x: float, far: float, ys: Sequence[float], wide: float, 
     """A ribbon from the one height to the other, looking like the way it goes."""
     way, (y, v), bend, half = _way(*ends), ys, (far - x) / 4, wide / 2
     middle, centre = (x + far) / 2, (y + v) / 2
-    path = (
+    path: Path = (
         ("M", x, y - half), ("Q", x + bend, y - half, middle, centre - half), ("Q", far - bend, v - half, far, v - half),
         ("L", far, v + half), ("Q", far - bend, v + half, middle, centre + half), ("Q", x + bend, y + half, x, y + half), ("Z",),
     )  # fmt: skip
@@ -144,19 +147,20 @@ def _edge(colour: str) -> str:
 
 def _break(x: float, y: float) -> list[Outline]:
     """A jagged gap in a ribbon that should be far wider."""
-    jags = lambda away: line(*((x + away + (7 if n % 2 else -7), y + 8 * (n - 3)) for n in range(7)))  # noqa: E731
-    return [Outline(jags(0), None, "paper", 14), Outline(jags(-8), None, "ink", 2), Outline(jags(8), None, "ink", 2)]
+
+    def jags(away: float) -> Path:
+        return line(*((x + away + (7 if n % 2 else -7), y + 8 * (n - 3)) for n in range(7)))
+
+    return [Outline(jags(0), None, "paper", 14), *(Outline(jags(away), None, "ink", 2) for away in (-8, 8))]
 
 
-def _legend(people: Mapping[Ends, int], colour: str, outlines: list[Outline], words: Words) -> list[Label]:
+def _legend(drawing: Drawing, people: Mapping[Ends, int], colour: str, words: Words) -> None:
     """A small ribbon of each kind, with how many went that way."""
-    y, labels = HEIGHT - 52, []
-    looks = {"rose": ((0, 1), 9, -9), "stayed": ((1, 1), 0, 0), "fell": ((1, 0), -9, 9), "came": ((NEW, 1), 0, 0)}
+    y = HEIGHT - 52
+    looks = ((0, 1), 9, -9), ((1, 1), 0, 0), ((1, 0), -9, 9), ((NEW, 1), 0, 0)
     said = [words(f"movement.flow.{way}", n=n) for way, n in _ways(people).items()]
     size = alike(said, 176, 20, bold=True)
-    for at, (text, (ends, start, stop)) in enumerate(zip(said, looks.values(), strict=True)):
-        x = 8 + 238 * at
-        fill = "ghost" if ends[0] == NEW else colour
-        outlines.append(_ribbon(ends, x, x + 46, (y + start, y + stop), 14, fill))
-        labels.append(Label(x + 56, y + 7, text, size, bold=True))
-    return labels
+    for at, (text, (ends, start, stop)) in enumerate(zip(said, looks, strict=True)):
+        x, fill = 8 + 238 * at, "ghost" if ends[0] == NEW else colour
+        drawing.add(_ribbon(ends, x, x + 46, (y + start, y + stop), 14, fill))
+        drawing.add(Label(x + 56, y + 7, text, size, bold=True))

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .. import plots
-from ..content import Content, Words, load_content
+from ..content import Content, load_content
 from ..shapes import BLANK, LIGHT, WIDTH, Label, Outline, Picture, alike, badge, box, fitted, ice, ink_on, line, named
+from ..words import Words
+from .drawing import Drawing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,20 +29,17 @@ def draw_house(scores: Scores, content: Content, language: str, *, revealed: boo
     axes = list(content.names("axes", language).values())
     counted = words("house.counted", n=sum(map(_filled, scores)), all=len(voices) * len(axes))
     if not revealed:
-        drawing = _covered(voices, scores, words)
         each = [f"{voice} {_filled(row)}" for voice, row in zip(voices, scores, strict=True)]
-        said = (
-            words("house.concealed", voices=words.together(each)) if any(map(_filled, scores)) else words("house.empty")
-        )
-    else:
-        columns = [
-            {voice: row[c] for voice, row in zip(voices, scores, strict=True) if row[c]} for c in range(len(axes))
-        ]
-        drawing = _heat(voices, axes, scores, [_spread(column, words) for column in columns], words)
-        empty = len(voices) - sum(map(any, scores))
-        told = words("house.chairs", n=empty) if 0 < empty < len(voices) else ""
-        said = f"{told} {_compared(scores, axes, columns, words)}".strip()
-    return Picture(words("house.title"), f"{counted} {said}", *drawing)
+        anything = any(map(_filled, scores))
+        said = words("house.concealed", voices=words.together(each)) if anything else words("house.empty")
+        return _covered(voices, scores, words).picture(words("house.title"), counted, said)
+    columns = [
+        {voice: score for voice, row in zip(voices, scores, strict=True) if (score := row[c])} for c in range(len(axes))
+    ]
+    drawing = _heat(voices, axes, scores, [_spread(column, words) for column in columns], words)
+    empty = len(voices) - sum(map(any, scores))
+    told = words("house.chairs", n=empty) if 0 < empty < len(voices) else ""
+    return drawing.picture(words("house.title"), counted, told, _compared(scores, axes, columns, words))
 
 
 def apart(scores: Scores) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -71,7 +70,7 @@ def _spread(column: Mapping[str, int], words: Words) -> str:
     return words("house.spread", low=low, high=high) if low < high else words("house.same", n=len(column), score=low)
 
 
-def _compared(scores: Scores, axes: list[str], columns: list[Mapping[str, int]], words: Words) -> str:
+def _compared(scores: Scores, axes: list[str], columns: Sequence[Mapping[str, int]], words: Words) -> str:
     furthest, closest = apart(scores)
     if not furthest:
         return words("house.agreed" if closest else "house.alone" if any(columns) else "house.empty")
@@ -101,76 +100,75 @@ def plot_house(
     ``scores``: 1 to 5 or ``None``, as five rows of four, or by (silo key, axis key); ``revealed=False`` shows how many there are.
     """
     content = load_content()
+    return plots.paint(draw_house(_checked(scores, content), content, language, revealed=revealed), theme=theme)
+
+
+def _checked(scores: Mapping[tuple[str, str], int | None] | Scores, content: Content) -> Scores:
+    """Scores as rows. Raises ``ValueError`` for a voice or an axis that is not there, and for what is no score."""
     if isinstance(scores, Mapping):
         known = {(silo.key, axis.key) for silo in content.silos for axis in content.axes}
-        if strange := [key for key in scores if key not in known]:
-            raise ValueError(
-                f"there is no silo and axis {strange[0]!r}; there are {', '.join(map(str, sorted(known)))}"
-            )
+        if unknown := [key for key in scores if key not in known]:
+            there = ", ".join(map(str, sorted(known)))
+            raise ValueError(f"there is no silo and axis {unknown[0]!r}; there are {there}")
         scores = [[scores.get((silo.key, axis.key)) for axis in content.axes] for silo in content.silos]
     if len(scores) != len(content.silos) or any(len(row) != len(content.axes) for row in scores):
         raise ValueError(f"found {len(scores)} rows; expected {len(content.silos)} rows of {len(content.axes)} scores")
-    if strange := [
-        score
-        for row in scores
-        for score in row
-        if score is not None and (type(score) is not int or score not in range(1, 6))
-    ]:
+    told = [score for row in scores for score in row if score is not None]
+    if strange := [score for score in told if type(score) is not int or score not in range(1, 6)]:
         raise ValueError(f"found the score {strange[0]!r}; expected 1 to 5, or None")
-    return plots.paint(draw_house(scores, content, language, revealed=revealed), theme=theme)
+    return scores
 
 
-def _heat(voices: list[str], axes: list[str], scores: Scores, spreads: list[str], words: Words) -> tuple:
-    """Outlines and labels of five voices by four axes, scores 1 to 5 or ``None``; under each axis its spread."""
-    w = 172
-    outlines, labels = [], _voices(voices)
+# Geometry -------------------------------------------------------------------------------------------------------------
+
+
+def _heat(voices: list[str], axes: list[str], scores: Scores, spreads: list[str], words: Words) -> Drawing:
+    """Five voices by four axes, scores 1 to 5 or ``None``; under each axis its spread."""
+    w, drawing = 172, Drawing([], _voices(voices))
     size = alike(axes, w - 4, 20, bold=True)
     bottom = TOP + len(voices) * (HIGH + GAP)
     furthest, closest = apart(scores)
     for c, axis in enumerate(axes):
         x = LEFT + c * (w + GAP)
-        labels.append(fitted(x + w / 2, TOP - 20, axis, w, size, anchor="middle", bold=True))
+        centre = x + w / 2
+        drawing.add(fitted(centre, TOP - 20, axis, w, size, anchor="middle", bold=True))
         for r, row in enumerate(scores):
             y, score = TOP + r * (HIGH + GAP), row[c]
             colour = HEAT[score - 1] if score else BLANK
-            outlines.append(ice(box(x, y, w, HIGH), colour, hatched=score is None))
+            drawing.add(ice(box(x, y, w, HIGH), colour, hatched=score is None))
             if score is None:
-                outlines.append(badge(x + w / 2, y + HIGH / 2))
+                drawing.add(badge(centre, y + HIGH / 2))
             ink = ink_on(colour if score else LIGHT)
-            labels.append(Label(x + w / 2, y + HIGH / 2 + 9, str(score or "?"), 26, "middle", ink, bold=True))
-        labels.append(fitted(x + w / 2, bottom + 20, spreads[c], w, 18, anchor="middle", bold=c in furthest))
+            drawing.add(Label(centre, y + HIGH / 2 + 9, str(score or "?"), 26, "middle", ink, bold=True))
+        drawing.add(fitted(centre, bottom + 20, spreads[c], w, 18, anchor="middle", bold=c in furthest))
         if c in furthest or c in closest:
-            frame = ("ink", 4) if c in furthest else ("ink", 2)
-            outlines.append(Outline(box(x - 3, TOP - 3, w + 6, bottom - TOP + 59, 11), None, *frame, c in closest))
-            tag = words("house.furthest-tag" if c in furthest else "house.closest-tag")
-            labels.append(fitted(x + w / 2, bottom + 45, tag, w, 17, anchor="middle", bold=True))
-    return tuple(outlines), tuple(labels)
+            wide, tag = (4, "house.furthest-tag") if c in furthest else (2, "house.closest-tag")
+            frame = box(x - 3, TOP - 3, w + 6, bottom - TOP + 59, 11)
+            drawing.add(Outline(frame, None, "ink", wide, dashed=c in closest))
+            drawing.add(fitted(centre, bottom + 45, words(tag), w, 17, anchor="middle", bold=True))
+    return drawing
 
 
-def _covered(voices: list[str], scores: Scores, words: Words) -> tuple:
+def _covered(voices: list[str], scores: Scores, words: Words) -> Drawing:
     """A folded slip for each box that a voice filled in, from the left: how many, and not which."""
-    w, fold = 128, 24
-    outlines, labels = [], _voices(voices)
+    w, fold, drawing = 128, 24, Drawing([], _voices(voices))
     for r, row in enumerate(scores):
-        y = TOP + r * (HIGH + GAP)
+        y, filled = TOP + r * (HIGH + GAP), _filled(row)
         for c in range(len(row)):
-            x, filled = LEFT + c * (w + GAP), c < _filled(row)
-            outlines.append(Outline(box(x, y, w, HIGH), "ghost" if filled else None, "quiet", 2, dashed=not filled))
-            if filled:
-                corner = line((x + w - fold, y), (x + w - fold, y + fold), (x + w, y + fold))
-                outlines.append(Outline(corner, None, "quiet", 2))
+            x, slip = LEFT + c * (w + GAP), box(LEFT + c * (w + GAP), y, w, HIGH)
+            if c >= filled:
+                drawing.add(Outline(slip, None, "quiet", 2, dashed=True))
+                continue
+            corner = line((x + w - fold, y), (x + w - fold, y + fold), (x + w, y + fold))
+            drawing.add(Outline(slip, "ghost", "quiet", 2), Outline(corner, None, "quiet", 2))
         right = LEFT + len(row) * (w + GAP) + 8
-        labels.append(
-            fitted(right, y + HIGH / 2 + 7, words("house.filled", n=_filled(row), all=len(row)), WIDTH - right, 20)
-        )
-    return tuple(outlines), tuple(labels)
+        told = words("house.filled", n=filled, all=len(row))
+        drawing.add(fitted(right, y + HIGH / 2 + 7, told, WIDTH - right, 20))
+    return drawing
 
 
 def _voices(names: list[str]) -> list[Label]:
-    middles = (TOP + r * (HIGH + GAP) + HIGH / 2 for r in range(len(names)))
     size = alike(names, LEFT - 20, 20, least=17)
-    return [
-        text
-        for name, y in zip(names, middles, strict=True)
-        for text in named(LEFT - 14, y, name, LEFT - 20, size, anchor="end")
-    ]
+    middles = (TOP + r * (HIGH + GAP) + HIGH / 2 for r in range(len(names)))
+    both = zip(names, middles, strict=True)
+    return [label for name, y in both for label in named(LEFT - 14, y, name, LEFT - 20, size, anchor="end")]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from ..shapes import (
     DARK,
@@ -29,8 +29,8 @@ from ..shapes import (
     pill,
     rounded,
     text_width,
-    whole,
-)
+)  # fmt: skip
+from .drawing import Drawing
 
 MIDDLE, WIDEST, TOP, ROW, GAP, NAMES = 346, 600, 14, 75, 5, 702
 HIGH = ROW - GAP
@@ -62,7 +62,10 @@ def shares(counts: Mapping[str, int | None], *, true_size: bool) -> dict[str, fl
     {'fans': 0.5, 'followers': 1.0, 'network': None}
     """
     most = max((n for n in counts.values() if n is not None), default=0)
-    width = (lambda n: n) if true_size else (lambda n: math.log10(1 + n))
+
+    def width(n: int) -> float:
+        return n if true_size else math.log10(1 + n)
+
     return {key: None if n is None else width(n) / width(most) if most else 0.0 for key, n in counts.items()}
 
 
@@ -73,57 +76,62 @@ def lolly(
     weakest_name: str = "",
     notes: Sequence[str] = (),
     then: Sequence[float | None] = (),
-) -> tuple[tuple[Outline, ...], tuple[Label, ...]]:
-    """Outlines and labels of the ice lolly: the ghost of an even one behind, each slice filled by what you have.
+) -> Drawing:
+    """The ice lolly: the ghost of an even one behind, each slice filled by what you have.
 
     ``bands`` run from suspects (the widest, below) up; ``weakest`` is the index of the one that the weakest step leads to.
     A slice thinner than its ghost looks bitten off, an empty one leaves a gap in which the stick shows, an unknown one is
     hatched. ``then``: the shares of another day, as a line over the slices.
     """
     levels, floor = len(bands), TOP + len(bands) * ROW - GAP
-    light, tags, leaders = line((MIDDLE - HALF / 2, floor + 16), (MIDDLE - HALF / 2, floor + 48)), (), ()
-    slices, labels = [], []
-    for i, band in enumerate(bands):
+    drawing = Drawing([*_mould(levels, floor)])
+    over: list[Path] = [(), line((MIDDLE - HALF / 2, floor + 16), (MIDDLE - HALF / 2, floor + 48)), ()]
+    for i, (band, was) in enumerate(zip_longest(bands, then)):
         y, ghost = TOP + (levels - 1 - i) * ROW, WIDEST * (levels - i) / levels
-        width = ghost if band.share is None else WIDEST * band.share
-        bitten, needed = width < BITTEN * ghost, text_width(band.number, NUMBER, bold=True)
-        if band.share != 0:
-            path = slab(max(width, 3), y, bitten=bitten, top=i == levels - 1)
-            slices.append(ice(path, band.colour, hatched=band.share is None))
-        if then and then[i] is not None:
-            slices += earlier(slab(max(WIDEST * then[i], 1), y))
-        if width > needed + 120:
-            side = MIDDLE - width / 2 + 11 * bitten
-            light += gleam((side + SLANT, y), (side - SLANT, y + HIGH))
-        middle, free = y + HIGH / 2, MIDDLE + max(width, ghost) / 2 + 26
-        if band.share is None:
-            slices.append(badge(MIDDLE, middle))
-        if band.share and needed > width - 40:
-            start = MIDDLE + max(width / 2, HALF) + 12
-            tags += line((start + 8, middle), (start + max(needed - 8, 9), middle))
-            labels.append(Label(start, middle + 10, band.number, NUMBER, bold=True))
-            free = max(free, start + needed + 18)
-        else:
-            ink = ink_on(band.colour) if band.share else DARK  # on the stick, when the slice is gone
-            if then and band.share is not None:
-                clear = box(MIDDLE - needed / 2 - 6, middle - 17, needed + 12, 34, 17)
-                slices.append(Outline(clear, band.colour if band.share else STICK))
-            labels.append(Label(MIDDLE, middle + 10, band.number, NUMBER, "middle", ink, bold=True))
-        if NAMES - free > 50:
-            leaders += line((free, middle), (NAMES - 14, middle))
-        labels += _names(band, middle)
-    drawn = [
-        Outline(tags, None, "paper", 36),  # under a number that stands beside its slice
-        Outline(light, None, SHINE, 6),
-        Outline(leaders, None, "quiet", 1.5, dashed=True),
-    ]
-    outlines = [*_mould(levels, floor), *slices, *(each for each in drawn if each.path)]
+        lines = _slice(drawing, band, y, ghost, was, top=i == levels - 1, marked=bool(then))
+        over = [path + more for path, more in zip(over, lines, strict=True)]
+    for path, colour, width in zip(over, ("paper", SHINE, "quiet"), (36, 6, 1.5), strict=True):
+        if path:
+            drawing.add(Outline(path, None, colour, width, dashed=colour == "quiet"))
     if weakest is not None:
-        labels.append(_crack(weakest, levels, weakest_name, outlines))
+        _crack(drawing, weakest, levels, weakest_name)
     size = alike(notes, 560, 17, least=11)
     for up, note in enumerate(reversed(notes)):
-        labels.append(fitted(WIDTH - 8, HEIGHT - 10 - 22 * up, note, 560, size, least=11, anchor="end", colour="quiet"))
-    return tuple(map(whole, outlines)), tuple(labels)
+        drawing.note(note, width=560, size=size, up=10 + 22 * up)
+    return drawing
+
+
+def _slice(
+    drawing: Drawing, band: Band, y: float, ghost: float, was: float | None, *, top: bool, marked: bool
+) -> tuple[Path, Path, Path]:
+    """Lay down the ice and its words. What comes over all slices: under a number beside it, the light, a line to its name."""
+    width = ghost if band.share is None else WIDEST * band.share
+    bitten, needed, middle = width < BITTEN * ghost, text_width(band.number, NUMBER, bold=True), y + HIGH / 2
+    if band.share != 0:
+        drawing.add(ice(slab(max(width, 3), y, bitten=bitten, top=top), band.colour, hatched=band.share is None))
+    if was is not None:
+        drawing.add(*earlier(slab(max(WIDEST * was, 1), y)))
+    if band.share is None:
+        drawing.add(badge(MIDDLE, middle))
+    tag, leader, light, free = Path(), Path(), Path(), MIDDLE + max(width, ghost) / 2 + 26
+    if band.share and needed > width - 40:
+        start = MIDDLE + max(width / 2, HALF) + 12
+        tag = line((start + 8, middle), (start + max(needed - 8, 9), middle))
+        drawing.add(Label(start, middle + 10, band.number, NUMBER, bold=True))
+        free = max(free, start + needed + 18)
+    else:
+        ink = ink_on(band.colour) if band.share else DARK  # on the stick, when the slice is gone
+        if marked and band.share is not None:
+            clear = box(MIDDLE - needed / 2 - 6, middle - 17, needed + 12, 34, 17)
+            drawing.add(Outline(clear, band.colour if band.share else STICK))
+        drawing.add(Label(MIDDLE, middle + 10, band.number, NUMBER, "middle", ink, bold=True))
+    drawing.add(*_names(band, middle))
+    if NAMES - free > 50:
+        leader = line((free, middle), (NAMES - 14, middle))
+    if width > needed + 120:
+        side = MIDDLE - width / 2 + 11 * bitten
+        light = gleam((side + SLANT, y), (side - SLANT, y + HIGH))
+    return tag, light, leader
 
 
 @lru_cache(maxsize=64)  # the five slices that a slider leaves alone
@@ -160,21 +168,20 @@ def _mould(levels: int, floor: float) -> tuple[Outline, ...]:
     )
 
 
-def _names(band: Band, middle: float) -> Sequence[Label]:
+def _names(band: Band, middle: float) -> tuple[Label, ...]:
     room = WIDTH - NAMES - 6
     if not band.small:
         return named(NAMES, middle, band.name, room, 25)
     small = fitted(NAMES, middle + 18, band.small, room, 18, colour="quiet")
-    return [fitted(NAMES, middle - 2, band.name, room, 25), small]
+    return fitted(NAMES, middle - 2, band.name, room, 25), small
 
 
-def _crack(index: int, levels: int, name: str, outlines: list[Outline]) -> Label:
+def _crack(drawing: Drawing, index: int, levels: int, name: str) -> None:
     """A crack under the slice that too few people reach, and a flag in the column of names."""
     y = TOP + (levels - index) * ROW - GAP / 2
     half = WIDEST * (levels - index + 0.5) / levels / 2 + 12
     jags = 2 * round(half / 38)
     ups = [0, *((-9, 8, -6, 10, -8, 6)[n % 6] for n in range(1, jags)), 0]
     crack = [(MIDDLE - half + 2 * half * n / jags, y + up) for n, up in enumerate(ups)]
-    flag, label = pill(NAMES, y, name, WIDTH - NAMES - 4)
-    outlines += [Outline(line(*crack), None, "paper", 9), Outline(line(*crack, (NAMES + 4, y)), None, "ink", 4), flag]
-    return label
+    drawing.add(Outline(line(*crack), None, "paper", 9), Outline(line(*crack, (NAMES + 4, y)), None, "ink", 4))
+    drawing.add(*pill(NAMES, y, name, WIDTH - NAMES - 4))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .. import plots
-from ..content import Content, Words, load_content
+from ..content import Content, load_content
 from ..loop import Steps
 from ..model import LEVELS, Amount, Pyramid
 from ..shapes import (
@@ -19,6 +19,7 @@ from ..shapes import (
     Picture,
     badge,
     box,
+    closed,
     fitted,
     gleam,
     ice,
@@ -30,6 +31,8 @@ from ..shapes import (
     text_width,
 )
 from ..weakest import Weakest, weakest_step
+from ..words import Words
+from .drawing import Drawing
 from .lolly import STICK, STICK_EDGE, Band
 from .pyramid import counted
 
@@ -56,7 +59,7 @@ def draw_loop(
         if weakest.empowered == weakest.people:
             flags = {weakest.people: words("loop.flag-both")}
     lit = {LEVELS.index(level): flag for level, flag in flags.items() if level}
-    outlines, labels = _drawing(
+    drawing = _drawing(
         bands,
         [risen.get(level, "") for level in LEVELS[1:]],
         [leaks.get(level, "") for level in LEVELS],
@@ -65,7 +68,7 @@ def draw_loop(
         {key: words(f"loop.{key}") for key in ("sharing", "unknown", "stamp")},
         [words("loop.note"), *filter(None, [source])],
     )
-    return Picture(words("loop.title"), _sentence(pyramid, steps, weakest, content, words), outlines, labels)
+    return drawing.picture(words("loop.title"), _sentence(pyramid, steps, weakest, content, words))
 
 
 def _asked(level: str) -> str:
@@ -134,44 +137,50 @@ def _drawing(
     flags: Mapping[int, str],
     words: Mapping[str, str],
     notes: Sequence[str],
-) -> tuple:
-    """Outlines and labels. ``levels`` run from suspects up. ``risen``: what the step to each level but
-    the first comes to, empty when unknown. ``leaks``: what leaves each level. ``flags``: by the index of the level that a
-    step leads to.
+) -> Drawing:
+    """The levels run from suspects up. ``risen``: what the step to each level but the first comes to, empty when unknown.
+
+    ``leaks``: what leaves each level. ``flags``: by the index of the level that a step leads to.
     """
-    pills = []
-    outlines, labels = [Outline(box(MIDDLE - 20, _top(0) + BAND - 12, 40, 48, 20), STICK, STICK_EDGE, 2)], []
-    light: Path = ()
-    _sharing(outlines, known=bool(risen[0]))
+    drawing = Drawing([Outline(box(MIDDLE - 20, _top(0) + BAND - 12, 40, 48, 20), STICK, STICK_EDGE, 2)])
+    _sharing(drawing, known=bool(risen[0]))
     if at_once:
-        _skip(at_once, outlines, labels)
-    for i, band in enumerate(levels):
-        y, half, unknown = _top(i), _half(i), band.share is None
-        corners = [(-half + 9, y), (half - 9, y), (half, y + BAND), (-half, y + BAND)]
-        slab = rounded(tuple((MIDDLE + x, y) for x, y in corners), 10)
-        outlines += [ice(slab, band.colour, hatched=unknown), *[badge(MIDDLE, y + BAND / 2)] * unknown]
-        if text_width(band.number, 22, bold=True) + 110 < 2 * half:
-            light += gleam((MIDDLE - half + 9, y), (MIDDLE - half, y + BAND))
-        middle = {"anchor": "middle", "colour": DARK if unknown else ink_on(band.colour), "bold": True}
-        labels.append(fitted(MIDDLE, y + BAND / 2 + 8, band.number, 2 * half - 30, 22, **middle))
-        labels += named(SIDE, y + BAND / 2, band.name, WIDTH - SIDE - 8, 21)
-        if leaks[i]:
-            _drip(MIDDLE + half + 6, y + BAND / 2, leaks[i], band.colour, outlines, labels)
-    outlines += [Outline(light, None, SHINE, 5)] if light else []
-    for i, said in enumerate(risen, 1):
-        y = _top(i) + BAND + 4
-        outlines.append(_arrow(MIDDLE, y, lit=i in flags, known=bool(said)))
-        ink = "ink" if said else "quiet"
-        labels.append(
-            fitted(MIDDLE + 24, y + 20, said or words["unknown"], SIDE - MIDDLE - 36, 17, bold=bool(said), colour=ink)
-        )
-        if i in flags:
-            pills.append(pill(SIDE, y + 14, flags[i], WIDTH - SIDE - 4))
-    pills.append(pill(8, HEIGHT - 20, words["stamp"], 200, stamp=True))
-    pills.append(pill(LEFT - text_width(words["sharing"], 15, bold=True) / 2 - 12, NAMED, words["sharing"], 150))
-    labels.append(fitted(WIDTH - 8, HEIGHT - 8, " · ".join(notes), 560, 16, least=11, anchor="end", colour="quiet"))
-    shapes, texts = zip(*pills, strict=True)
-    return (*outlines, *shapes), (*labels, *texts)
+        _skip(drawing, at_once)
+    light: Path = ()
+    for level, (band, leak) in enumerate(zip(levels, leaks, strict=True)):
+        light += _band(drawing, level, band)
+        if leak:
+            _drip(drawing, MIDDLE + _half(level) + 6, _top(level) + BAND / 2, leak, band.colour)
+    if light:
+        drawing.add(Outline(light, None, SHINE, 5))
+    for level, said in enumerate(risen, 1):
+        y, known = _top(level) + BAND + 4, bool(said)
+        drawing.add(_arrow(MIDDLE, y, lit=level in flags, known=known))
+        said, ink = (said, "ink") if known else (words["unknown"], "quiet")
+        drawing.add(fitted(MIDDLE + 24, y + 20, said, SIDE - MIDDLE - 36, 17, colour=ink, bold=known))
+    drawing.note(*notes, width=560)
+    for level, flag in sorted(flags.items()):
+        drawing.add(*pill(SIDE, _top(level) + BAND + 18, flag, WIDTH - SIDE - 4))
+    drawing.add(*pill(8, HEIGHT - 20, words["stamp"], 200, stamp=True))
+    half = text_width(words["sharing"], 15, bold=True) / 2 + 12
+    drawing.add(*pill(LEFT - half, NAMED, words["sharing"], 150))
+    return drawing
+
+
+def _band(drawing: Drawing, level: int, band: Band) -> Path:
+    """A level's slice with its number and its name; the light that falls on it, when there is room beside the number."""
+    y, half, unknown = _top(level), _half(level), band.share is None
+    corners = [(-half + 9, y), (half - 9, y), (half, y + BAND), (-half, y + BAND)]
+    slab = rounded(tuple((MIDDLE + x, y) for x, y in corners), 10)
+    drawing.add(ice(slab, band.colour, hatched=unknown))
+    if unknown:
+        drawing.add(badge(MIDDLE, y + BAND / 2))
+    ink = DARK if unknown else ink_on(band.colour)
+    number = fitted(MIDDLE, y + BAND / 2 + 8, band.number, 2 * half - 30, 22, anchor="middle", colour=ink, bold=True)
+    drawing.add(number, *named(SIDE, y + BAND / 2, band.name, WIDTH - SIDE - 8, 21))
+    if text_width(band.number, 22, bold=True) + 110 >= 2 * half:
+        return ()
+    return gleam((MIDDLE - half + 9, y), (MIDDLE - half, y + BAND))
 
 
 def _top(level: int) -> float:
@@ -182,51 +191,41 @@ def _half(level: int) -> float:
     return (LOWEST + (HIGHEST - LOWEST) * level / 5) / 2
 
 
-def _shape(*points: tuple[float, float]) -> Path:
-    return (*line(*points), ("Z",))
-
-
 def _arrow(x: float, y: float, *, lit: bool, known: bool) -> Outline:
     """An arrow up, its tip at (x, y); hollow when nobody knows the step."""
     right = [(0, 0), (14, 14), (6, 14), (6, 28)]
-    shape = _shape(*((x + dx, y + dy) for dx, dy in right), *((x - dx, y + dy) for dx, dy in reversed(right[1:])))
-    colour = "ink" if lit else "quiet"
-    return (
-        Outline(shape, colour, colour, 5 if lit else 1.5)
-        if known
-        else Outline(shape, "paper", "quiet", 1.5, dashed=True)
-    )
+    shape = closed(*((x + dx, y + dy) for dx, dy in right), *((x - dx, y + dy) for dx, dy in reversed(right[1:])))
+    if not known:
+        return Outline(shape, "paper", "quiet", 1.5, dashed=True)
+    return Outline(shape, *("ink", "ink", 5) if lit else ("quiet", "quiet", 1.5))
 
 
-def _drip(x: float, y: float, said: str, colour: str, outlines: list, labels: list) -> None:
+def _drip(drawing: Drawing, x: float, y: float, said: str, colour: str) -> None:
     """A drop that falls off the lolly, and how much that is."""
     drop = (
         ("M", x + 10, y - 16), ("Q", x + 15, y - 6, x + 18, y + 1), ("Q", x + 21, y + 11, x + 10, y + 12),
         ("Q", x - 1, y + 11, x + 2, y + 1), ("Q", x + 5, y - 6, x + 10, y - 16), ("Z",),
     )  # fmt: skip
-    outlines.append(ice(drop, colour))
-    labels.append(fitted(x + 28, y + 6, said, SIDE - x - 36, 16, least=11))
+    drawing.add(ice(drop, colour), fitted(x + 28, y + 6, said, SIDE - x - 36, 16, least=11))
 
 
-def _sharing(outlines: list, *, known: bool) -> None:
+def _sharing(drawing: Drawing, *, known: bool) -> None:
     """The loop: from fans and higher, down the left side, into the first step (A24, A25)."""
     foot, top = _top(1) + BAND + GAP / 2, _top(5) + BAND / 2
     for level in (3, 4, 5):
         y = _top(level) + BAND / 2
-        outlines.append(Outline((("M", MIDDLE - _half(level) - 4, y), ("Q", LEFT, y, LEFT, y + 60)), None, "ink", 4))
-    into = (("M", LEFT, NAMED + 12), ("Q", LEFT, foot, LEFT + 60, foot), ("L", MIDDLE - 34, foot))
+        drawing.add(Outline((("M", MIDDLE - _half(level) - 4, y), ("Q", LEFT, y, LEFT, y + 60)), None, "ink", 4))
+    into = ("M", LEFT, NAMED + 12), ("Q", LEFT, foot, LEFT + 60, foot), ("L", MIDDLE - 34, foot)
     for path in line((LEFT, top + 60), (LEFT, NAMED - 12)), into:
-        outlines.append(Outline(path, None, "ink", 4, dashed=not known))
-    outlines.append(
-        Outline(_shape((MIDDLE - 18, foot), (MIDDLE - 36, foot - 10), (MIDDLE - 36, foot + 10)), "ink", None)
-    )
+        drawing.add(Outline(path, None, "ink", 4, dashed=not known))
+    drawing.add(Outline(closed((MIDDLE - 18, foot), (MIDDLE - 36, foot - 10), (MIDDLE - 36, foot + 10)), "ink"))
 
 
-def _skip(said: str, outlines: list, labels: list) -> None:
+def _skip(drawing: Drawing, said: str) -> None:
     """Past the network, straight to the followers (A28)."""
     x, low, high = MIDDLE - _half(1) - 16, _top(1) + BAND + GAP / 2, _top(2) + BAND / 2
     tip = MIDDLE - _half(2) - 4
-    past = (("M", x, low), ("L", x, high + 14), ("Q", x, high, x + 14, high), ("L", tip - 10, high))
-    outlines.append(Outline(past, None, "ink", 2.5, dashed=True))
-    outlines.append(Outline(_shape((tip, high), (tip - 13, high - 8), (tip - 13, high + 8)), "ink", None))
-    labels.append(fitted(LEFT + 14, high - 14, said, tip - LEFT - 16, 15, least=11))
+    past = ("M", x, low), ("L", x, high + 14), ("Q", x, high, x + 14, high), ("L", tip - 10, high)
+    drawing.add(Outline(past, None, "ink", 2.5, dashed=True))
+    drawing.add(Outline(closed((tip, high), (tip - 13, high - 8), (tip - 13, high + 8)), "ink"))
+    drawing.add(fitted(LEFT + 14, high - 14, said, tip - LEFT - 16, 15, least=11))

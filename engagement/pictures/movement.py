@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from .. import plots
-from ..content import Content, Words, load_content
+from ..content import Content, load_content
 from ..model import LEVELS
 from ..movement.tally import Tally
-from ..shapes import DARK, HEIGHT, WIDTH, Label, Outline, Picture, box, fitted, ice, ink_on, line, pill, text_width
+from ..shapes import (
+    DARK,
+    HEIGHT,
+    WIDTH,
+    Label,
+    Outline,
+    Picture,
+    box,
+    closed,
+    fitted,
+    ice,
+    ink_on,
+    line,
+    pill,
+    text_width,
+)
+from ..words import Words
 from .change import signed
+from .drawing import Drawing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,31 +54,28 @@ def draw_movement(
     changes = [""] * len(LEVELS)
     if month:
         changes = [signed(n - was, words) for was, n in zip(*tally.stands[month - 1 : month + 1], strict=True)]
-    cuts = [words("movement.bands.low", n=low)] * bool(low) + [words("movement.bands.cut")] * cut
-    cuts = " ".join(cuts)
-    outlines, labels = _plot(tally, month, [level.colour for level in content.levels], words)
+    cuts = [words("movement.bands.low", n=low) if low else "", words("movement.bands.cut") if cut else ""]
+    drawing = _bands(tally, month, [level.colour for level in content.levels], words)
     if not any(map(_above, tally.stands)):
-        labels.append(
-            fitted((RIGHT + 60) / 2, (TOP + FLOOR) / 2, words("movement.bands.nobody"), 560, 22, anchor="middle")
-        )
+        nobody = words("movement.bands.nobody")
+        drawing.add(fitted((RIGHT + 60) / 2, (TOP + FLOOR) / 2, nobody, 560, 22, anchor="middle"))
     for place, level in enumerate(reversed(content.levels)):
         at = LEVELS.index(level.key)
-        y, ink = TOP - 2 + place * ROW + (0 if at else 26), {"colour": ink_on(level.colour)}
-        outlines.append(ice(box(TABLE, y, WIDTH - TABLE - 8, ROW - 8, 12), level.colour))
-        labels.append(fitted(TABLE + 14, y + 22, level.name[language], 218, 18, **ink))
-        labels.append(fitted(TABLE + 14, y + 48, words.number(tally.stands[month][at]), 118, 26, bold=True, **ink))
-        labels.append(fitted(WIDTH - 22, y + 47, changes[at], 82, 17, least=11, anchor="end", **ink))
-    labels.append(fitted(TABLE + 2, 30, named_month(tally, month, words), 240, 21, bold=True))
+        y, ink = TOP - 2 + place * ROW + (0 if at else 26), ink_on(level.colour)
+        drawing.add(ice(box(TABLE, y, WIDTH - TABLE - 8, ROW - 8, 12), level.colour))
+        number = words.number(tally.stands[month][at])
+        drawing.add(fitted(TABLE + 14, y + 22, level.name[language], 218, 18, colour=ink))
+        drawing.add(fitted(TABLE + 14, y + 48, number, 118, 26, colour=ink, bold=True))
+        drawing.add(fitted(WIDTH - 22, y + 47, changes[at], 82, 17, least=11, anchor="end", colour=ink))
+    drawing.add(fitted(TABLE + 2, 30, named_month(tally, month, words), 240, 21, bold=True))
     for y, part in (TOP + 5 * ROW + 14, "apart"), (TOP + 6 * ROW + 34, "silent"):
-        labels.append(fitted(TABLE + 2, y, words(f"movement.bands.{part}"), 244, 17, colour="quiet"))
-    labels.append(fitted(8, HEIGHT - 36, cuts, WIDTH - 16, 18, bold=True))
-    note = " · ".join(filter(None, [words("movement.bands.scale"), source]))
-    labels.append(fitted(8, HEIGHT - 10, note, WIDTH - 16, 16, least=11, colour="quiet"))
-    told = _sentence(tally, month, changes, cuts, content, words)
-    return Picture(words("movement.bands.title"), told, tuple(outlines), tuple(labels))
+        drawing.add(fitted(TABLE + 2, y, words(f"movement.bands.{part}"), 244, 17, colour="quiet"))
+    drawing.add(fitted(8, HEIGHT - 36, " ".join(filter(None, cuts)), WIDTH - 16, 18, bold=True))
+    drawing.note(words("movement.bands.scale"), source, up=10, left=True)
+    return drawing.picture(words("movement.bands.title"), *_sentences(tally, month, changes, content, words), *cuts)
 
 
-def _sentence(tally: Tally, month: int, changes: list[str], cuts: str, content: Content, words: Words) -> str:
+def _sentences(tally: Tally, month: int, changes: list[str], content: Content, words: Words) -> tuple[str, str]:
     """One month in words, then where it all began and ended."""
     names, numbers = content.names("levels", words.language), map(words.number, tally.stands[month])
     levels = [
@@ -72,12 +86,12 @@ def _sentence(tally: Tally, month: int, changes: list[str], cuts: str, content: 
         f"movement.bands.{'said' if month else 'said-first'}",
         month=named_month(tally, month, words), levels="; ".join(reversed(levels)),
     )  # fmt: skip
-    ends = {"first": 0, "last": len(tally.months) - 1}
-    course = words(
-        "movement.bands.course", was=_above(tally.stands[0]), n=_above(tally.stands[-1]), suspects=names["suspects"],
-        **{end: named_month(tally, at, words) for end, at in ends.items()},
-    )  # fmt: skip
-    return " ".join(filter(None, [said, course if ends["last"] else "", cuts]))
+    if len(tally.months) == 1:
+        return said, ""
+    first, last = (named_month(tally, at, words) for at in (0, -1))
+    was, n = _above(tally.stands[0]), _above(tally.stands[-1])
+    course = words("movement.bands.course", first=first, last=last, was=was, n=n, suspects=names["suspects"])
+    return said, course
 
 
 def named_month(tally: Tally, month: int, words: Words) -> str:
@@ -106,38 +120,43 @@ def _above(counts: tuple[int, ...]) -> int:
     return sum(counts[1:])
 
 
-def _plot(tally: Tally, month: int, colours: list[str], words: Words) -> tuple[list[Outline], list[Label]]:
+def _bands(tally: Tally, month: int, colours: list[str], words: Words) -> Drawing:
     """The bands on their scales, and the line at one month."""
     most = max(1, *map(_above, tally.stands))
     ticks = _ticks(most)
     left = 20 + max(text_width(words.number(tick), 16) for tick in ticks)
     wide = (RIGHT - left) / len(tally.months)
-    up = lambda n: FLOOR - (FLOOR - TOP) * n / most  # noqa: E731
     xs = [left, *(left + (at + 0.5) * wide for at in range(len(tally.months))), RIGHT]
-    grid = [line((left - 6, up(tick)), (RIGHT, up(tick))) for tick in ticks]
-    outlines = [Outline(path, None, "quiet", 1) for path in grid]
-    foot = [0] * len(xs)
+    drawing, foot = Drawing(), [float(FLOOR)] * len(xs)
+    heights = {tick: FLOOR - (FLOOR - TOP) * tick / most for tick in ticks}
+    grid = [line((left - 6, y), (RIGHT, y)) for y in heights.values()]
+    drawing.add(*(Outline(path, None, "quiet", 1) for path in grid))
     for level, colour in enumerate(colours[1:], 1):
         counts = [stands[level] for stands in (tally.stands[0], *tally.stands, tally.stands[-1])]
-        roof = list(map(sum, zip(foot, counts, strict=True)))
-        for anybody, run in groupby(range(len(xs)), lambda at, counts=counts: counts[at] > 0):
-            if anybody:  # from the month before, with nobody, to the one after
-                there = [*run]
-                shown = range(max(0, there[0] - 1), min(len(xs), there[-1] + 2))
-                edge = [(xs[at], up(roof[at])) for at in shown] + [(xs[at], up(foot[at])) for at in reversed(shown)]
-                outlines.append(ice((*line(*edge), ("Z",)), colour))
+        roof = [y - (FLOOR - TOP) * n / most for y, n in zip(foot, counts, strict=True)]
+        for shown in _runs(counts):
+            edge = [(xs[at], roof[at]) for at in shown] + [(xs[at], foot[at]) for at in reversed(shown)]
+            drawing.add(ice(closed(*edge), colour))
         foot = roof
-    outlines += [Outline(path, None, GRID, 1) for path in grid]
-    labels = [Label(left - 12, up(tick) + 6, words.number(tick), 16, "end", "quiet") for tick in ticks]
+    drawing.add(*(Outline(path, None, GRID, 1) for path in grid))
+    drawing.add(*(Label(left - 12, y + 6, words.number(tick), 16, "end", "quiet") for tick, y in heights.items()))
     for at, name, year in _named(tally, wide, words):
         x = xs[at + 1]
-        outlines.append(Outline(line((x, FLOOR), (x, FLOOR + 6)), None, "quiet", 1))
-        labels += [Label(x, FLOOR + 22, name, 16, "middle"), Label(x, FLOOR + 41, year, 16, "middle", "quiet")]
+        drawing.add(Outline(line((x, FLOOR), (x, FLOOR + 6)), None, "quiet", 1))
+        drawing.add(Label(x, FLOOR + 22, name, 16, "middle"), Label(x, FLOOR + 41, year, 16, "middle", "quiet"))
     x, name = xs[month + 1], named_month(tally, month, words)
-    room = text_width(name, 15, bold=True) + 24
-    flag, said = pill(min(max(x - room / 2, 6), RIGHT - room), 24, name, room)
-    stem = line((x, 36), (x, FLOOR))
-    return [*outlines, Outline(stem, None, "paper", 8), Outline(stem, None, "ink", 3.5), flag], [*labels, said]
+    stem, room = line((x, 36), (x, FLOOR)), text_width(name, 15, bold=True) + 24
+    drawing.add(Outline(stem, None, "paper", 8), Outline(stem, None, "ink", 3.5))
+    drawing.add(*pill(min(max(x - room / 2, 6), RIGHT - room), 24, name, room))
+    return drawing
+
+
+def _runs(counts: Sequence[int]) -> Iterator[range]:
+    """Where there is somebody: from the one before, with nobody, to the one after."""
+    for anybody, run in groupby(range(len(counts)), lambda at: counts[at] > 0):
+        if anybody:
+            there = [*run]
+            yield range(max(0, there[0] - 1), min(len(counts), there[-1] + 2))
 
 
 def _ticks(most: int) -> range:

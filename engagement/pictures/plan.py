@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import plots
-from ..content import Content, Words, load_content
-from ..model import LEVELS, PHASES, brief, one_of
+from ..content import Content, load_content
+from ..model import LEVELS, PHASES, Level, brief, one_of
 from ..plan import Activity, bridge, empty_levels, over_reach
 from ..shapes import BLANK, DARK, LIGHT, WIDTH, Label, Outline, Picture, alike, box, earlier, fitted, named, shade
+from ..words import Words
+from .drawing import Drawing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,31 +32,31 @@ def draw_plan(
     words = content.words(language)
     every = [activity for _, activity in activities]
     empty = empty_levels(every)
-    marks: dict[tuple[int, int], list[str]] = {}
+    marks: dict[tuple[str | None, str | None], list[str]] = {}
     for n, a in activities:
         if a.placed:
-            marks.setdefault((LEVELS.index(a.level), PHASES.index(a.phase)), []).append(str(n))
+            marks.setdefault((a.level, a.phase), []).append(str(n))
     nothing, ours = words("plan.nothing-here"), bridge(content.phases) if bridged else ()
-    outlines, labels = _drawing(
-        [(level.name[language], level.colour, nothing if level.key in empty else "") for level in content.levels],
-        list(content.names("phases", language).values()),
+    drawing = _drawing(
+        [(level, level.name[language], nothing if level.key in empty else "") for level in content.levels],
+        content.names("phases", language),
         marks,
-        promised=PHASES.index(phase) if phase in PHASES else None,
+        promised=phase,
         beyond=words("plan.beyond"),
-        bridge={(LEVELS.index(level), PHASES.index(phase)) for level, phase in ours},
+        bridge=ours,
         ours=words("plan.bridge-here"),
     )
     without = [level.name[language] for level in content.levels if level.key in empty]
     over = [brief(activity.what, 60) for activity in over_reach(every, phase)]
-    sentence = [words("plan.counted", n=len(every))]
-    sentence.append(words("plan.empty", levels=", ".join(without)) if without else words("plan.full"))
-    if loose := [brief(a.what, 60) for a in every if not (a.level and a.phase)]:
-        sentence.append(words("plan.unplaced", what="; ".join(loose)))
-    if over:
-        sentence.append(words("plan.over", what="; ".join(over)))
-    if bridged:
-        sentence += _compared(activities, ours, words)
-    return Picture(words("plan.title"), " ".join(sentence), outlines, labels)
+    loose = [brief(a.what, 60) for a in every if not (a.level and a.phase)]
+    return drawing.picture(
+        words("plan.title"),
+        words("plan.counted", n=len(every)),
+        words("plan.empty", levels=", ".join(without)) if without else words("plan.full"),
+        words("plan.unplaced", what="; ".join(loose)) if loose else "",
+        words("plan.over", what="; ".join(over)) if over else "",
+        *(_compared(activities, ours, words) if bridged else ()),
+    )
 
 
 def _compared(activities: Sequence[tuple[int, Activity]], ours: Collection[tuple[str, str]], words: Words) -> list[str]:
@@ -66,7 +68,7 @@ def _compared(activities: Sequence[tuple[int, Activity]], ours: Collection[tuple
 
 
 def plot_plan(
-    activities: Sequence[Activity | Mapping[str, str]],
+    activities: Sequence[Activity | Mapping[str, Any]],
     *,
     phase: str | None = None,
     language: str = "en",
@@ -85,52 +87,52 @@ def plot_plan(
     return plots.paint(draw_plan(list(enumerate(placed, 1)), phase, load_content(), language), theme=theme)
 
 
+# Geometry -------------------------------------------------------------------------------------------------------------
+
+LEFT, TOP, WIDE, HIGH = 196, 58, 102, 72  # where the cells begin, and how far they are apart
 FAINT = "48"  # how much of its colour a cell has in which nothing happens
 
 
 def _drawing(
-    rows: Sequence[tuple[str, str, str]],
-    columns: Sequence[str],
-    marks: Mapping[tuple[int, int], Sequence[str]],
+    rows: Sequence[tuple[Level, str, str]],
+    columns: Mapping[str, str],
+    marks: Mapping[tuple[str | None, str | None], Sequence[str]],
     *,
-    promised: int | None,
+    promised: str | None,
     beyond: str,
-    bridge: Collection[tuple[int, int]],
+    bridge: Collection[tuple[str, str]],
     ours: str,
-) -> tuple:
-    """Outlines and labels of pyramid × ambition.
+) -> Drawing:
+    """Pyramid × ambition. ``rows``: level, name and remark, suspects first; ``columns``: names by phase.
 
-    ``rows``: name, colour and remark, suspects first; ``marks``: the signs at a (row, column). The columns beyond the
-    promised one are hatched and say ``beyond``; those of the ``bridge`` have a dotted frame, which the legend calls ``ours``.
+    ``marks``: the signs at a (level, phase). The columns beyond the promised one are hatched and say ``beyond``; the cells
+    of the ``bridge`` have a dotted frame, which the legend calls ``ours``.
     """
-    left, top, w, h = 196, 58, 102, 72
-    right, bottom = left + len(columns) * w, top + len(rows) * h
-    outlines, labels = [], []
-    size, wide = alike(columns, 2 * w - 20, 18, bold=True), alike([name for name, *_ in rows], left - 20, 20, least=16)
-    for c, column in enumerate(columns):
-        at = left + (c + 0.5) * w - 2
-        high = top - (36 if c % 2 else 12)  # in two lines, or six names in a row would be too small to read
-        labels.append(fitted(at, high, column, 2 * w - 16, size, anchor="middle", bold=c == promised))
-    for r, (name, colour, remark) in enumerate(rows):
-        y = bottom - (r + 1) * h
-        labels += named(left - 14, y + h / 2 - 2, name, left - 20, wide, anchor="end")
-        for c in range(len(columns)):
-            over = promised is not None and c > promised
-            cell = box(left + c * w, y, w - 4, h - 4)
-            used = (r, c) in marks
-            fill = BLANK if over else colour if used else f"{colour}{FAINT}"
-            outlines.append(Outline(cell, fill, shade(fill) if used else None, 2, hatched=over))
-            if (r, c) in bridge:
-                outlines += _dotted(left + c * w, y, w - 4, h - 4)
-            _signs(marks.get((r, c), ()), left + (c + 0.5) * w - 2, y + h / 2 - 2, outlines, labels)
+    drawing, right, bottom = Drawing(), LEFT + len(columns) * WIDE, TOP + len(rows) * HIGH
+    reach = list[str | None](columns).index(promised) if promised in columns else len(columns)
+    size = alike([*columns.values()], 2 * WIDE - 20, 18, bold=True)
+    for c, name in enumerate(columns.values()):
+        at, high = LEFT + (c + 0.5) * WIDE - 2, TOP - (36 if c % 2 else 12)  # in two lines, or six would be too small
+        drawing.add(fitted(at, high, name, 2 * WIDE - 16, size, anchor="middle", bold=c == reach))
+    size = alike([name for _, name, _ in rows], LEFT - 20, 20, least=16)
+    for r, (level, name, remark) in enumerate(rows, 1):
+        y = bottom - r * HIGH
+        drawing.add(*named(LEFT - 14, y + HIGH / 2 - 2, name, LEFT - 20, size, anchor="end"))
+        for c, phase in enumerate(columns):
+            x, signs = LEFT + c * WIDE, marks.get((level.key, phase), ())
+            fill = BLANK if c > reach else level.colour if signs else level.colour + FAINT
+            cell = box(x, y, WIDE - 4, HIGH - 4)
+            drawing.add(Outline(cell, fill, shade(fill) if signs else None, 2, hatched=c > reach))
+            if (level.key, phase) in bridge:
+                drawing.add(*_dotted(x, y, WIDE - 4, HIGH - 4))
+            _signs(drawing, signs, x + WIDE / 2 - 2, y + HIGH / 2 - 2)
         if remark:
-            labels.append(fitted(right + 4, y + 40, remark, WIDTH - right - 8, 16, bold=True))
-    if promised is not None and promised < len(columns) - 1:
-        labels.append(fitted(right - 4, bottom + 16, beyond, right - left, 15, anchor="end", colour="quiet"))
+            drawing.add(fitted(right + 4, y + 40, remark, WIDTH - right - 8, 16, bold=True))
+    if reach < len(columns) - 1:
+        drawing.add(fitted(right - 4, bottom + 16, beyond, right - LEFT, 15, anchor="end", colour="quiet"))
     if bridge:
-        outlines += _dotted(left, bottom, 34, 22)
-        labels.append(fitted(left + 42, bottom + 16, ours, 3 * w, 15, colour="quiet"))
-    return tuple(outlines), tuple(labels)
+        drawing.add(*_dotted(LEFT, bottom, 34, 22), fitted(LEFT + 42, bottom + 16, ours, 3 * WIDE, 15, colour="quiet"))
+    return drawing
 
 
 def _dotted(x: float, y: float, width: float, height: float) -> tuple[Outline, Outline]:
@@ -138,11 +140,11 @@ def _dotted(x: float, y: float, width: float, height: float) -> tuple[Outline, O
     return earlier(box(x + 4, y + 4, width - 8, height - 8, 5))
 
 
-def _signs(signs: Sequence[str], x: float, y: float, outlines: list[Outline], labels: list[Label]) -> None:
+def _signs(drawing: Drawing, signs: Sequence[str], x: float, y: float) -> None:
     """Signs in circles around (x, y): up to three in a row, more in two rows of four."""
     across, big = (len(signs), 30) if len(signs) <= 3 else (4, 22)
     for k, sign in enumerate(signs):
         at = x + (k % across - (across - 1) / 2) * (big + 1)
         up = y if len(signs) <= across else y + (k // across - 0.5) * (big + 3)
-        outlines.append(Outline(box(at - big / 2, up - big / 2, big, big, big / 2), LIGHT, DARK, 2))
-        labels.append(Label(at, up + big * 0.23, sign, big * 0.6, "middle", DARK, bold=True))
+        drawing.add(Outline(box(at - big / 2, up - big / 2, big, big, big / 2), LIGHT, DARK, 2))
+        drawing.add(Label(at, up + big * 0.23, sign, big * 0.6, "middle", DARK, bold=True))

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .. import plots
-from ..content import Content, Words, load_content
+from ..content import Content, load_content
 from ..model import LEVELS, Amount, Level, Pyramid
 from ..plan import narrowest_step
 from ..shapes import Picture
+from ..words import Words
 from .lolly import Band, lolly, shares
 
 if TYPE_CHECKING:
@@ -45,11 +46,12 @@ def draw_pyramid(
     narrowest = narrowest_step(pyramid)
     lit = weakest or (narrowest and narrowest.upper)
     at = LEVELS.index(lit) if lit else None
-    outlines, labels = lolly(bands, weakest=at, weakest_name=words("pyramid.weakest-flag"), notes=notes)
-    return Picture(words("pyramid.title"), _pyramid_sentence(pyramid, weakest, content, words), outlines, labels)
+    drawing = lolly(bands, weakest=at, weakest_name=words("pyramid.weakest-flag"), notes=notes)
+    return drawing.picture(words("pyramid.title"), _sentence(pyramid, weakest, content, words), whole_units=True)
 
 
 def counted(amount: Amount, words: Words) -> str:
+    """A level's number in words; a question mark when nobody knows it."""
     return words("pyramid.unknown-mark") if amount.count is None else words.number(amount.count)
 
 
@@ -64,7 +66,7 @@ def _small(level: Level, amount: Amount, content: Content, words: Words) -> str:
     return " · ".join(word for word in said if word not in ("", level.name[words.language]))
 
 
-def _pyramid_sentence(pyramid: Pyramid, weakest: str | None, content: Content, words: Words) -> str:
+def _sentence(pyramid: Pyramid, weakest: str | None, content: Content, words: Words) -> str:
     names = content.names("levels", words.language)
     parts = [
         words("pyramid.unknown-part", level=names[key])

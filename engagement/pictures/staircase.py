@@ -12,7 +12,8 @@ from .. import plots
 from ..ambition import Promise
 from ..content import Content, load_content
 from ..model import PHASES, one_of
-from ..shapes import DARK, HEIGHT, WIDTH, Label, Outline, Picture, alike, box, fitted, line, shade
+from ..shapes import DARK, Label, Outline, Picture, alike, box, fitted, line, shade
+from .drawing import Drawing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,14 +28,13 @@ def draw_staircase(promise: Promise, content: Content, language: str) -> Picture
     words = content.words(language)
     names = list(content.names("phases", language).values())
     labels = {key: words(f"staircase.{key}") for key in ("risk", "effort", "gain", "here", "note")}
-    outlines, texts = _drawing(names, promise.rank, words=labels)
     if promise.rank is None:
         sentence = words("staircase.none")
     elif promise.rank == 0:
         sentence = words("staircase.first", phase=names[0])
     else:
         sentence = words("staircase.chosen", phase=names[promise.rank], step=promise.rank + 1, n=promise.rank)
-    return Picture(words("staircase.title"), sentence, outlines, texts)
+    return _drawing(names, promise.rank, words=labels).picture(words("staircase.title"), sentence)
 
 
 def plot_staircase(phase: str | None = None, *, language: str = "en", theme: str = "light") -> Figure:
@@ -44,45 +44,44 @@ def plot_staircase(phase: str | None = None, *, language: str = "en", theme: str
     return plots.paint(draw_staircase(Promise(phase), load_content(), language), theme=theme)
 
 
-def _drawing(names: Sequence[str], chosen: int | None, *, words: Mapping[str, str]) -> tuple:
-    """Outlines and labels of the six phases. Order only (B25): a step's height and its dots are its rank.
+def _drawing(names: Sequence[str], chosen: int | None, *, words: Mapping[str, str]) -> Drawing:
+    """The six phases. Order only (B25): a step's height and its dots are its rank.
 
     Each step is half risk and half gain, equally high: the gain stands beside the risk (B4), on the chosen step with an
     arrow down and an arrow up. ``words`` holds the texts risk, effort, gain, here and note.
     """
-    left, floor, w, rise = 10, 430, 152, 58
-    outlines, labels = [], []
+    left, floor, w, rise, drawing = 10, 430, 152, 58, Drawing()
+    _legend(drawing, left, words)
     size = alike(names, w - 6, 21, bold=True)
-    for y, key, sign, fill in (
-        (44, "risk", RISK, WOOD[4]),
-        (88, "gain", GAIN, LEAF[4]),
-        (132, "effort", EFFORT, "paper"),
-    ):
-        outlines.append(Outline(box(left, y - 27, 38, 38, 8), fill, "quiet" if fill == "paper" else shade(fill), 2))
-        labels.append(Label(left + 19, y, sign, 20, "middle", DARK if fill != "paper" else "ink"))
-        labels.append(fitted(left + 52, y, words[key], 540, 24, bold=True))
     for i, name in enumerate(names):
         x, height = left + i * (w + 5), rise * (i + 1)
-        top, lit = floor - height, chosen is not None and i <= chosen
-        ink = "ink" if lit else "quiet"
-        for half, sign, tones, up in ((0, RISK, WOOD, False), (1, GAIN, LEAF, True)):
-            edge = x + half * w / 2
+        top, middle, here, lit = floor - height, x + w / 2, i == chosen, chosen is not None and i <= chosen
+        for edge, sign, tones, up in ((x, RISK, WOOD, False), (middle, GAIN, LEAF, True)):
             fill, border = (tones[i], shade(tones[i])) if lit else ("ghost", "paper")
-            outlines.append(Outline(box(edge, top, w / 2, height, 8), fill, border, 2))
-            labels.append(Label(edge + w / 4, floor - 14, sign, 22, "middle", DARK if lit else "quiet"))
-            if chosen == i > 0:
-                outlines += _arrow(edge + w / 4, top + 14, floor - 44, up=up)
-        middle = x + w / 2
-        bold = i == chosen
-        labels.append(fitted(middle, floor + 28, name, w, size, anchor="middle", colour=ink, bold=bold))
-        labels.append(Label(middle, floor + 58, EFFORT * (i + 1), 20, "middle", ink))
-        if bold:
-            labels.append(fitted(x + w, top - 12, words["here"], w + 80, 22, anchor="end", bold=True))
-    labels.append(fitted(WIDTH - 8, HEIGHT - 8, words["note"], 900, 15, least=11, anchor="end", colour="quiet"))
-    return tuple(outlines), tuple(labels)
+            drawing.add(Outline(box(edge, top, w / 2, height, 8), fill, border, 2))
+            drawing.add(Label(edge + w / 4, floor - 14, sign, 22, "middle", DARK if lit else "quiet"))
+            if here and i:
+                drawing.add(*_arrow(edge + w / 4, top + 14, floor - 44, up=up))
+        ink = "ink" if lit else "quiet"
+        drawing.add(fitted(middle, floor + 28, name, w, size, anchor="middle", colour=ink, bold=here))
+        drawing.add(Label(middle, floor + 58, EFFORT * (i + 1), 20, "middle", ink))
+        if here:
+            drawing.add(fitted(x + w, top - 12, words["here"], w + 80, 22, anchor="end", bold=True))
+    drawing.note(words["note"], width=900, size=15)
+    return drawing
 
 
-def _arrow(x: float, top: float, bottom: float, *, up: bool) -> list[Outline]:
+def _legend(drawing: Drawing, x: float, words: Mapping[str, str]) -> None:
+    """What the signs stand for."""
+    signs = (44, "risk", RISK, WOOD[4]), (88, "gain", GAIN, LEAF[4]), (132, "effort", EFFORT, "paper")
+    for y, key, sign, fill in signs:
+        edge, ink = ("quiet", "ink") if fill == "paper" else (shade(fill), DARK)
+        drawing.add(Outline(box(x, y - 27, 38, 38, 8), fill, edge, 2))
+        drawing.add(Label(x + 19, y, sign, 20, "middle", ink))
+        drawing.add(fitted(x + 52, y, words[key], 540, 24, bold=True))
+
+
+def _arrow(x: float, top: float, bottom: float, *, up: bool) -> tuple[Outline, Outline]:
     point, back = (top, 13) if up else (bottom, -13)
     head = line((x - 11, point + back), (x, point), (x + 11, point + back))
-    return [Outline(line((x, top), (x, bottom)), None, DARK, 4), Outline(head, None, DARK, 4)]
+    return Outline(line((x, top), (x, bottom)), None, DARK, 4), Outline(head, None, DARK, 4)

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..content import Content, Words
+from ..content import Content
 from ..model import Pyramid, brief
 from ..plan import Activity, common_unit, compared, mismatch, people_shares, time_shares
-from ..shapes import (
-    DARK,
-    HEIGHT,
-    LIGHT,
-    WIDTH,
-    Label,
-    Outline,
-    Picture,
-    alike,
-    box,
-    fitted,
-    ice,
-    ink_on,
-    named,
-    text_width,
-)
+from ..shapes import DARK, LIGHT, WIDTH, Label, Outline, Picture, alike, box, fitted, ice, ink_on, named, text_width
+from ..words import Words
+from .drawing import Drawing
 
 MIDDLE, NAMES, FULL = WIDTH / 2, 252, 342  # the column of names, and how wide a whole share is
 TOP, ROW = 62, 72
@@ -37,35 +24,34 @@ def draw_time(
     """
     words, unit = content.words(language), _unit(common_unit(pyramid), content, language)
     time, people = time_shares(activities), people_shares(pyramid)
-    widest = mismatch(time, people)
-    outlines, labels = [], []
+    widest, drawing = mismatch(time, people), Drawing()
     size = alike(list(content.names("levels", language).values()), NAMES - 12, 22, least=17, bold=True)
     for i, (level, amount) in enumerate(reversed([*zip(content.levels, pyramid.amounts, strict=True)])):
         y, told, known = TOP + i * ROW, time[level.key], people[level.key]
         if framed := level.key == widest:
-            outlines.append(Outline(box(6, y - 2, WIDTH - 12, ROW - 4, 12), None, "ink", 4))
-        labels += named(MIDDLE, y + ROW / 2 - 2, level.name[language], NAMES - 12, size, anchor="middle", bold=framed)
-        _bar(-1, y, level.colour, told, _share(told, words), outlines, labels)
+            drawing.add(Outline(box(6, y - 2, WIDTH - 12, ROW - 4, 12), None, "ink", 4))
+        middle = y + ROW / 2 - 2
+        drawing.add(*named(MIDDLE, middle, level.name[language], NAMES - 12, size, anchor="middle", bold=framed))
+        _bar(drawing, -1, y, level.colour, told, _share(told, words))
         said = _share(known, words)
         if level.key == "suspects":
             known, said = 0, words("time.no-contact")
         elif known is None and amount.count is not None:
             said = f"{words.number(amount.count)} {_unit(amount.unit, content, language)}"
-        _bar(1, y, level.colour, known, said, outlines, labels)
+        _bar(drawing, 1, y, level.colour, known, said)
     heads = words("time.hours"), words("time.known", unit=unit)
     size = alike(heads, FULL, 23, bold=True)
     for side, head in zip((-1, 1), heads, strict=True):
-        labels.append(fitted(MIDDLE + side * (NAMES + FULL) / 2, 38, head, FULL, size, anchor="middle", bold=True))
-    labels.append(fitted(WIDTH - 8, HEIGHT - 12, source or words("time.own"), 700, 17, anchor="end", colour="quiet"))
-    sentence = _time_sentence(activities, pyramid, content, words)
-    return Picture(words("time.title"), sentence, tuple(outlines), tuple(labels))
+        drawing.add(fitted(MIDDLE + side * (NAMES + FULL) / 2, 38, head, FULL, size, anchor="middle", bold=True))
+    drawing.note(source or words("time.own"), width=700, size=17, up=12)
+    return drawing.picture(words("time.title"), _sentence(activities, pyramid, content, words))
 
 
 def _unit(key: str, content: Content, language: str) -> str:
     return content.names("units", language).get(key, key)
 
 
-def _time_sentence(activities: Sequence[Activity], pyramid: Pyramid, content: Content, words: Words) -> str:
+def _sentence(activities: Sequence[Activity], pyramid: Pyramid, content: Content, words: Words) -> str:
     time, people = time_shares(activities), people_shares(pyramid)
     names, unit = content.names("levels", words.language), common_unit(pyramid)
     level = mismatch(time, people)
@@ -74,7 +60,7 @@ def _time_sentence(activities: Sequence[Activity], pyramid: Pyramid, content: Co
     elif not compared(time, people):
         said = [words("time.no-people")]
     elif level and not time[level]:
-        count, unit_name = words.number(pyramid.count(level)), _unit(unit, content, words.language)
+        count, unit_name = words.number(pyramid.count(level) or 0), _unit(unit, content, words.language)
         said = [words("time.nothing", level=names[level], count=count, unit=unit_name)]
     elif level:
         found = {"time": _share(time[level], words), "people": _share(people[level], words)}
@@ -94,28 +80,20 @@ def _share(share: float | None, words: Words) -> str:
     return words("time.tiny") if 0 < share < 0.005 else words("time.percent", share=words.about(100 * share))
 
 
-def _bar(
-    side: int, y: float, colour: str, share: float | None, said: str, outlines: list[Outline], labels: list[Label]
-) -> None:
+def _bar(drawing: Drawing, side: int, y: float, colour: str, share: float | None, said: str) -> None:
     """A bar from the names outwards, to the left (-1) or to the right (1), with what it comes to in it or behind it."""
     start, high, size = MIDDLE + side * NAMES / 2, ROW - 16, 24
-    width = FULL * (1 if share is None else share)
+    width, foot = FULL * (1 if share is None else share), y + high / 2 + 11
     if width:
         path = box(start if side > 0 else start - width, y + 4, width, high, min(8, width / 2))
-        outlines.append(ice(path, colour, hatched=share is None))
+        drawing.add(ice(path, colour, hatched=share is None))
     needed = text_width(said, size, bold=True)
     if share is None:
         centre, wide = start + side * FULL / 2, min(needed + 24, FULL - 20)
-        outlines.append(Outline(box(centre - wide / 2, y + high / 2 - 13, wide, 34, 17), LIGHT, DARK, 1))
-        labels.append(fitted(centre, y + high / 2 + 11, said, wide - 16, size, anchor="middle", colour=DARK, bold=True))
+        drawing.add(Outline(box(centre - wide / 2, y + high / 2 - 13, wide, 34, 17), LIGHT, DARK, 1))
+        drawing.add(fitted(centre, foot, said, wide - 16, size, anchor="middle", colour=DARK, bold=True))
     elif needed + 24 < width:
-        labels.append(
-            Label(start + side * width / 2, y + high / 2 + 11, said, size, "middle", ink_on(colour), bold=True)
-        )
+        drawing.add(Label(start + side * width / 2, foot, said, size, "middle", ink_on(colour), bold=True))
     else:
         anchor = "start" if side > 0 else "end"
-        labels.append(
-            fitted(
-                start + side * (width + 10), y + high / 2 + 11, said, FULL - width - 12, size, anchor=anchor, bold=True
-            )
-        )
+        drawing.add(fitted(start + side * (width + 10), foot, said, FULL - width - 12, size, anchor=anchor, bold=True))

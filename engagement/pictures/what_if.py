@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import plots
-from ..content import Content, Words, load_content
+from ..content import Content, load_content
 from ..loop import Course, Steps, simulate
 from ..model import Amount, Pyramid
-from ..shapes import HEIGHT, WIDTH, Outline, Picture, alike, earlier, fitted, line, named, pill, shade
+from ..shapes import WIDTH, Outline, Picture, Point, alike, closed, earlier, fitted, line, named, pill, shade
+from ..words import Words
+from .drawing import Drawing
 from .loop import left_out
 from .pyramid import counted
 
@@ -51,16 +53,16 @@ def draw_what_if(
         )
         said.append(f"{names[level.key]} {then}" + f" ({remark})" * bool(remark))
     heads = [words("what-if.now"), words("what-if.then", n=months), words("loop.stamp"), changed]
-    outlines, texts = _drawing(rows, heads, " · ".join(filter(None, [words("what-if.scale"), source])))
+    drawing = _drawing(rows, heads, words("what-if.scale"), source)
     gone = words.about(after.middle[-1][6])
-    more = (
+    return drawing.picture(
+        words("what-if.title", n=months),
         changed,
         words("what-if.after", n=months, levels="; ".join(said)),
         words("what-if.gone", n=gone) if gone != "0" else "",
         left_out(pyramid, steps, content, words),
         words("loop.yours"),
     )
-    return Picture(words("what-if.title", n=months), " ".join(filter(None, more)), outlines, texts)
 
 
 def _ends(level: str, amount: Amount, before: Course, after: Course, words: Words) -> tuple[str, str]:
@@ -68,7 +70,10 @@ def _ends(level: str, amount: Amount, before: Course, after: Course, words: Word
 
     A reckoned number is rounded; one that does not move is the participant's own, and stays as it is.
     """
-    reckoned = lambda n: words.number(amount.count) if round(n) == amount.count else words.about(n)  # noqa: E731
+
+    def reckoned(number: float) -> str:
+        return words.number(round(number)) if round(number) == amount.count else words.about(number)
+
     middle, low, high = map(reckoned, after.at(level))
     if amount.count is None:
         unknown = level == "suspects" or high == "0"
@@ -119,36 +124,39 @@ class Row:
     was: list[float]
 
 
-def _drawing(rows: Sequence[Row], heads: Sequence[str], note: str) -> tuple:
-    """Outlines and labels, the top level first; ``heads``: now, then, the stamp and what changed."""
+def _drawing(rows: Sequence[Row], heads: Sequence[str], *notes: str) -> Drawing:
+    """The top level first; ``heads``: now, then, the stamp and what changed."""
     now, then, stamp, changed = heads
-    outlines, labels = [], []
-    size = alike([row.name for row in rows], 176, 20, least=17)
+    drawing, size = Drawing(), alike([row.name for row in rows], 176, 20, least=17)
     for i, row in enumerate(rows):
         floor = TOP + 34 + i * ROW + ROW - 16
-        at = lambda numbers, row=row, floor=floor: _points(numbers, max(row.high + row.was) or 1, floor)  # noqa: E731
-        filled = (*line(*at(row.middle), (RIGHT, floor), (LEFT, floor)), ("Z",))
-        outlines.append(Outline(filled, row.colour, None, hatched=row.unknown))
-        if row.low != row.high:
-            spread = (*line(*at(row.low), *reversed(at(row.high))), ("Z",))
-            outlines.append(Outline(spread, row.colour, "quiet", 1, hatched=True))
-        if changed:
-            outlines += earlier(line(*at(row.was)))
-        outlines.append(Outline(line(*at(row.middle)), None, shade(row.colour), 3))
-        outlines.append(Outline(line((LEFT, floor), (RIGHT, floor)), None, "quiet", 1))
-        labels += named(NAMES, floor - 21, row.name, 176, size)
-        labels.append(fitted(LEFT - 12, floor - 14, row.now, 96, 19, anchor="end"))
-        labels.append(fitted(RIGHT + 14, floor - (24 if row.remark else 14), row.then, 240, 22, bold=True))
+        _course(drawing, row, floor, changed=bool(changed))
+        drawing.add(*named(NAMES, floor - 21, row.name, 176, size))
+        drawing.add(fitted(LEFT - 12, floor - 14, row.now, 96, 19, anchor="end"))
+        drawing.add(fitted(RIGHT + 14, floor - (24 if row.remark else 14), row.then, 240, 22, bold=True))
         if row.remark:
-            labels.append(fitted(RIGHT + 14, floor - 4, row.remark, WIDTH - RIGHT - 18, 16, least=11, colour="quiet"))
-    labels.append(fitted(LEFT - 12, TOP + 4, now, 90, 16, anchor="end", bold=True))
-    labels.append(fitted(RIGHT + 14, TOP + 4, then, WIDTH - RIGHT - 18, 16, bold=True))
-    shape, text = pill(NAMES, TOP, stamp, 180, stamp=True)
-    labels.append(fitted((LEFT + RIGHT) / 2, TOP + 4, changed, RIGHT - LEFT - 8, 16, least=11, anchor="middle"))
-    labels.append(fitted(WIDTH - 8, HEIGHT - 6, note, 620, 16, least=11, anchor="end", colour="quiet"))
-    return (*outlines, shape), (*labels, text)
+            drawing.add(fitted(RIGHT + 14, floor - 4, row.remark, WIDTH - RIGHT - 18, 16, least=11, colour="quiet"))
+    drawing.add(fitted(LEFT - 12, TOP + 4, now, 90, 16, anchor="end", bold=True))
+    drawing.add(fitted(RIGHT + 14, TOP + 4, then, WIDTH - RIGHT - 18, 16, bold=True))
+    drawing.add(fitted((LEFT + RIGHT) / 2, TOP + 4, changed, RIGHT - LEFT - 8, 16, least=11, anchor="middle"))
+    drawing.note(*notes, width=620, up=6)
+    drawing.add(*pill(NAMES, TOP, stamp, 180, stamp=True))
+    return drawing
 
 
-def _points(numbers: Sequence[float], most: float, floor: float) -> list[tuple[float, float]]:
+def _course(drawing: Drawing, row: Row, floor: float, *, changed: bool) -> None:
+    """A level month by month, to its own scale: the middle filled, what it may be hatched, and how it goes without a change."""
+    most = max(row.high + row.was) or 1
+    low, middle, high, was = (_points(numbers, most, floor) for numbers in (row.low, row.middle, row.high, row.was))
+    drawing.add(Outline(closed(*middle, (RIGHT, floor), (LEFT, floor)), row.colour, hatched=row.unknown))
+    if row.low != row.high:
+        drawing.add(Outline(closed(*low, *reversed(high)), row.colour, "quiet", 1, hatched=True))
+    if changed:
+        drawing.add(*earlier(line(*was)))
+    drawing.add(Outline(line(*middle), None, shade(row.colour), 3))
+    drawing.add(Outline(line((LEFT, floor), (RIGHT, floor)), None, "quiet", 1))
+
+
+def _points(numbers: Sequence[float], most: float, floor: float) -> list[Point]:
     wide, tall = (RIGHT - LEFT) / (len(numbers) - 1), ROW - 26
     return [(LEFT + month * wide, floor - tall * number / most) for month, number in enumerate(numbers)]

@@ -16,6 +16,7 @@ from jupyter_client.localinterfaces import public_ips
 
 from ..content import load_content
 from ..model import LANGUAGES
+from ..svg import square_code
 from ..words import Words
 from .opening import HERE, NOTEBOOKS
 from .visitors import Keys, Visitors, spaced
@@ -100,7 +101,7 @@ class Hall:
             colours=self.colours,
             links=links + (to_trainers_pages(words, self.spoken) if trainer else []),
             lines=[words(f"present.{line}") for line in lines or (f"{kind}-line",)],
-            qr=segno.make(qr, error="m").svg_inline(scale=8, border=2, omitsize=True) if qr else "",
+            qr=square_code(qr, error="m") if qr else "",
             language=language,
             **values,
         )
