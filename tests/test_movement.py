@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from random import Random
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from slow_movement import slow, slow_flow
 
 from engagement.model import LEVELS, Mistake
+from engagement.movement import columns
 from engagement.movement.log import COUNTS, MET, Log
 from engagement.movement.months import MOST_MONTHS
 from engagement.movement.tally import NEW, added
@@ -760,3 +762,31 @@ def test_a_test_of_another_sort_gets_one_line():
 
     with pytest.raises(Mistake, match=r"engagement\.movement\.Test"):
         Log(GOOD).tables([Other("gifts", "at-least", "1")])
+
+
+# --- many kinds, and a table that is not pandas'
+
+
+@pytest.mark.parametrize("kinds", [columns.MANY - 1, columns.MANY, columns.MANY + 40])
+def test_a_log_of_very_many_kinds_is_counted_as_one_of_few(kinds, monkeypatch):
+    dice = Random(kinds)
+    some = [(dice.randrange(150), datetime(2026, 1, 1, dice.randrange(24)), f"k{n % kinds:03}") for n in range(500)]
+    events = frame([(who, when + timedelta(days=dice.randrange(89)), kind) for who, when, kind in some])
+    events.loc[::17, "kind"] = None
+    log, tests = Log(events, months=QUARTER), [Test("fans", [f"k{n:03}" for n in range(50)], 2, 45)]
+    assert log.kinds == [*sorted({*events["kind"].dropna()}), "other"]
+    many = log.tables(tests)
+    monkeypatch.setattr(columns, "MANY", 10_000)
+    assert many == Log(events, months=QUARTER).tables(tests)
+    assert sum(many.before[0][0][:-1]) > many.before[0][0][-1] > 0
+
+
+def test_what_arrow_can_hand_over_is_a_log(monkeypatch):
+    class Arrow:
+        """A table of Polars or DuckDB, say."""
+
+        def __arrow_c_stream__(self, requested_schema=None):
+            raise NotImplementedError
+
+    monkeypatch.setattr(pd.DataFrame, "from_arrow", lambda given: frame(BEFORE), raising=False)
+    assert Log(Arrow()).tables([FAN]) == Log(frame(BEFORE)).tables([FAN])

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.model import LEVELS, Mistake
-from engagement.movement.share import FEWEST, Before, rate
+from engagement.movement.share import FEWEST, Before, _bound, rate
 from engagement.movement.tally import NEW, Tally, added
 
 SUSPECTS, NETWORK, FOLLOWERS, FANS, SUPPORTERS, EMPOWERED = range(6)
@@ -524,3 +524,21 @@ def test_what_was_not_asked_for_says_how_to_ask_for_it():
     for asked in (lambda: bare.precedes, lambda: bare.median_stay("fans")):
         with pytest.raises(Mistake, match=r"ask for Log\.tables"):
             asked()
+
+
+# --- how long anybody is known to have stayed
+
+
+def test_the_longest_that_anybody_was_followed_at_a_level():
+    assert [TALLY.followed(level) for level in LEVELS] == [0, 2, 0, 1, 0, 0]
+    ended = stays(fans=((0, 0, 0), (1, 0, 0)), network=((0, 1, 0), (0, 0, 0)), empowered=((1, 0, 0), (0, 0, 1)))
+    assert [replace(TALLY, stayed=ended).followed(level) for level in LEVELS] == [0, 2, 0, 1, 0, 3]
+    assert replace(TALLY, stayed=()).followed("fans") == 0
+
+
+# --- a bound where its formula would divide by nothing
+
+
+def test_a_bound_does_not_jump_where_the_opposite_one_is_twice_the_share():
+    at, beside = (_bound(0.5, 0.4, 0.25, opposite, -1) for opposite in (0.5, 0.5 + 1e-7))
+    assert at == pytest.approx(beside, rel=1e-5) == pytest.approx(0.4 * (1 - 0.4) / 0.25)
