@@ -233,3 +233,43 @@ def test_the_sample_with_everyone_counts_as_it_says(workbook):
     form = exercise(workbook, "contacts")
     form.choosing.source.value = form.choosing.source.options[1][1]
     assert "network" in form.placement.tested and form.placement.unplaced == 0
+
+
+def test_another_name_for_a_level_keeps_the_file_and_its_tests(form, workbook):
+    upload(form, LISTS.encode())
+    choose(form, "fans", "Giften", "at-least", "3")
+    workbook.write("pyramid.fans.name", "Mates")
+    assert "Mates 15" in form.outcome() and "Mates: " in form.said() and form.placement.counts["fans"] == 15
+    assert form.fields["file.test.fans.column"][0].value == "Giften"
+
+
+def test_another_organisation_where_no_file_was_read_forgets_none(form, workbook):
+    workbook.write("start.case", "charity")
+    assert "forgotten" not in form.choosing.about.value
+
+
+def test_a_press_on_what_is_hidden_does_nothing(form, workbook):
+    before = form.outcome()
+    for button in (form.more, form.use, form.propose):
+        button.click()
+    assert form.kept == [] and form.outcome() == before and workbook.read("pyramid.fans.count") is None
+
+
+def test_an_empty_file_says_that_it_is(form):
+    upload(form, b"")
+    assert "nothing in this file" in form.outcome() and "ew-wrong" not in form.sentence.value
+
+
+def test_who_chooses_no_file_again_lets_go_of_the_last(workbook):
+    workbook.write("start.case", "charity")
+    form = exercise(workbook, "contacts")
+    form.choosing.source.value = form.choosing.source.options[1][1]
+    assert form.table
+    form.choosing.source.value = ""
+    assert form.table is None and form.choosing.about.value == ""
+
+
+def test_a_file_that_is_gone_when_it_is_read_gets_one_line(form, tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "is_file", lambda _: True)
+    form.choosing.path.value = str(tmp_path / "gone.csv")
+    assert "ew-wrong" in form.choosing.about.value and form.table is None

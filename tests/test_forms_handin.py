@@ -233,3 +233,12 @@ def test_a_visitor_reads_where_things_are_and_no_path(own, monkeypatch):
     form = exercise(own, "document")
     assert "your trainer's computer" in form.outcome() and own.path.parent.name not in form.kept.value
     assert "behind a name that only your browser knows" in exercise(own, "start").story.value
+
+
+def test_what_is_not_kept_is_not_handed_in(own, tmp_path, monkeypatch):
+    monkeypatch.setenv(ROOM, str(tmp_path / "room"))
+    (tmp_path / "room").mkdir()
+    form = exercise(own, "hand-in")
+    monkeypatch.setattr(type(form), "file_all", lambda *_, **__: False)
+    form.give.click()
+    assert not [*(tmp_path / "room").iterdir()] and own.read("hand-in.done") is None

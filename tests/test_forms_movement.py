@@ -1,6 +1,7 @@
 """The log's forms: read a log, slide a test, follow the months, and put what was measured where a guess stood."""
 
 import asyncio
+import gc
 import json
 
 import pytest
@@ -9,7 +10,7 @@ from test_forms import upload
 
 from engagement import Workbook, exercise
 from engagement.answers import Answers
-from engagement.forms.files.opened import MONTHS, opened_in
+from engagement.forms.files.opened import MONTHS, Opened, opened_in
 from engagement.model import LEVELS
 from engagement.movement.tally import Tally
 from engagement.samples import load_samples
@@ -368,3 +369,62 @@ def test_a_test_that_cannot_be_is_as_it_was_or_near(own, answer):
     for part in ("at-least", "within", "kinds"):
         own.write(f"movement.test.fans.{part}", answer)
     assert made["movement"].said() and len(opened_in(own).tally().stands[-1]) == len(LEVELS)
+
+
+def test_a_spoiled_note_of_which_months_are_whole_is_passed_over(own):
+    made = forms(own)
+    upload(made["log"], LOG, "log.csv")
+    made["measured"].use.click()
+    made["log"].forget.click()
+    kept, months = own.read("movement.kept"), len(opened_in(own).tally().months)
+    for spoiled in (None, [1], [5, 2], [0, 99], ["a", "b"], "ab"):
+        own.write("movement.kept", {**kept, "complete": spoiled})
+        assert opened_in(own).complete == (0, months), spoiled
+    own.write("movement.kept", {**kept, "complete": [1, 3]})
+    assert opened_in(own).complete == (1, 3)
+
+
+def test_a_log_of_one_month_has_no_flow(own):
+    made = forms(own)
+    upload(made["log"], LOG.replace(b"-02-", b"-01-").replace(b"-03-", b"-01-").replace(b"-04-", b"-01-")
+           .replace(b"-05-", b"-01-").replace(b"-06-", b"-01-"), "log.csv")  # fmt: skip
+    assert len(opened_in(own).tally().months) == 1
+    assert made["flow"].outcome() == made["flow"].words("log.one-month")
+
+
+def test_who_does_most_of_all_alone_is_pointed_out_and_not_named(own):
+    form = exercise(own, "log")
+    upload(form, LOG + b"\nrobot@voorbeeld.nl,2026-03-01 10:00,opened" * 400, "log.csv")
+    assert "40%" in form.outcome() and "robot" not in form.outcome()
+
+
+def test_a_closed_form_lets_go_of_its_log_and_another_name_for_a_level_does_not(own):
+    form = exercise(own, "log")
+    upload(form, LOG, "log.csv")
+    own.write("pyramid.fans.name", "Mates")
+    assert opened_in(own).log and form.table is not None
+    form.close()
+    assert opened_in(own).log is None and form.table is None
+
+
+def test_a_press_when_there_is_nothing_to_measure_or_take_back_does_nothing(own):
+    form = exercise(own, "measured")
+    form.use.click()
+    form.back.click()
+    assert own.read("movement.kept") is None and form.done.value == ""
+
+
+def test_who_closes_the_kinds_of_a_level_hides_them(own):
+    form = exercise(own, "movement")
+    rule, box = form.rows["fans"]
+    rule.children[1].value = True
+    assert on_screen(box) and box.children
+    rule.children[1].value = False
+    assert not on_screen(box)
+
+
+def test_what_is_open_does_not_outlive_its_workbook(tmp_path):
+    opened = Opened(Workbook.open(tmp_path))
+    gc.collect()
+    with pytest.raises(ReferenceError, match="gone"):
+        opened.tally()

@@ -17,7 +17,7 @@ from engagement.forms.workshop.posters import _digest
 from engagement.forms.workshop.wall import wall_of
 from engagement.model import LANGUAGES, PHASES
 from engagement.workshop.carrier import put
-from engagement.workshop.handin import SAID, HandIn, said_briefly
+from engagement.workshop.handin import SAID, HandIn, NoHandIn, said_briefly
 from engagement.workshop.room import Room
 
 AT = 1_700_000_000_000
@@ -171,6 +171,53 @@ def test_a_disk_that_refuses_is_one_line(workbook, forms, tmp_path):
     wall_of(workbook).home.write_text("in the way")
     forms["room"].paste.value = one(1).code()
     assert "You may not put anything in that folder" in forms["room"].taken.value
+
+
+def test_what_cannot_be_collected_or_looked_at_is_said_and_the_wall_stays(workbook, forms, monkeypatch):
+    give(workbook, *(one(n) for n in range(5)))
+
+    def refuse(*_):
+        raise OSError("no")
+
+    monkeypatch.setattr(Room, "collect", refuse)
+    workbook.write("room.from", "/shared")
+    assert wall_of(workbook).found.trouble.why == "no-folder" and "On the wall: 5." in forms["room"].outcome()
+    monkeypatch.setattr(Room, "hand_ins", refuse)
+    workbook.write("room.from", None)
+    assert wall_of(workbook).found.trouble.why == "not-written" and "On the wall: 5." in forms["room"].outcome()
+
+
+def test_emptying_a_room_that_lies_at_a_service_empties_that_too_or_says_that_it_could_not(workbook, monkeypatch):
+    asked = []
+
+    def ask(address, *, method):
+        asked.append((address, method))
+        if len(asked) > 1:
+            raise NoHandIn("no-answer")
+
+    monkeypatch.setenv("ENGAGEMENT_ROOM", "https://hub.example/services/room/")
+    monkeypatch.setattr("engagement.forms.workshop.wall.ask", ask)
+    monkeypatch.setattr(Room, "collect", lambda *_: None)
+    form = exercise(workbook, "room")
+    give(workbook, one(1))
+    form._empty()
+    assert asked == [("https://hub.example/services/room/", "DELETE")] and "The room is empty" in form.emptied.value
+    give(workbook, one(1))
+    form._empty()
+    assert "room" in form.emptied.value and "is empty" not in form.emptied.value and not wall_of(workbook).invented
+
+
+def test_a_room_whose_votes_cannot_be_forgotten_keeps_its_hand_ins(workbook, forms, monkeypatch):
+    give(workbook, one(1))
+    workbook.write("room.vote.shown", True)
+    monkeypatch.setattr(type(forms["room"]), "file_all", lambda *_, **__: False)
+    forms["room"]._empty()
+    assert forms["room"].emptied.value == "" and not wall_of(workbook).invented
+
+
+def test_white_space_that_is_pasted_is_no_code(workbook, forms):
+    forms["room"].paste.value = "  "
+    assert forms["room"].taken.value == ""
 
 
 # --- live

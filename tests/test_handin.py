@@ -15,7 +15,7 @@ from engagement import Workbook
 from engagement.answers import Answers
 from engagement.document.change import read
 from engagement.model import LEVELS, MOST, PHASES
-from engagement.workshop.carrier import ROOM, ask, hand_in
+from engagement.workshop.carrier import ROOM, ask, hand_in, take_back
 from engagement.workshop.handin import FILE, LONGEST_TEXT, SAID, HandIn, NoHandIn, codes_in, of_workbook, said_briefly
 
 ID, AT = "0123456789abcdef", 1_700_000_000_000
@@ -286,3 +286,10 @@ def test_a_service_that_does_not_know_you_is_busy_or_away_says_so(service, monke
 
 def test_a_text_is_short_and_on_one_line():
     assert len(said_briefly("woord\n" * 99)) <= LONGEST_TEXT and "\n" not in said_briefly("a\nb")
+
+
+def test_who_handed_in_nothing_takes_nothing_back(own, tmp_path, monkeypatch):
+    monkeypatch.setenv(ROOM, str(tmp_path))
+    there = {*tmp_path.iterdir()}
+    take_back(Answers(own))
+    assert {*tmp_path.iterdir()} == there

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement.model import LEVELS, PHASES
+from engagement.workshop.board import Board
 from engagement.workshop.carrier import put
 from engagement.workshop.handin import SAID, HandIn, NoHandIn
 from engagement.workshop.room import SHOWN, Room
@@ -69,6 +70,13 @@ def test_a_shared_folder_is_brought_home_and_stays_when_it_goes(room, tmp_path):
     shared.rmdir()
     with pytest.raises(NoHandIn, match="not there"):
         room.collect(shared, seen)
+
+
+def test_what_a_service_holds_is_brought_home_and_what_is_no_hand_in_is_passed_over(room, monkeypatch):
+    held = f"{one(1).code()}\nEW1.AAAA.\n{one(2).code()}\n"
+    monkeypatch.setattr("engagement.workshop.room.ask", lambda address: held)
+    room.collect("https://hub.example/services/room/", {})
+    assert {*room.hand_ins()} == {one(1).workbook, one(2).workbook}
 
 
 def test_a_link_in_a_shared_folder_is_not_followed(room, tmp_path):
@@ -242,6 +250,11 @@ def test_the_csv_holds_what_is_shown_and_no_formula(room):
     }  # fmt: skip
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
     assert not any(one(n).workbook in raw.decode() for n in range(6))
+
+
+def test_the_table_of_an_empty_board_tells_of_nobody():
+    assert [*Board({}).rows()] == [("people", level, "", "", "<5", "") for level in LEVELS]
+    assert Board({}).most == 0
 
 
 # --- the rules

@@ -1,7 +1,9 @@
 """The service of a room: what each may, whose a hand-in is, what a storm costs. With a real Hub: ``tests/large/test_hub.py``."""
 
 import asyncio
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
@@ -9,7 +11,7 @@ from tornado.testing import bind_unused_port
 
 from engagement.workshop.handin import LONGEST_CODE, HandIn, codes_in
 from engagement.workshop.room import Room
-from engagement.workshop.service import READ, SECRET, server
+from engagement.workshop.service import READ, SECRET, serve, server
 
 ID, AT = "0123456789abcdef", 1_700_000_000_000
 CODE = HandIn(ID, AT, phase="react").code()
@@ -181,3 +183,29 @@ def test_two_hundred_at_once_are_all_there(home):
     assert {code for code, _ in said} == {200} == {status}
     assert sorted(HandIn.read(code).people[0] for code in codes_in(text)) == [*range(200)]
     assert not [*Path(home).glob("*.part")]
+
+
+def test_it_serves_what_the_hub_says_until_it_is_stopped(tmp_path, monkeypatch):
+    auth = ModuleType("jupyterhub.services.auth")
+    auth.HubAuth = Hub
+    for name in ("jupyterhub", "jupyterhub.services"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    monkeypatch.setitem(sys.modules, "jupyterhub.services.auth", auth)
+    socket, port = bind_unused_port()
+    socket.close()
+    address = f"http://127.0.0.1:{port}"
+    for name, value in {"SERVICE_URL": address, "SERVICE_PREFIX": "/services/room/"}.items():
+        monkeypatch.setenv(f"JUPYTERHUB_{name}", value)
+    monkeypatch.setenv("ENGAGEMENT_ROOM", str(tmp_path / "room"))
+
+    async def talk():
+        serving = asyncio.create_task(serve())
+        client = AsyncHTTPClient(force_instance=True)
+        await asyncio.sleep(0)
+        answer = await client.fetch(f"{address}/services/room/", headers={"Authorization": "token Tess"})
+        serving.cancel()
+        client.close()
+        return answer.code, answer.body
+
+    assert asyncio.run(talk()) == (200, b"")
+    assert (tmp_path / "room" / SECRET).stat().st_size == 32

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import zip_longest
 from typing import NamedTuple
 
 from ...answers import TESTS
-from ...model import LEVELS, Level
+from ...model import Level
 from ...movement.tally import Tally
 from ...pictures.before import kind_names
 from ...pictures.movement import draw_movement
@@ -107,23 +108,23 @@ class MovementForm(OfALog):
 
     def refresh(self) -> None:
         super().refresh()
-        tally = self.tally()
-        names = {level.key: level for level in self.content.levels}
-        for level, (rule, box) in self.rows.items():
+        tally, kinds = self.tally(), self._kinds()
+        stands = tally.stands[self.month] if tally else ()
+        for level, n in zip_longest(self.content.levels, stands):
+            if not (rule := self.rows.get(level.key)):
+                continue
+            counting = [kind for kind in kinds if kind in self.answers.shown_by(level.key)]
             with self.quiet():
-                for kind, tick in zip(self._kinds(), box.children, strict=False):
-                    tick.value = kind in self.answers.shown_by(level)
-            count = self.words.number(tally.stands[self.month][LEVELS.index(level)]) if tally else ""
-            head, button, *_ = rule.children
-            head.value = f"{chip(names[level], self)} <strong>{count}</strong>"
-            button.description = self._counting(level)
+                for kind, tick in zip(kinds, rule.kinds.children, strict=False):
+                    tick.value = kind in counting
+            head, button, *_ = rule.row.children
+            head.value = f"{chip(level, self)} <strong>{'' if n is None else self.words.number(n)}</strong>"
+            button.description = f"{self._some(counting) or self.words('log.nothing-counts')} ▾"
 
-    def _counting(self, level: str) -> str:
-        """The kinds that count for a level and are in the log."""
-        there = [kind for kind in self._kinds() if kind in self.answers.shown_by(level)]
-        more = len(there) - 2
-        named = ", ".join(self._named(kind) for kind in there[:2]) + (f" +{more}" if more > 0 else "")
-        return f"{named or self.words('log.nothing-counts')} ▾"
+    def _some(self, kinds: list[str]) -> str:
+        """The names of two kinds, and how many more there are."""
+        more = len(kinds) - 2
+        return ", ".join(map(self._named, kinds[:2])) + (f" +{more}" if more > 0 else "")
 
     def outcome(self) -> Picture | str:
         if not (tally := self.tally()):
