@@ -151,3 +151,8 @@ def test_an_answer_tells_where_a_level_stands():
     course = simulate(Pyramid.of({"fans": Amount(100)}), Steps.of({"supporters": (10, 20)}), 2)
     assert course.at("fans", 0) == (100, 100, 100)
     assert course.at("fans") == pytest.approx((100 * 0.85**2, 64, 81))
+
+
+def test_more_on_what_is_no_step_names_the_steps():
+    with pytest.raises(ValueError, match="there is no step 'suspects'; the steps are network, followers"):
+        Steps.of({}).plus("suspects", 1)

@@ -15,7 +15,7 @@ from slow_movement import slow, slow_flow
 from engagement.model import LEVELS, Mistake
 from engagement.movement import columns
 from engagement.movement.log import COUNTS, MET, Log
-from engagement.movement.months import MOST_MONTHS
+from engagement.movement.months import MOST_MONTHS, months_of
 from engagement.movement.tally import NEW, added
 from engagement.movement.test import LONGEST, MOST_TIMES, Test
 
@@ -790,3 +790,17 @@ def test_what_arrow_can_hand_over_is_a_log(monkeypatch):
 
     monkeypatch.setattr(pd.DataFrame, "from_arrow", lambda given: frame(BEFORE), raising=False)
     assert Log(Arrow()).tables([FAN]) == Log(frame(BEFORE)).tables([FAN])
+
+
+@pytest.mark.parametrize(
+    "first, last, edges",
+    [
+        ("2026-01-31T23:59", "2026-02-01", ["2026-01-01", "2026-02-01", "2026-03-01"]),
+        ("2026-12-01", "2026-12-31", ["2026-12-01", "2027-01-01"]),
+        ("1969-12-31", "1970-01-01", ["1969-12-01", "1970-01-01", "1970-02-01"]),
+    ],
+)
+def test_the_months_from_one_time_to_another(first, last, edges):
+    found = months_of(datetime.fromisoformat(first), datetime.fromisoformat(last))
+    assert found.dtype == "M8[us]" and found.astype("M8[D]").astype(str).tolist() == edges
+    assert months_of(pd.Timestamp(first), pd.Timestamp(last)).tolist() == found.tolist()

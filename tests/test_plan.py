@@ -8,6 +8,7 @@ from engagement.plan import (
     REASONS,
     Activity,
     bridge,
+    common_unit,
     empty_levels,
     mismatch,
     narrowest_step,
@@ -243,3 +244,17 @@ def test_only_people_of_one_unit_with_whom_there_is_contact_are_compared(counts,
 )
 def test_who_gets_no_hours_is_asked_about_then_the_largest_difference_and_not_a_small_one(activities, counts, level):
     assert mismatch(time_shares(activities), people_shares(pyramid(*counts))) == level
+
+
+# --- at the edges of a rule
+
+
+def test_the_common_unit_is_people_while_nothing_is_counted_and_of_equals_the_lowest():
+    assert common_unit(Pyramid.of({})) == common_unit(Pyramid.of({"suspects": Amount(9, "members")})) == "people"
+    assert common_unit(Pyramid.of({"network": Amount(9, "members"), "fans": Amount(3, "people")})) == "members"
+
+
+@pytest.mark.parametrize("people, asked", [(0.2, "fans"), (0.199, None)])
+def test_a_tenth_of_all_apart_is_worth_a_question_and_less_is_not(people, asked):
+    nobody = dict.fromkeys(LEVELS)
+    assert mismatch({**nobody, "fans": 0.1}, {**nobody, "fans": people}) == asked

@@ -57,11 +57,12 @@ def rate(shares: Sequence[tuple[int, int]], *, months: int = 12) -> tuple[float,
     >>> rate([(1, 200), (2, 200), (0, 209)]), rate([(1, 9)])
     ((0.2, 1.4), None)
     """
-    some, of = (sum(each) for each in zip(*shares[-months:], strict=True)) if shares else (0, 0)
+    lately = shares[-months:]
+    some, of = sum(part for part, _ in lately), sum(whole for _, whole in lately)
     if of < FEWEST:
         return None
     low, high = _wilson(some, of)
-    return max(0.0, round(100 * low, 1)), min(100.0, round(100 * high, 1))
+    return max(0.0, round(100 * low, 1)), round(100 * high, 1)  # of nobody it comes to a hair less than none
 
 
 def _wilson(some: int, of: int) -> tuple[float, float]:
