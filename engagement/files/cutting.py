@@ -39,20 +39,25 @@ def cut_all(dialect: Dialect, text: str) -> Cut | None:
 
     What waits in ``rest``: a last cell that goes on below, and a last row on which the line below has a say.
 
-    >>> cut = cut_all(Dialect(";", '"', spaced=False, width=2), 'An;5\n"Bo";6\n"Co\n')
+    >>> cut = cut_all(Dialect(";", '"', spaced=False, width=2), 'An;5\\n"Bo";6\\n"Co\\n')
     >>> [list(cells) for cells in cut.columns], cut.rest
-    ([['An', 'Bo'], ['5', '6']], '"Co\n')
+    ([['An', 'Bo'], ['5', '6']], '"Co\\n')
     """
     import numpy as np
 
     width, other = dialect.width, ord(dialect.other)
-    if dialect.spaced or dialect.escape or not text or "\0" in text or text[0] == "\ufeff":
+    alone = text.count("\r") > text.count("\r\n")  # as ends of lines
+    if (
+        dialect.spaced
+        or dialect.escape
+        or not text
+        or "\0" in text
+        or text[0] == "\ufeff"
+        or (alone and dialect.quote in text)
+    ):
         return None
     typed = text if text.endswith(("\n", "\r")) else text + "\n"
-    alone = "\r" in typed and typed.count("\r") > typed.count("\r\n")  # as ends of lines
     if alone:
-        if dialect.quote in typed:
-            return None
         typed = typed.replace("\r\n", "\n").replace("\r", "\n")
     whole = typed.encode("utf-8", "surrogatepass")
     marked = _marked(whole, dialect)

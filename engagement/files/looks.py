@@ -110,4 +110,5 @@ class Looks:
         return len(cells) != len(self.forms) or self.fit(cells) < 0.3 * self.usual
 
     def plausible(self, cells: list[str]) -> bool:
+        """Whether these cells may well be a row of this table."""
         return self.fit(cells) >= 0.5 * self.usual
