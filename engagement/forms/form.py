@@ -38,6 +38,7 @@ class Form(Fields):
     invented_words = "pyramid.sample"  # key of the text that says so in a picture
     names_levels = False  # whether ``build`` writes names of levels, which a participant may change
     owned: tuple[str, ...] = ()  # beginnings of keys that are this exercise's, beside those of its fields
+    tells_fields = True  # whether its words name every field, or only what they come to
     footer = True  # whether its changes can be taken back, and it can be begun again, under it
 
     def __init__(self, workbook: Workbook) -> None:
@@ -147,7 +148,7 @@ class Form(Fields):
 
     def filled_in(self) -> Iterable[str]:
         """What was filled in, a line each: every field with what stands in it."""
-        return (f"{self.question(key)}: {self.standing(key)}" for key in self.fields)
+        return (f"{self.question(key)}: {self.standing(key)}" for key in self.fields if self.tells_fields)
 
     def _headed(self, *lines: str) -> str:
         return "\n".join([*([self.words(self.title)] if self.title else []), *lines])

@@ -10,7 +10,7 @@ from ..document.trouble import NotSaved
 from ..model import brief
 from ..svg import escape
 from . import widgets
-from .parts import button, download_link, html, let_go, mark, row
+from .parts import button, classed, download_link, html, let_go, row
 
 if TYPE_CHECKING:
     from .form import Form
@@ -44,7 +44,7 @@ class Keeping(widgets.VBox):
             self.mark(saved=False)
         before = self.bar.children
         self.bar.children = [*self._trouble(), *self._damage(), *self._former(), *self._choices()]
-        mark(self, "ew-told", self.bar.children)
+        classed(self, "ew-told", self.bar.children)
         let_go(*before)
 
     def attempt(self, act: Callable[[], T]) -> T | None:

@@ -9,7 +9,7 @@ from ..model import MOST, brief
 from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import html, mark
+from .parts import classed, html
 
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:([., '\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
 _PARTS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
@@ -97,18 +97,16 @@ class NumberForm(Form):
         super().settle()
         wrong = [key for key, line in self.mistakes.items() if line]
         for key in wrong:
-            box, shown = self.fields[key]
             with self.quiet():
-                box.value = ""
-                box.value = shown(None)
-            self._mistake(key)
+                self.fields[key][0].value = ""
+            self._show(key)
         return bool(wrong)
 
     def _mistake(self, key: str, line: str = "") -> None:
         """Say what is wrong with a number; without a ``line``, it is right again."""
         self.mistakes[key] = line
         box = self.fields[key][0]
-        mark(box, "ew-bad", line)
+        classed(box, "ew-bad", line)
         lines = "".join(f"<p>{escape(each)}</p>" for each in self.mistakes.values() if each)
         self.wrong.value = f'<div class="ew-wrong" role="alert">{lines}</div>' if lines else ""
 

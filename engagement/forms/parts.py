@@ -91,10 +91,10 @@ def row(kind: str, *children: widgets.Widget) -> widgets.Box:
 
 def show(widget: widgets.Widget, shown: object) -> None:
     """Whether a widget stands on the screen."""
-    mark(widget, "ew-gone", not shown)
+    classed(widget, "ew-gone", not shown)
 
 
-def mark(widget: widgets.Widget, kind: str, on: object) -> None:
+def classed(widget: widgets.Widget, kind: str, on: object) -> None:
     """Whether the style sheet looks upon a widget as one of a kind."""
     widget.add_class(kind) if on else widget.remove_class(kind)
 

@@ -34,6 +34,7 @@ class PyramidForm(NumberForm):
     """Map your audience: how many stand at each level (A8-A16)."""
 
     title = "pyramid.title"
+    tells_fields = False
     names_levels = True
     about = frozenset({"pyramid", "steps", "leaks", "what-if"})  # steps that are filled in decide which is the weakest
 
@@ -98,9 +99,6 @@ class PyramidForm(NumberForm):
         super().load()
         for key in self.sliders:
             self._show(key)
-
-    def filled_in(self) -> tuple[str, ...]:
-        return ()  # the picture's sentence says it all
 
     def outcome(self) -> Picture:
         answers = self.answers

@@ -26,6 +26,7 @@ class ReferencesForm(Form):
     """Choose a subject: your own number first, then what others reported (A39)."""
 
     title = "references.title"
+    tells_fields = False
     about = frozenset({"references", "pyramid", "steps", "leaks", "ambition"})
 
     def build(self) -> list[widgets.Widget]:
@@ -41,9 +42,6 @@ class ReferencesForm(Form):
         super().refresh()
         show(self.subject, self._asked)
         self.figures.value = figures(self, self.subject.value) if self._asked and self._own() else ""
-
-    def filled_in(self) -> tuple[str, ...]:
-        return ()
 
     def outcome(self) -> str:
         if not self._asked:

@@ -17,6 +17,7 @@ class SilenceForm(Form):
     """Tell in order who falls away when it goes quiet, beside the model's own reading; an order, no weeks (B25)."""
 
     title = "silence.title"
+    tells_fields = False
     names_levels = True
 
     def build(self) -> list[widgets.Widget]:
@@ -78,9 +79,6 @@ class SilenceForm(Form):
         promise = self.words("silence.promise", phase=phase.name[self.language], step=PHASES.index(phase.key) + 1)
         gap = self.words("silence.gap" if line else "silence.wide-gap", level=whom)
         return f"{heard} {promise} {last} {gap}"
-
-    def filled_in(self) -> tuple[str, ...]:
-        return ()
 
     def outcome(self) -> str:
         story = (

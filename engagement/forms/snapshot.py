@@ -16,6 +16,7 @@ class SnapshotForm(Form):
     """Keep today's pyramid; months later, choose a day and compare, level by level."""
 
     title = "snapshot.title"
+    tells_fields = False
     owned = (SNAPSHOT,)
     about = frozenset({"pyramid"})
 
@@ -42,9 +43,6 @@ class SnapshotForm(Form):
             self.days.value = chosen if chosen in self.answers.snapshots else ""
         super().refresh()
         show(self.picture, self.days.value)
-
-    def filled_in(self) -> tuple[str, ...]:
-        return ()
 
     def outcome(self) -> Picture | str:
         answers, words = self.answers, self.words
