@@ -40,7 +40,7 @@ def test_a_level_that_is_left_out_is_unknown():
     assert [key for key, _ in pyramid] == list(LEVELS)
     assert pyramid.known == {"suspects": 0, "network": 9, "followers": 4}
     assert (pyramid.count("network"), pyramid.count("empowered")) == (9, None)
-    assert pyramid.amounts[2].unit == "members"
+    assert pyramid.amounts[2].unit == "members" and Pyramid.of(pyramid) is pyramid
 
 
 @pytest.mark.parametrize("key", ["fan", "Fans", "", "observe"])

@@ -36,13 +36,11 @@ def write_whole(path: Path, raw: bytes) -> None:
 
 def _patiently(act: Callable[[], None], times: int = 5) -> None:
     """Windows refuses to replace a file that somebody reads at that moment."""
-    for left in reversed(range(times)):
-        try:
+    for _ in range(times - 1):
+        with suppress(PermissionError):
             return act()
-        except PermissionError:
-            if not left:
-                raise
-            time.sleep(0.05)
+        time.sleep(0.05)
+    act()
 
 
 def sync_folder(folder: Path) -> None:
