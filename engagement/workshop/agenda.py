@@ -75,6 +75,7 @@ class Agenda:
 
     @property
     def coming(self) -> tuple[Block, ...]:
+        """The blocks after that one, but for what is left out."""
         after = self.blocks.index(self.current) + 1 if self.current else 0
         return tuple(block for block in self.blocks[after:] if block.key not in self.skipped)
 

@@ -36,6 +36,7 @@ class NoHandIn(Mistake):
         super().__init__(self.said(language))
 
     def said(self, language: str) -> str:
+        """What is wrong and what to do, for a participant."""
         return load_content().words(language)(f"hand-in.{self.why}", **self.values)
 
 
@@ -62,6 +63,7 @@ class HandIn:
 
     @property
     def empty(self) -> bool:
+        """Whether nothing was filled in, or all of it was taken back."""
         return self == HandIn(self.workbook, self.at)
 
     @property

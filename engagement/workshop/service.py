@@ -57,6 +57,7 @@ class HandIns(RequestHandler):
         self.clear_header("Server")
 
     async def prepare(self) -> None:
+        """Let nobody in who may not do this."""
         user = await self.hub.get_user(self, sync=False)
         needed = self.hub.access_scopes if self.request.method == "POST" else {READ}
         if not user or not self.hub.check_scopes(needed, user):
@@ -64,9 +65,11 @@ class HandIns(RequestHandler):
         self.current_user = user
 
     def get(self) -> None:
+        """All codes, a line each."""
         self.write("".join(f"{given.code()}\n" for given in self.room.hand_ins().values()))
 
     def post(self) -> None:
+        """Take a code, in the place of the last one of this user."""
         who = "{kind} {name}".format(**self.current_user).encode()
         number = hmac.digest(self.key, who, hashlib.sha256).hex()[:16]
         try:
@@ -79,6 +82,7 @@ class HandIns(RequestHandler):
         self.known.add(number)
 
     def delete(self) -> None:
+        """Forget all hand-ins."""
         self.room.clear()
         self.known.clear()
 

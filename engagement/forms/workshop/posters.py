@@ -78,6 +78,7 @@ class PictureForm(WallForm):
 
     @property
     def look(self) -> Look:
+        """The same for every picture."""
         return {"content": self.answers.source, "language": self.language, "source": self.invented}
 
     def choice_of(self, which: str, *keys: str) -> widgets.Widget:
@@ -87,6 +88,8 @@ class PictureForm(WallForm):
 
 
 class PyramidForm(PictureForm):
+    """How many people the organisations have at each level."""
+
     key = "people"
 
     def outcome(self) -> Picture:
@@ -94,6 +97,8 @@ class PyramidForm(PictureForm):
 
 
 class PhasesForm(PictureForm):
+    """Which phases the organisations aim at."""
+
     key = "phases"
 
     def outcome(self) -> Picture:
@@ -101,6 +106,8 @@ class PhasesForm(PictureForm):
 
 
 class WeakestForm(PictureForm):
+    """Towards which level the weakest step of each organisation leads."""
+
     key = "weakest"
 
     def outcome(self) -> Picture:
@@ -108,6 +115,8 @@ class WeakestForm(PictureForm):
 
 
 class HouseForm(PictureForm):
+    """What each voice scores: the middle of the room, or how far it is apart."""
+
     key = "house"
 
     def chosen(self) -> list[widgets.Widget]:
@@ -179,15 +188,18 @@ class CardsForm(PictureForm):
 
     @property
     def kinds(self) -> tuple[str, str]:
+        """The kinds of text in the left and the right column."""
         return ("up", "down") if self.answers("room.cards") == "end" else ("clear", "unclear")
 
     @property
     def cards(self) -> tuple[list[str], list[str]]:
+        """What was written of each."""
         left, right = self.kinds
         return self.wall.board.said(left), self.wall.board.said(right)
 
     @property
     def last(self) -> int:
+        """The last page, counted from 0."""
         return max(1, *(len(pages(texts)) for texts in self.cards)) - 1
 
     def _next(self) -> None:
