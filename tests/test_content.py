@@ -108,6 +108,40 @@ def test_what_nobody_asks_for_is_not_read():
         content.level  # noqa: B018
 
 
+def test_the_same_is_said_in_the_words_of_a_sector_and_of_the_participant():
+    ours = CONTENT.called("charity", ("", "", "", "Mates", "", ""))
+    words = next(sector for sector in CONTENT.sectors if sector.key == "charity")
+    assert [level.called for level in ours.levels] == [word.name for word in words.levels]
+    assert [phase.nearby for phase in ours.phases] == [*words.phases] and ours.units is CONTENT.units
+    assert [
+        (new.name["nl"], old.key) for new, old in zip(ours.levels, CONTENT.levels, strict=True) if new.name != old.name
+    ]
+    assert ours.levels[3].definition is CONTENT.levels[3].definition
+
+
+def test_who_names_a_level_and_has_no_sector_keeps_the_models_phases():
+    ours = CONTENT.called(None, ("", "", "", "Mates", "", ""))
+    assert ours.names("levels", "en")["fans"] == "Mates" and ours.phases is CONTENT.phases
+    assert CONTENT.called("none of that name") is CONTENT.called(None) is CONTENT
+
+
+def test_another_language_is_not_spoken():
+    with pytest.raises(ValueError, match="'fr'"):
+        CONTENT.words("fr")
+
+
+@pytest.mark.parametrize("low, high, said", [(3, 3, "3"), (0.2, 0.8, "0,2–0,8")])
+def test_a_number_is_said_once_when_it_is_the_lowest_and_the_highest(low, high, said):
+    assert CONTENT.words("nl").span(low, high) == said
+
+
+def test_a_visitor_reads_what_is_said_to_visitors():
+    key = next(key.removesuffix(".visitor") for key in CONTENT.catalogue if key.endswith(".visitor"))
+    for visitor, filed in ((True, f"{key}.visitor"), (False, key)):
+        assert CONTENT.words("en", visitor=visitor).catalogue is CONTENT.catalogue
+        assert CONTENT.words("en", visitor=visitor)(key) == CONTENT.catalogue[filed]["en"]
+
+
 # --- words on the screen
 
 
@@ -236,6 +270,30 @@ def test_a_mistake_is_named_by_file_key_and_remedy(folder, case):
     change(folder, name, old, new)
     line = mistake(folder)
     assert line.startswith(name) and [part for part in said if part not in line] == []
+
+
+def test_a_folder_that_is_none_is_said(tmp_path):
+    with pytest.raises(ContentMistake, match="is not a folder"):
+        load_content(tmp_path / "not there")
+
+
+def test_a_list_without_anything_in_it_is_told(folder):
+    claims = 'claims = ["A9"]'
+    change(folder, "units.toml", claims, "claims = []")
+    assert "people.name.claims: is empty. Add at least one." in mistake(folder)
+
+
+@pytest.mark.parametrize("name, remedy", [("units.toml", "is empty. Copy it"), ("levels.toml", "is empty. Copy it")])
+def test_a_file_without_anything_in_it_is_told(folder, name, remedy):
+    (folder / name).write_text("# nothing yet\n", "utf-8")
+    assert remedy in mistake(folder)
+
+
+def test_a_part_of_a_sector_that_is_no_table_is_told(folder):
+    path = folder / "sectors" / "charity.toml"
+    name = path.read_text("utf-8").split("[levels.")[0]
+    path.write_text(f'levels = "six"\n{name}', "utf-8")
+    assert [line for line in checked(folder) if "levels: found 'six'; expected a list" in line]
 
 
 @pytest.mark.parametrize("name", ON_DISK)

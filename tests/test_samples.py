@@ -21,7 +21,7 @@ from engagement.movement.interactions import read_events
 from engagement.movement.log import Log
 from engagement.movement.test import Test
 from engagement.plan import Activity, empty_levels, narrowest_step, over_reach, steps
-from engagement.samples import FOLDER, load_samples
+from engagement.samples import FOLDER, load_sample, load_samples
 from engagement.weakest import weakest_step
 
 CASES = ("charity", "municipality", "small-business")
@@ -345,6 +345,10 @@ def test_hardly_any_fan_of_the_shop_ever_becomes_a_supporter(told):
 
 
 # --- the workbooks
+
+
+def test_a_sample_is_found_by_the_name_of_a_case_and_none_by_another():
+    assert [load_sample(key) for key in CASES] == [*load_samples().values()] and load_sample("own") is None
 
 
 @pytest.mark.parametrize("case", CASES)
