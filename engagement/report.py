@@ -10,10 +10,14 @@ from pathlib import Path
 from . import svg
 from .answers import Answers
 from .document.disk import write_whole
+from .lettering import text_width
 from .model import Level, brief
-from .pictures import draw_house, draw_plan, draw_pyramid, draw_staircase
+from .pictures.house import draw_house
+from .pictures.plan import draw_plan
+from .pictures.pyramid import draw_pyramid
+from .pictures.staircase import draw_staircase
 from .plan import suggest
-from .shapes import Picture, text_width
+from .shapes import Picture
 from .svg import escape
 from .words import Words
 from .workbook import Workbook

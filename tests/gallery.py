@@ -8,21 +8,19 @@ from engagement.content import Content, load_content
 from engagement.loop import Steps
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, Amount, Pyramid, Text
 from engagement.movement.tally import Tally
-from engagement.pictures import (
-    draw_before,
-    draw_change,
-    draw_flow,
-    draw_house,
-    draw_loop,
-    draw_movement,
-    draw_plan,
-    draw_pyramid,
-    draw_staircase,
-    draw_time,
-    draw_what_if,
-)
+from engagement.pictures.before import draw_before
 from engagement.pictures.cards import Voted, draw_cards, draw_lines
+from engagement.pictures.change import draw_change
+from engagement.pictures.flow import draw_flow
+from engagement.pictures.house import draw_house
+from engagement.pictures.loop import draw_loop
+from engagement.pictures.movement import draw_movement
+from engagement.pictures.plan import draw_plan
+from engagement.pictures.pyramid import draw_pyramid
 from engagement.pictures.room import draw_houses, draw_people, draw_phases, draw_weakest
+from engagement.pictures.staircase import draw_staircase
+from engagement.pictures.time import draw_time
+from engagement.pictures.what_if import draw_what_if
 from engagement.plan import Activity
 from engagement.samples import load_samples
 from engagement.weakest import weakest_step

@@ -15,16 +15,14 @@ from engagement.ambition import Promise
 from engagement.answers import Answers
 from engagement.forms import EXERCISES
 from engagement.model import LANGUAGES, LEVELS, brief, clean
-from engagement.pictures import (
-    draw_change,
-    draw_house,
-    draw_loop,
-    draw_plan,
-    draw_pyramid,
-    draw_staircase,
-    draw_time,
-    draw_what_if,
-)
+from engagement.pictures.change import draw_change
+from engagement.pictures.house import draw_house
+from engagement.pictures.loop import draw_loop
+from engagement.pictures.plan import draw_plan
+from engagement.pictures.pyramid import draw_pyramid
+from engagement.pictures.staircase import draw_staircase
+from engagement.pictures.time import draw_time
+from engagement.pictures.what_if import draw_what_if
 from engagement.report import report_page
 from engagement.workbook import Workbook
 

@@ -8,9 +8,12 @@ from gallery import CONTENT, EVEN, FLOWS, GALLERY, LIFTS, PYRAMIDS, STRANGE, TAL
 import engagement
 from engagement.ambition import Promise
 from engagement.model import LANGUAGES, LEVELS, PHASES, Amount, Pyramid
-from engagement.pictures import draw_flow, draw_house, draw_movement, draw_plan, draw_pyramid, draw_staircase
-from engagement.pictures.house import apart
-from engagement.pictures.staircase import LEAF, WOOD
+from engagement.pictures.flow import draw_flow
+from engagement.pictures.house import apart, draw_house
+from engagement.pictures.movement import draw_movement
+from engagement.pictures.plan import draw_plan
+from engagement.pictures.pyramid import draw_pyramid
+from engagement.pictures.staircase import LEAF, WOOD, draw_staircase
 from engagement.plan import Activity
 
 UNSPOKEN = ("{", "}", "None", "  ", " .", "..")

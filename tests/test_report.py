@@ -9,7 +9,9 @@ import pytest
 from engagement import svg
 from engagement.answers import Answers
 from engagement.model import LANGUAGES, brief
-from engagement.pictures import draw_plan, draw_pyramid, draw_staircase
+from engagement.pictures.plan import draw_plan
+from engagement.pictures.pyramid import draw_pyramid
+from engagement.pictures.staircase import draw_staircase
 from engagement.report import report_page, write_report
 from engagement.samples import load_samples
 from engagement.workbook import Workbook

@@ -10,7 +10,7 @@ from gallery import CONTENT, GALLERY
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
-from engagement import plots, shapes
+from engagement import lettering, plots, shapes
 from engagement.model import LANGUAGES
 from engagement.pictures.house import HEAT
 from engagement.pictures.lolly import shares
@@ -53,23 +53,23 @@ def test_who_has_more_is_never_narrower(true_size):
 @pytest.mark.parametrize("text", ["Vrijwilligers", "W" * 5_000, "é" * 400, "👨‍👩‍👧‍👦" * 90, "", "a b\n  c"])
 @pytest.mark.parametrize("width", [20, 100, 250])
 def test_a_cut_text_fits_and_keeps_its_beginning(text, width):
-    cut = shapes.cut(text, width, 20)
-    assert shapes.text_width(cut, 20) <= width
+    cut = lettering.cut(text, width, 20)
+    assert lettering.text_width(cut, 20) <= width
     assert " ".join(text.split()).startswith(cut.removesuffix("…")) and "\n" not in cut
 
 
 def test_a_text_that_fits_is_not_cut():
-    assert shapes.cut("Fans", 100, 20) == "Fans"
+    assert lettering.cut("Fans", 100, 20) == "Fans"
 
 
 @pytest.mark.parametrize("text, size", [("Fans", 20), ("Betrokkenheid", 15.2), ("Betrokkenheid" * 9, 13)])
 def test_a_label_shrinks_before_it_is_cut(text, size):
-    assert shapes.fitted(0, 0, text, 125).size == pytest.approx(size, abs=0.5)
+    assert lettering.fitted(0, 0, text, 125).size == pytest.approx(size, abs=0.5)
 
 
 def test_a_row_of_labels_has_the_size_of_the_longest():
     names = ["Fans", "Betrokkenheid"]
-    assert shapes.alike(names, 125, 20) == shapes.fitted(0, 0, names[1], 125, 20).size < 20
+    assert lettering.alike(names, 125, 20) == lettering.fitted(0, 0, names[1], 125, 20).size < 20
 
 
 # --- labels on the canvas

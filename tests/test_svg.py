@@ -10,7 +10,7 @@ from gallery import CONTENT, GALLERY, PYRAMIDS
 
 from engagement import svg
 from engagement.model import LANGUAGES
-from engagement.pictures import draw_pyramid
+from engagement.pictures.pyramid import draw_pyramid
 from engagement.samples import load_samples
 from engagement.shapes import Label, Outline, Picture, box
 
@@ -110,9 +110,10 @@ LIVE = """
 import sys
 from engagement import Workbook
 from engagement.answers import Answers
-from engagement import svg, pictures, forms
+from engagement import svg, forms
+from engagement.pictures.pyramid import draw_pyramid
 answers = Answers(Workbook.open())
-picture = pictures.draw_pyramid(answers.pyramid, answers.content, "nl")
+picture = draw_pyramid(answers.pyramid, answers.content, "nl")
 assert svg.paint(picture).startswith("<svg")
 if sys.argv[1] == "form":
     forms.exercise(answers.workbook, "pyramid")._repr_mimebundle_()

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from engagement.shapes import Label, Outline, Picture, alike, box, fitted, line, rounded
+from engagement.lettering import alike, fitted
+from engagement.shapes import Label, Outline, Picture, box, line, rounded
 from engagement.svg import paint
 
 ROOT = Path(__file__).resolve().parent.parent

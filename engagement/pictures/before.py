@@ -7,25 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ..content import Content
+from ..lettering import cut, fitted, named, text_width
 from ..model import clean
 from ..movement.share import Before
 from ..movement.tally import OTHER, Tally
-from ..shapes import (
-    DARK,
-    HEIGHT,
-    LIGHT,
-    WIDTH,
-    Label,
-    Outline,
-    Picture,
-    box,
-    cut,
-    fitted,
-    line,
-    named,
-    shade,
-    text_width,
-)
+from ..shapes import DARK, HEIGHT, LIGHT, WIDTH, Label, Outline, Picture, box, line, shade
 from ..words import Words
 from .drawing import Drawing
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, box, fitted, ice, text_width
+from ..lettering import fitted, text_width
+from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, box, ice
 from ..words import Words
 from .drawing import Drawing
 from .staircase import LEAF

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ..shapes import SHINE, Outline, Path, Picture, box, fitted, gleam, ice, line, rounded
+from ..lettering import fitted
+from ..shapes import SHINE, Outline, Path, Picture, box, gleam, ice, line, rounded
 from .drawing import Drawing
 from .lolly import STICK, STICK_EDGE
 from .staircase import LEAF

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, fitted, whole
+from ..lettering import fitted
+from ..shapes import HEIGHT, WIDTH, Label, Outline, Picture, whole
 
 
 @dataclass(slots=True)

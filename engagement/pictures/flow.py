@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..content import Content
+from ..lettering import alike, fitted
 from ..model import LEVELS
 from ..movement.tally import Row, Tally
-from ..shapes import HEIGHT, Label, Outline, Path, Picture, alike, box, fitted, line, shade
+from ..shapes import HEIGHT, Label, Outline, Path, Picture, box, line, shade
 from ..words import Words
 from .drawing import Drawing
 from .movement import named_month

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, load_content
-from ..shapes import BLANK, LIGHT, WIDTH, Label, Outline, Picture, alike, badge, box, fitted, ice, ink_on, line, named
+from ..lettering import alike, fitted, named
+from ..shapes import BLANK, LIGHT, WIDTH, Label, Outline, Picture, badge, box, ice, ink_on, line
 from ..words import Words
 from .drawing import Drawing
 

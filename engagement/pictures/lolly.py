@@ -8,28 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise, zip_longest
 
-from ..shapes import (
-    DARK,
-    HEIGHT,
-    SHINE,
-    WIDTH,
-    Label,
-    Outline,
-    Path,
-    alike,
-    badge,
-    box,
-    earlier,
-    fitted,
-    gleam,
-    ice,
-    ink_on,
-    line,
-    named,
-    pill,
-    rounded,
-    text_width,
-)  # fmt: skip
+from ..lettering import alike, fitted, named, pill, text_width
+from ..shapes import DARK, SHINE, WIDTH, Label, Outline, Path, badge, box, earlier, gleam, ice, ink_on, line, rounded
 from .drawing import Drawing
 
 MIDDLE, WIDEST, TOP, ROW, GAP, NAMES = 346, 600, 14, 75, 5, 702
@@ -37,7 +17,7 @@ HIGH = ROW - GAP
 SLANT = WIDEST / 24 * HIGH / ROW  # how much further a slice reaches below than in its middle
 TEETH = (2, -9, -5, 22)  # where they were set into a slice that is less than it could be, from the top down
 BITTEN = 0.86  # of its ghost; a slice that is wider looks whole
-STICK, STICK_EDGE, HALF = "#e8c79a", "#c9a06a", 22
+STICK, STICK_EDGE, HALF, LONG = "#e8c79a", "#c9a06a", 22, 506
 NUMBER = 28
 
 
@@ -156,7 +136,7 @@ def _mould(levels: int, floor: float) -> tuple[Outline, ...]:
     """What lies behind: the ghost of an even lolly, the stick in it, and the seams between the levels."""
     narrow, wide = WIDEST / levels / 2 - SLANT, WIDEST / 2 + SLANT
     corners = (MIDDLE - narrow, TOP), (MIDDLE + narrow, TOP), (MIDDLE + wide, floor), (MIDDLE - wide, floor)
-    stick = box(MIDDLE - HALF, TOP + 12, 2 * HALF, HEIGHT - TOP - 20, HALF)
+    stick = box(MIDDLE - HALF, TOP + 12, 2 * HALF, LONG, HALF)
     seams: Path = ()
     for n in range(1, levels):
         y, half = TOP + n * ROW - GAP / 2, WIDEST * (n + 0.5) / levels / 2

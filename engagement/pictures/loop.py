@@ -7,29 +7,10 @@ from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, load_content
+from ..lettering import fitted, named, pill, text_width
 from ..loop import Steps
 from ..model import LEVELS, Amount, Pyramid
-from ..shapes import (
-    DARK,
-    HEIGHT,
-    SHINE,
-    WIDTH,
-    Outline,
-    Path,
-    Picture,
-    badge,
-    box,
-    closed,
-    fitted,
-    gleam,
-    ice,
-    ink_on,
-    line,
-    named,
-    pill,
-    rounded,
-    text_width,
-)
+from ..shapes import DARK, SHINE, WIDTH, Outline, Path, Picture, badge, box, closed, gleam, ice, ink_on, line, rounded
 from ..weakest import Weakest, weakest_step
 from ..words import Words
 from .drawing import Drawing
@@ -126,7 +107,7 @@ def plot_loop(
 
 # Geometry -------------------------------------------------------------------------------------------------------------
 
-MIDDLE, TOP, BAND, GAP, LOWEST, HIGHEST, SIDE, LEFT, NAMED = 388, 12, 52, 36, 400, 150, 734, 84, 350
+MIDDLE, TOP, BAND, GAP, LOWEST, HIGHEST, SIDE, LEFT, NAMED, STAMP = 388, 12, 52, 36, 400, 150, 734, 84, 350, 520
 
 
 def _drawing(
@@ -161,7 +142,7 @@ def _drawing(
     drawing.note(*notes, width=560)
     for level, flag in sorted(flags.items()):
         drawing.add(*pill(SIDE, _top(level) + BAND + 18, flag, WIDTH - SIDE - 4))
-    drawing.add(*pill(8, HEIGHT - 20, words["stamp"], 200, stamp=True))
+    drawing.add(*pill(8, STAMP, words["stamp"], 200, stamp=True))
     half = text_width(words["sharing"], 15, bold=True) / 2 + 12
     drawing.add(*pill(LEFT - half, NAMED, words["sharing"], 150))
     return drawing

@@ -9,24 +9,10 @@ from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, load_content
+from ..lettering import fitted, pill, text_width
 from ..model import LEVELS
 from ..movement.tally import Tally
-from ..shapes import (
-    DARK,
-    HEIGHT,
-    WIDTH,
-    Label,
-    Outline,
-    Picture,
-    box,
-    closed,
-    fitted,
-    ice,
-    ink_on,
-    line,
-    pill,
-    text_width,
-)
+from ..shapes import DARK, HEIGHT, WIDTH, Label, Outline, Picture, box, closed, ice, ink_on, line
 from ..words import Words
 from .change import signed
 from .drawing import Drawing

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from .. import plots
 from ..content import Content, load_content
+from ..lettering import alike, fitted, named
 from ..model import LEVELS, PHASES, Level, brief, one_of
 from ..plan import Activity, bridge, empty_levels, over_reach
-from ..shapes import BLANK, DARK, LIGHT, WIDTH, Label, Outline, Picture, alike, box, earlier, fitted, named, shade
+from ..shapes import BLANK, DARK, LIGHT, WIDTH, Label, Outline, Picture, box, earlier, shade
 from ..words import Words
 from .drawing import Drawing
 

@@ -9,8 +9,9 @@ import math
 from collections.abc import Mapping, Sequence
 
 from ..content import Content
+from ..lettering import alike, fitted, named
 from ..model import LEVELS, PHASES
-from ..shapes import BLANK, LIGHT, WIDTH, Label, Outline, Picture, alike, badge, box, fitted, ice, ink_on, line, named
+from ..shapes import BLANK, LIGHT, WIDTH, Label, Outline, Picture, badge, box, ice, ink_on, line
 from ..words import Words
 from ..workshop.spread import FEW, Counts, Quarters, by_fives
 from .drawing import Drawing

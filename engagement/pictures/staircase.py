@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from .. import plots
 from ..ambition import Promise
 from ..content import Content, load_content
+from ..lettering import alike, fitted
 from ..model import PHASES, one_of
-from ..shapes import DARK, Label, Outline, Picture, alike, box, fitted, line, shade
+from ..shapes import DARK, Label, Outline, Picture, box, line, shade
 from .drawing import Drawing
 
 if TYPE_CHECKING:

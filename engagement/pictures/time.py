@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..content import Content
+from ..lettering import alike, fitted, named, text_width
 from ..model import Pyramid, brief
 from ..plan import Activity, common_unit, compared, mismatch, people_shares, time_shares
-from ..shapes import DARK, LIGHT, WIDTH, Label, Outline, Picture, alike, box, fitted, ice, ink_on, named, text_width
+from ..shapes import DARK, LIGHT, WIDTH, Label, Outline, Picture, box, ice, ink_on
 from ..words import Words
 from .drawing import Drawing
 

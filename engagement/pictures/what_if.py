@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, load_content
+from ..lettering import alike, fitted, named, pill
 from ..loop import Course, Steps, simulate
 from ..model import Amount, Pyramid
-from ..shapes import WIDTH, Outline, Picture, Point, alike, closed, earlier, fitted, line, named, pill, shade
+from ..shapes import WIDTH, Outline, Picture, Point, closed, earlier, line, shade
 from ..words import Words
 from .drawing import Drawing
 from .loop import left_out
