@@ -13,6 +13,7 @@ from engagement.content import load_content
 from engagement.forms import EXERCISES, exercise, form_of
 from engagement.forms.manners import Manners
 from engagement.forms.parts import name
+from engagement.forms.pyramid import STOPS
 from engagement.forms.widgets import _shared, _slide
 from engagement.model import LANGUAGES, LEVELS
 from engagement.progress import answered, asked
@@ -271,6 +272,24 @@ def test_what_was_taken_back_is_named_as_the_screen_names_it(workbook):
     assert "pyramid · width" in form.keeping.said.value
 
 
+def test_the_same_number_in_another_notation_is_not_filed_again(workbook):
+    form, heard = exercise(workbook, "pyramid"), []
+    box = form.fields["pyramid.fans.count"][0]
+    box.value = "1200"
+    workbook.watch(heard.append)
+    box.value = "1,200"
+    assert (heard, box.value) == ([], "1,200")
+
+
+def test_a_mistake_is_over_when_the_names_of_the_levels_change(workbook):
+    form = exercise(workbook, "time")
+    box = form.fields["plan.activity.1.hours"][0]
+    box.value = "a lot"
+    assert form.wrong.value and "ew-bad" in box._dom_classes
+    workbook.write("pyramid.fans.name", "Chums")
+    assert form.wrong.value == "" and box.value == "1" and "ew-bad" not in box._dom_classes  # the sample's hour
+
+
 def test_a_mistake_goes_when_the_number_that_stands_is_typed_again(workbook):
     form = exercise(workbook, "pyramid")
     box = form.fields["pyramid.fans.count"][0]
@@ -314,6 +333,21 @@ def test_a_slide_that_fails_leaves_other_messages_as_they_are(workbook, monkeypa
     with pytest.raises(ZeroDivisionError):
         form.sliders["pyramid.fans.count"].set_state({"value": 12})
     assert len(sent) == 1 and _slide.changed is None
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_a_slide_is_one_message_where_the_script_runs_and_ordinary_ones_where_it_does_not(workbook, monkeypatch, here):
+    form, told, ordinary = exercise(workbook, "pyramid"), [], []
+    form.manners.here = here
+    monkeypatch.setattr(type(form), "send", lambda _, said: told.append(said))
+    monkeypatch.setattr("ipywidgets.Widget.send_state", lambda widget, key=None: ordinary.append(widget))
+    slider = form.sliders["pyramid.fans.count"]
+    slider.set_state({"value": 12})
+    assert workbook.read("pyramid.fans.count") == STOPS[12]
+    assert len(told) == here and (form.picture in ordinary) != here
+    if here:
+        assert told[0]["slid"] == {slider.model_id: {"value": 12}} and slider.model_id not in told[0]["changed"]
+        assert told[0]["changed"][form.picture.model_id] == {"value": form.picture.value}
 
 
 def test_a_slide_in_which_the_form_is_built_anew_is_still_shown(workbook, monkeypatch):

@@ -130,6 +130,34 @@ def test_the_verdict_says_how_sure_it_is_and_what_to_find_out(known, language, t
     assert {"en": "of 50 draws", "nl": "van de 50 trekkingen"}[language] in unsure.said()
 
 
+def test_where_a_step_brings_nobody_no_step_is_the_weakest(workbook):
+    for level in LEVELS:
+        workbook.write(f"pyramid.{level}.count", int(level == "empowered"))
+    for level in LEVELS[2:4]:
+        workbook.write(f"steps.{level}.rate", [1, 1])
+    form = exercise(workbook, "what-if")
+    assert (form.weakest.people, form.weakest.empowered) == (None, None)
+    assert form.words("what-if.none-people", months=12) in form.said()
+    assert form.words("what-if.none-empowered", months=12) in form.said()
+
+
+def test_what_a_sceptic_asks_is_said_a_tenth_more_on_every_step_and_who_stays(known):
+    known.update({"steps.network.rate": [40, 40], "steps.followers.rate": [0.5, 0.5]})
+    form = exercise(known, "what-if")
+    assert (form.weakest.people, form.weakest.tenth) == ("followers", "network")
+    saved = form.weakest.leaks["network"].people
+    assert saved > form.weakest.up["followers"].people
+    assert form.words("what-if.tenth", level="Network") in form.said()
+    assert form.words("what-if.leak-more", level="Network", gain=form.words.about(saved)) in form.said()
+
+
+def test_a_leak_of_nobody_has_no_row(known):
+    known.write("leaks.fans.rate", [0, 0])
+    told = exercise(known, "what-if").verdict_line.value
+    leaves, stays = (f"<tr><td>{name}" for name in ("Network", "Fans"))
+    assert told.count("<table>") == 2 and leaves in told.split("<table>")[2] and stays not in told.split("<table>")[2]
+
+
 # --- the what-if
 
 
