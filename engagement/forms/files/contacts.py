@@ -41,7 +41,7 @@ class ContactsForm(FileForm):
         self.tests, self.choosing, self.done = Placing(self), Choosing(self, self._taken), html()
         self.propose = button(words("file.propose", name="…"), self.tests.propose)
         self.use, self.more = button(words("file.use"), self._use), button(words("file.more"), self._more)
-        self.one = button(words("file.one"), self._one)
+        self.one = button(words("file.one"), self.load)
         self.asked = {kind: self.ask(kind, self.refresh) for kind in ("date", "number")}
         promise = html(f"<p>{escape(words('file.promise'))}</p>")
         end = row("ew-pass", self.use, self.more, self.one)
@@ -182,11 +182,6 @@ class ContactsForm(FileForm):
             self.kept.append(self.placement)
             self.counting = ""
             self.choosing.offer_again()
-
-    def _one(self) -> None:
-        """Forget all files."""
-        self.kept, self.counting = [], ""
-        self.choosing.offer_again()
 
     def _use(self) -> None:
         """Put the counts into the pyramid, and say what stood there."""

@@ -113,7 +113,8 @@ class MovementForm(OfALog):
         for level, n in zip_longest(self.content.levels, stands):
             if not (rule := self.rows.get(level.key)):
                 continue
-            counting = [kind for kind in kinds if kind in self.answers.shown_by(level.key)]
+            shows = self.answers.shown_by(level.key)
+            counting = [kind for kind in kinds if kind in shows]
             with self.quiet():
                 for kind, tick in zip(kinds, rule.kinds.children, strict=False):
                     tick.value = kind in counting

@@ -142,21 +142,16 @@ class OfALog(Form):
     names_levels = True
     about = frozenset({"movement"})
     invented_words = "log.invented"
-
     months: widgets.SelectionSlider | None = None
 
     def __init__(self, workbook: Workbook) -> None:
         self.opened = opened_in(workbook)
         super().__init__(workbook)
-        self.opened.follow(self.reopened)
+        self.opened.follow(self.load)
 
     def close(self) -> None:
-        self.opened.unfollow(self.reopened)
+        self.opened.unfollow(self.load)
         super().close()
-
-    def reopened(self) -> None:
-        """Another log is open, or none."""
-        self.load()
 
     def tally(self) -> Tally | None:
         """What the tests come to; ``None`` without any numbers."""

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 
@@ -47,7 +47,6 @@ class Wall(Watched):
         at = os.environ.get(ROOM, "")
         self.home = Path(at) if at and not is_address(at) else workbook.path.parent / "room"
         self._address = at if is_address(at) else ""
-        self._room: Room | None = None
         self._looking, self._emptied = Lock(), 0
         self._task: asyncio.Task[None] | None = None
         self._seen: dict[str, HandIn] = {}
@@ -57,10 +56,15 @@ class Wall(Watched):
 
     # What forms ask ----------------------------------------------------------------------------------------------------
 
+    @cached_property
+    def room(self) -> Room:
+        """The real one; its folder is made when it is first needed. Raises ``OSError``."""
+        return Room(self.home)
+
     @property
     def board(self) -> Board:
         """What stands on the wall: of the real room, or of the invented one while nobody handed in."""
-        return practice(self._language) if self.invented else self._real().board
+        return practice(self._language) if self.invented else self.room.board
 
     @property
     def invented(self) -> bool:
@@ -81,7 +85,7 @@ class Wall(Watched):
     def take(self, text: str) -> tuple[int, list[NoHandIn]]:
         """Take codes that somebody pasted; see ``Room.take``."""
         try:
-            taken = self._real().take(text)
+            taken = self.room.take(text)
         except OSError:
             return 0, [NoHandIn("not-written")]
         self.look()
@@ -98,7 +102,7 @@ class Wall(Watched):
             try:
                 if self._address:
                     ask(self._address, method="DELETE")
-                self._real().clear()
+                self.room.clear()
             except (OSError, NoHandIn):
                 return False
         self.look()
@@ -139,14 +143,14 @@ class Wall(Watched):
         before, trouble = self._emptied, None
         if source:
             try:
-                self._real().collect(source, self._seen)
+                self.room.collect(source, self._seen)
             except NoHandIn as wrong:
                 trouble = wrong
             except OSError:
                 trouble = NoHandIn("no-folder")
         with self._looking:
             if self._emptied != before:
-                self._real().clear()
+                self.room.clear()
             try:
                 return replace(self._at_home(held=held), trouble=trouble)
             except OSError:
@@ -156,7 +160,7 @@ class Wall(Watched):
         """What lies in our own folder."""
         if not self.home.is_dir():
             return Found()
-        room, shown = self._real(), None
+        room, shown = self.room, None
         given = [each for each in room.hand_ins().values() if not each.empty]
         waiting = 0 if held else room.show()
         with suppress(OSError):
@@ -168,11 +172,6 @@ class Wall(Watched):
         if str(found) != str(self.found):
             self.found = found
             self.tell()
-
-    def _real(self) -> Room:
-        if self._room is None:
-            self._room = Room(self.home)
-        return self._room
 
     def _answer(self, key: str) -> object:
         workbook = self._workbook()
@@ -190,14 +189,11 @@ class WallForm(Form):
     def compose(self) -> None:
         self.wall = wall_of(self.workbook)
         super().compose()
-        self.wall.follow(self._look)
+        self.wall.follow(self.load)
 
     def close(self) -> None:
-        self.wall.unfollow(self._look)
+        self.wall.unfollow(self.load)
         super().close()
-
-    def _look(self) -> None:
-        self.load()
 
     @property
     def invented(self) -> str:
