@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache, partial
 from itertools import product
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 from .catalogue import read_catalogue
 from .model import (
@@ -33,29 +34,15 @@ from .surroundings import Block, Criticism, Kind, Reference, Sector, Tool, Unit
 from .words import Words
 
 FOLDER = Path(__file__).parent / "content"
-FILES = {  # the file, and in it the table (or the whole file) → what each entry becomes
-    "levels": (Level, LEVELS),
-    "mechanisms": (Mechanism, LEVELS[1:]),
-    "phases": (Phase, PHASES),
-    "silos": (Silo, None),
-    "axes": (Axis, None),
-    "criteria": (Criterion, None),
-    "offers": (Offer, None),
-    "launch": (Prompt, None),
-    "units": (Unit, None),
-    "kinds": (Kind, None),
-    "references": (Reference, None),
-    "criticism": (Criticism, None),
-    "tools": (Tool, None),
-    "agenda": (Block, None),
-    "sectors": (Sector, SECTORS),  # a folder, with a file for each
-}
+KEYS = {"levels": LEVELS, "mechanisms": LEVELS[1:], "phases": PHASES, "sectors": SECTORS}  # of others any, in any order
 LONGEST = 18  # characters of a sector's name for a level, in small print in the pyramid
-PARTS = (*FILES, "catalogue")
 
 
 class Content:
-    """Everything that a participant can read, in both languages; each part is read when it is first asked for."""
+    """Everything that a participant can read, in both languages; each part is read when it is first asked for.
+
+    A part is a file of that name (the sectors: a folder with a file for each), and what stands here says what it becomes.
+    """
 
     levels: tuple[Level, ...]
     mechanisms: tuple[Mechanism, ...]
@@ -131,6 +118,10 @@ class Content:
                 yield from _texts(entry, f"{name}.{entry.key}")
 
 
+PARTS = tuple(Content.__annotations__)
+FILES = PARTS[:-1]  # all but the catalogue
+
+
 @cache
 def load_content(folder: str | Path | None = None) -> Content:
     """A folder of content files. The workbook's own, which is the default, is read as far as it is asked for.
@@ -178,7 +169,8 @@ def _part(folder: Path, tell: Tell, part: str) -> object:
 
 
 def _entries(folder: Path, tell: Tell, part: str) -> Iterator[object]:
-    kind, keys = FILES[part]
+    kind = get_args(get_type_hints(Content)[part])[0]
+    keys = KEYS.get(part, ())
     home = f"{part}.toml"
     if (table := read_toml(folder, home, tell)) is None:
         return
