@@ -71,7 +71,10 @@ def weakest_step(pyramid: Pyramid, steps: Steps, months: int = 12, *, draws: int
     if draws:
         leaks = tried(middle, {level: _changed(middle, level, leave=0.01) for level in steps.leaks})
         tenth = _first(tried(middle, {level: _changed(middle, level, times=1.1) for level in known}), "people")
-    drawn = lambda low, high: dice.choice((low, high, dice.uniform(low, high)))  # noqa: E731
+
+    def drawn(low: float, high: float) -> float:
+        return dice.choice((low, high, dice.uniform(low, high)))
+
     futures = [better(flows(steps, drawn)) for _ in range(draws)]
     best = {of: _first(up, of) for of in ("people", "empowered")}
     agree = [sum(_first(future, of) == level for future in futures) for of, level in best.items()]
@@ -86,10 +89,8 @@ def _first(gains: Mapping[str, Gain], of: str) -> str | None:
 
 def _changed(now: Flows, level: str, *, points: float = 0, times: float = 1, leave: float = 0) -> Flows:
     """The flows with one of them better: the step to a level, or the leaving from it; never past everybody or nobody."""
-    up, leak, once = now
-    up = [
-        min(most_of(key) / 100, rate * times + points) if key == level else rate
-        for key, rate in zip(LEVELS[1:], up, strict=True)
-    ]
-    leak = [max(0.0, rate - leave) if key == level else rate for key, rate in zip(LEVELS, leak, strict=True)]
-    return up, leak, once
+    up, leak, at = [*now[0]], [*now[1]], LEVELS.index(level)
+    if at:  # no step leads to suspects
+        up[at - 1] = min(most_of(level) / 100, up[at - 1] * times + points)
+    leak[at] = max(0.0, leak[at] - leave)
+    return up, leak, now[2]

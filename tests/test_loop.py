@@ -156,3 +156,17 @@ def test_an_answer_tells_where_a_level_stands():
 def test_more_on_what_is_no_step_names_the_steps():
     with pytest.raises(ValueError, match="there is no step 'suspects'; the steps are network, followers"):
         Steps.of({}).plus("suspects", 1)
+
+
+def test_a_year_is_looked_ahead_unless_asked_otherwise_and_ten_years_at_most():
+    counts, steps = pyramid(9000, 800, 70, 60, 5, 4), Steps.of({"network": 5, "fans": 2})
+    assert len(simulate(counts, steps).middle) == 13
+    assert len(simulate(counts, steps, 120).low) == 121
+
+
+def test_an_edge_of_the_suspects_is_reckoned_with_the_sharing_at_the_other_edge():
+    counts, range_ = pyramid(10_000, 0, 1000, 0, 0, 0), {"network": 10, "fans": (0, 50)}
+    course = simulate(counts, Steps.of(range_), 12)
+    least, most = (simulate(counts, Steps.of(range_ | {"fans": fans}), 12).middle for fans in (50, 0))
+    assert [stock[0] for stock in course.high] == [stock[0] for stock in most] == [10_000] * 13
+    assert all(low[0] <= exactly[0] for low, exactly in zip(course.low, least, strict=True))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engagement.loop import Steps, simulate
+from engagement.loop import Steps, most_of, simulate
 from engagement.model import LEVELS, Pyramid
 from engagement.weakest import weakest_step
 
@@ -75,3 +75,40 @@ def test_narrow_ranges_are_sure_and_wide_ones_are_not():
     assert weakest_step(counts, Steps.of(steps, {"network": 5})).agree == (50, 50)
     assert 0 < weakest_step(counts, Steps.of(steps, leaks)).agree[0] < 50
     assert weakest_step(counts, Steps.of(steps, leaks)) == weakest_step(counts, Steps.of(steps, leaks))  # seeded
+
+
+def test_each_leak_is_tried_by_letting_one_fewer_leave_and_nothing_else():
+    counts = pyramid(12_000, 1_900, 600, 130, 50, 14)
+    up = {"network": 30, "followers": 3, "fans": 2, "supporters": 2, "empowered": 1}
+    leaks = {"suspects": 2, "network": 5, "followers": 4, "fans": 3, "supporters": 2, "empowered": 0.5}
+    found = weakest_step(counts, Steps.of(up, leaks))
+    before = simulate(counts, Steps.of(up, leaks), 12).middle[-1]
+    assert set(found.leaks) == set(LEVELS)
+    for level, gain in found.leaks.items():
+        after = simulate(counts, Steps.of(up, leaks | {level: max(0, leaks[level] - 1)}), 12).middle[-1]
+        assert gain == pytest.approx((before[0] - after[0], before[6] - after[6], after[5] - before[5]), abs=1e-6)
+
+
+def test_a_tenth_more_is_a_tenth_of_what_there_is():
+    counts = pyramid(12_000, 1_900, 600, 130, 50, 14)
+    up = {"network": 80, "followers": 10, "fans": 2, "supporters": 50, "empowered": 80}
+    leaks = {"network": 20, "supporters": 40, "empowered": 40}
+    before = simulate(counts, Steps.of(up, leaks), 12).middle[-1]
+
+    def best(times):
+        after = {
+            key: simulate(counts, Steps.of(up | {key: min(most_of(key), up[key] * times)}, leaks), 12).middle[-1]
+            for key in up
+        }
+        return max(after, key=lambda key: before[0] - after[key][0] + before[6] - after[key][6])
+
+    assert weakest_step(counts, Steps.of(up, leaks)).tenth == best(1.1) == "followers" != best(2.1)
+
+
+def test_a_quick_look_tries_the_steps_only():
+    counts = pyramid(12_000, 1_900, 60, 130, 50, 14)
+    steps = Steps.of({"network": (2, 6), "followers": (0.2, 1), "fans": 1}, {"network": (0, 6)})
+    quick, whole = weakest_step(counts, steps, draws=0), weakest_step(counts, steps)
+    assert (quick.up, quick.people, quick.empowered) == (whole.up, whole.people, whole.empowered)
+    assert (quick.leaks, quick.tenth, quick.draws, quick.agree) == ({}, None, 0, (0, 0))
+    assert (whole.draws, whole.agree) == (50, (35, 50)) and whole == weakest_step(counts, steps, 12, draws=50)

@@ -47,7 +47,7 @@ def calendar_months(time: Times) -> Times:
     if not len(time):
         raise Mistake("This log holds no event with a person and a time, so it has no months.")
     first, last = time[[0, -1]].view("M8[us]").astype("M8[M]")
-    if (months := int((last - first).astype(int)) + 1) > MOST_MONTHS:
+    if (months := (last - first).item() + 1) > MOST_MONTHS:
         raise Mistake(
             f"This log runs from {first} to {last}, {months} months; at most {MOST_MONTHS}: leave out the strays, or give months."
         )
