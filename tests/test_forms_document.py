@@ -340,7 +340,7 @@ def test_a_room_that_does_not_let_go_of_a_hand_in_leaves_everything_and_says_so(
     def refuse(_):
         raise NoHandIn("no-folder")
 
-    monkeypatch.setattr("engagement.forms.document.take_back", refuse)
+    monkeypatch.setattr("engagement.forms.document.document.take_back", refuse)
     form.sure.value = True
     form.delete.click()
     assert "Not everything is gone yet" in form.done.value and filled.path.exists() and form.delete.disabled

@@ -54,7 +54,7 @@ EXERCISES = {  # by key: the module and the class, imported when somebody asks f
     "minute": "workshop.handin.MinuteForm",
     "hand-in": "workshop.handin.HandInForm",
     "take-home": "takehome.TakeHomeForm",
-    "document": "document.DocumentForm",
+    "document": "document.document.DocumentForm",
     "agenda": "workshop.agenda.AgendaForm",
     "room": "workshop.room.RoomForm",
     "room-pyramid": "workshop.posters.PyramidForm",

@@ -8,16 +8,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from ..document.change import Found
-from ..document.trouble import NotSaved
-from ..model import LANGUAGES, brief
-from ..svg import escape
-from ..workshop.carrier import take_back
-from ..workshop.handin import NoHandIn
-from . import widgets
+from ...document.change import Found
+from ...document.trouble import NotSaved
+from ...model import LANGUAGES, brief
+from ...svg import escape
+from ...workshop.carrier import take_back
+from ...workshop.handin import NoHandIn
+from .. import widgets
+from ..form import Form
+from ..parts import button, download_link, html, row, sentence, show
 from .bring_back import BringBack, copy_named, count
-from .form import Form
-from .parts import button, download_link, html, row, sentence, show
 
 NAMED = 3  # answers that are named one by one; of more, only what they are about
 T = TypeVar("T")

@@ -9,16 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..document.change import START, Found, read
-from ..document.keys import SHARED
-from ..model import brief
-from ..samples import load_samples
-from ..svg import escape
-from . import widgets
-from .parts import button, html, show
+from ...document.change import START, Found, read
+from ...document.keys import SHARED
+from ...model import brief
+from ...samples import load_samples
+from ...svg import escape
+from .. import widgets
+from ..parts import button, html, show
 
 if TYPE_CHECKING:
-    from .form import Form
+    from ..form import Form
 
 LARGEST = 20  # megabytes of a file that is brought in
 
