@@ -81,7 +81,7 @@ class Choosing(widgets.VBox):
         typed = typed.strip().strip('"')  # Windows copies a path with marks around it
         self.take(typed, own=True) if typed and self.own_machine else self.take(None)
 
-    def _uploaded(self, change: Mapping[str, Any]) -> None:
+    def _uploaded(self, change: Mapping[str, Any]) -> None:  # Any: as ipywidgets tells of an upload
         if change["new"]:
             file = change["new"][0]
             self.upload.value = ()  # else the page, and a saved notebook, would keep the rows
