@@ -141,7 +141,7 @@ def _month(stock: Stock, flows: Flows, other: Stock | None = None, faster: Flows
     stay = [each * (1 - rate) for each, rate in zip(stock, away_leak, strict=False)]  # what is gone stays gone
     ours = theirs = stay[3] + stay[4] + stay[5]  # who share
     if other is not None:
-        theirs = sum(each * (1 - rate) for each, rate in zip(other[3:6], leak[3:6], strict=True))
+        theirs = sum(each * (1 - rate) for each, rate in zip(other[3:6], leak[3:], strict=True))
     brought = min(stay[0], up[0] * ours)
     return (
         max(0.0, stay[0] - away_up[0] * theirs),

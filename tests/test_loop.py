@@ -170,3 +170,18 @@ def test_an_edge_of_the_suspects_is_reckoned_with_the_sharing_at_the_other_edge(
     least, most = (simulate(counts, Steps.of(range_ | {"fans": fans}), 12).middle for fans in (50, 0))
     assert [stock[0] for stock in course.high] == [stock[0] for stock in most] == [10_000] * 13
     assert all(low[0] <= exactly[0] for low, exactly in zip(course.low, least, strict=True))
+
+
+def test_sharing_leaks_away_at_the_edges_too():
+    counts = pyramid(10_000, 0, 0, 100, 50, 20)
+    course = simulate(counts, Steps.of({"network": 50}, {"fans": 20, "supporters": 30, "empowered": 40}), 1)
+    assert course.at("suspects") == pytest.approx([10_000 - (80 + 35 + 12) / 2] * 3)
+
+
+def test_leaving_and_skipping_have_bounds_and_levels_too():
+    with pytest.raises(ValueError, match="there is no level 'donors'; the levels are suspects, network"):
+        Steps.of({}, {"donors": 1})
+    for leaks, at_once in (({"fans": 100.5}, 0), ({}, 100.5)):
+        with pytest.raises(ValueError, match=r"found the rate \(100.5, 100.5\); expected 0 to 100 of every 100"):
+            Steps.of({}, leaks, at_once)
+    assert Steps.of({}, {"fans": 100}, 100).at_once == (100, 100)
