@@ -54,6 +54,10 @@ FOUND = {  # text → names, how many rows
     ),
     "a title in cells": ("Apex,01/03/2021\n96-well,\n,\nx,y\nA1,34\nA2,36\nA3,35\n", ["x", "y"], 3),
     "commas within tabs": ("freq,geo\tA \nA,AT\t4.1 \nA,DE\t3.0 \n", ["freq,geo", "A "], 2),
+    "names over the numbers only": (";Men;Women\nNorth;12;14\nSouth;22;24\nEast;32;34\n", ["", "Men", "Women"], 3),
+    "years over the numbers, below a title": (
+        "Table 1;;;\n;;2010;2011\nNorth;1;12;14\nSouth;2;22;24\nEast;3;32;34\n", ["", "", "2010", "2011"], 3,
+    ),
     "one row without names": ("10 Feb 18,Shop,Visa,MR X,,20.59\n", None, 1),
     "codes without a name": ("1234 AB\n1235 CD\n1236 EF\n", None, 3),
 }  # fmt: skip
@@ -84,6 +88,7 @@ KEPT = {  # text → names, how many rows: what looks like the above, and is non
     "a first person with the same word, among addresses": (
         "Name,Mail,Points\nJan,later,later\nPiet,p@x.nl,3\nEva,e@x.nl,4\nBo,b@x.nl,5\n", ["Name", "Mail", "Points"], 4,
     ),
+    "nothing but what begins as a comment": ("# a,1\n# b,2\n# c,3\n\n", None, 3),
     "fewer names than cells": (
         "Club\nName,City,Note\nJan,Ede,a,,,\nPiet,Ede,b,,,\nEva,Ede,c,,,\n", ["Name", "City", "Note"], 3,
     ),

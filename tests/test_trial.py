@@ -81,6 +81,13 @@ def test_a_column_that_several_tests_ask_is_told_of_once():
     assert len(told) == 2
 
 
+def test_days_of_a_column_that_several_tests_ask_are_read_once():
+    asked = trial(["03-04-2024", "05-04-2024", "x"])
+    for days, met in (("1", [False, True, False]), ("40", [True, True, False])):
+        assert asked.meet(Test("c", "within", days)).tolist() == met
+    assert asked.unsure == [("date", "c")] and sum("two ways" in note for note in asked.notes) == 1
+
+
 def test_a_column_that_is_spelled_almost_so_is_proposed():
     with pytest.raises(Mistake, match="Did you mean 'c'"):
         trial([]).meet(Test("cc", "filled"))

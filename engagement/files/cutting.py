@@ -47,14 +47,8 @@ def cut_all(dialect: Dialect, text: str) -> Cut | None:
 
     width, other = dialect.width, ord(dialect.other)
     alone = text.count("\r") > text.count("\r\n")  # as ends of lines
-    if (
-        dialect.spaced
-        or dialect.escape
-        or not text
-        or "\0" in text
-        or text[0] == "\ufeff"
-        or (alone and dialect.quote in text)
-    ):
+    special = dialect.spaced or dialect.escape or (alone and dialect.quote in text)
+    if special or not text or "\0" in text or text[0] == "\ufeff":
         return None
     typed = text if text.endswith(("\n", "\r")) else text + "\n"
     if alone:

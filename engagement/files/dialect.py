@@ -125,23 +125,21 @@ class Dialect:
             if len(row) == self.width:
                 return row, 1
         marks = (DELIMITERS if few else self.delimiter, self.quote + other if begun or few else self.quote)
-        found = self._read_with(*marks, self.looks, cells, lines, took)
-        if not found:
-            return None
-        *_, lasts, row = max(found)
-        return None if plain and lasts == -1 else (row, -lasts)
+        row, lasts = self._read_with(*marks, self.looks, cells, lines, took)
+        return None if not row or (plain and lasts == 1) else (row, lasts)
 
     def _read_with(
         self, delimiters: str, quotes: str, looks: Looks, cells: list[str], lines: list[str], took: int
-    ) -> list[tuple[bool, float, int, list[str]]]:
-        """The rows like the others that the first of ``lines`` gives when read with these marks, with how good each is."""
+    ) -> tuple[list[str], int]:
+        """The row most like the others that ``lines`` give when read with these marks, and how many it takes; or none."""
         found = []
         for delimiter, quote, spaced in product(delimiters, quotes, (False, True)):
             reader = replace(self, delimiter=delimiter, quote=quote, spaced=spaced).reader(lines)
             row = next(reader, [])
             if len(row) == self.width and row != cells and looks.plausible(row) and reader.line_num >= took:
                 found.append((quote == self.quote, looks.fit(row), -reader.line_num, row))
-        return found
+        *_, lasts, row = max(found, default=(0, []))
+        return row, -lasts
 
     def cut(self, line: str) -> list[str]:
         """The cells of one line; a quotation mark that does not enclose a whole cell is an ordinary character."""
