@@ -124,6 +124,11 @@ def test_a_theme_gives_paper_and_ink(theme, paper, ink):
     assert [to_hex(text.get_color()) for text in figure.axes[0].texts] == [ink, "#123456"]
 
 
+def test_a_theme_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(ValueError, match="no theme 'blue'; there are light, dark"):
+        plots.paint(Picture("t", "d", (), ()), theme="blue")
+
+
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_a_figure_can_be_saved_in_every_form(tmp_path, form):
     path = tmp_path / f"picture.{form}"

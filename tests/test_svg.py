@@ -106,6 +106,20 @@ def test_what_someone_typed_is_text_in_every_place(text):
     assert [(tag(e), e.text) for e in root] == [("title", text), ("text", text)]
 
 
+@pytest.mark.parametrize("error", ["l", "m"])
+def test_a_square_code_is_black_on_white_and_more_of_it_may_be_hidden_when_it_is_larger(error):
+    square = svg.square_code("https://example.org/" + "x" * 50, error=error)
+    root = ElementTree.fromstring(square)
+    assert [path.get("fill", path.get("stroke")) for path in root.iter() if tag(path) == "path"] == ["#fff", "#000"]
+    side = {"l": 33, "m": 37}[error] + 2 * 3  # for these 70 letters
+    assert root.get("viewBox") == f"0 0 {side} {side}"
+
+
+def test_a_square_code_says_what_it_is_for():
+    root = ElementTree.fromstring(svg.square_code("x", 'Your <code> & "more"'))
+    assert (root.get("role"), root.get("aria-label"), tag(root[0])) == ("img", 'Your <code> & "more"', "svg")
+
+
 LIVE = """
 import sys
 from engagement import Workbook
