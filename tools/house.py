@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 
-from engagement.lettering import alike, fitted
+from engagement.lettering import fitted
 from engagement.shapes import Label, Outline, Picture, box, line, rounded
 from engagement.svg import paint
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "house.svg"
-LEFT, WIDTH, GAP, FLOOR, GROUND = 40, 800, 8, 75, 510
+LEFT, WIDTH, GAP, FLOOR, GROUND = 40, 800, 8, 76, 514
 INK, QUIET, WALL, PAPER, HALL = "#1d1b26", "#55515f", "#c9c5d3", "#ffffff", "#fdf3dc"
 
 
@@ -38,26 +39,53 @@ class Room:
 
 
 ROOMS = (  # in reading order; what stands later may import what stands earlier, and never the other way round
-    Room("what we say", "texts in two languages become frozen values", "model lines schema words content samples", 0),
-    Room("document", "never lost", "disk change aside journal past memory", 1, "document", 0.64),
+    Room(
+        "what we say",
+        "texts in two languages become frozen values",
+        "model lines schema surroundings catalogue words content samples",
+        0,
+    ),
+    Room(
+        "document",
+        "never lost",
+        "keys disk change aside journal past memory trouble turn document",
+        1,
+        "document",
+        0.64,
+    ),
     Room("workbook", "the participant's answers", "workbook", 1, "", 0.36),
     Room(
         "files",
         "any export → levels",
-        "column decode page sheet source dialect cutting rows layout records question tool who table people audience",
+        "column decode page sheet format child source looks dialect cutting rows header layout records "
+        "question tool who table person trial people audience",
         2,
         "files",
-        0.46,
+        0.5,
     ),
-    Room("rules", "what it means", "ambition loop weakest plan", 2, "", 0.28),
-    Room("movement", "a log through time", "tally log interactions parts", 2, "movement", 0.26),
+    Room("rules", "what it means", "ambition loop weakest plan", 2, "", 0.21),
+    Room(
+        "movement",
+        "a log through time",
+        "months test share tally columns log kinds interactions parts cluster",
+        2,
+        "movement",
+        0.29,
+    ),
     Room("answers", "a workbook as values", "progress answers", 3, "", 0.28),
-    Room("workshop", "a room full of people", "agenda handin spread room service", 3, "workshop", 0.36),
-    Room("painters", "values → lines and words", "shapes svg plots", 3, "", 0.36),
+    Room("workshop", "a room full of people", "agenda handin carrier spread board room service", 3, "workshop", 0.36),
+    Room("painters", "values → lines and words", "shapes lettering svg plots", 3, "", 0.36),
     Room("pictures", "one module a picture", "", 4, "pictures", 0.36),
     Room("paper", "what goes home", "report paper", 4, "", 0.22),
     Room("forms", "the exercises; only here are widgets", "", 4, "forms", 0.42),
-    Room("server", "how it opens", "copies lab opening visitors kernels doors present", 5, "server", 0.66),
+    Room(
+        "server",
+        "how it opens",
+        "copies lab opening visitors wire kernels hall asked page doors present",
+        5,
+        "server",
+        0.66,
+    ),
     Room("commands", "what a terminal asks for", "__main__", 5, "", 0.34),
 )
 ORDER = tuple(module for room in ROOMS for module in room.order)
@@ -82,21 +110,18 @@ def picture() -> Picture:
     labels += [
         Label(890, 74, "imports", 15, "middle", INK),
         Label(890, 92, "point down", 15, "middle", INK),
-        Label(LEFT, 532, "yellow: beside the front door, a participant's path", 14, "start", QUIET),
+        Label(LEFT, 534, "yellow: beside the front door, a participant's path", 14, "start", QUIET),
     ]
     return Picture("The house", "Its rooms, each on those that it is built on.", tuple(outlines), tuple(labels))
 
 
 def _inside(room: Room, x: float, top: float, wide: float) -> list[Label]:
-    """What stands in a room: its name, what it does, and its modules on one or two lines."""
-    modules = [name.rpartition(".")[2] for name in room.order] if room.modules else []
-    half = len(modules) if len(" ".join(modules)) * 8 < wide else (len(modules) + 1) // 2
-    rows = [" ".join(modules[:half]), " ".join(modules[half:])]
-    small = alike(rows, wide, 12.5, least=9)
+    """What stands in a room: its name, what it does, and its modules on as few lines as can be read."""
+    rows = wrap(" ".join(name.rpartition(".")[2] for name in room.order), int(wide / 6.9)) if room.modules else []
     return [
-        Label(x, top + 20, room.name, 16, "start", INK, True),
-        fitted(x, top + 37, room.does, wide, 13, least=10, colour=INK),
-        *(Label(x, top + 54 + 14 * n, row, small, "start", QUIET) for n, row in enumerate(rows) if row),
+        Label(x, top + 19, room.name, 16, "start", INK, True),
+        fitted(x, top + 35, room.does, wide, 13, least=10, colour=INK),
+        *(Label(x, top + 48 + 12 * n, row, 11.5, "start", QUIET) for n, row in enumerate(rows)),
     ]
 
 
