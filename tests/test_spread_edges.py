@@ -2,7 +2,7 @@
 
 import pytest
 
-from engagement.workshop.spread import FEW, Quarters, quarters, rough, score_quarters
+from engagement.workshop.spread import FEW, Counts, Quarters, counts, quarters, rough, score_quarters
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,9 @@ def test_five_is_the_first_amount_that_is_told(value, shown):
 def test_amounts_of_five_organisations_are_told_and_of_four_are_not():
     assert quarters([10, 20, 50, 100, 200]) == Quarters(5, 20, 50, 100)
     assert quarters([10, 20, 50, 100]) is None
+
+
+def test_what_five_organisations_chose_is_told_and_what_four_did_is_not():
+    assert counts(["a"] * 5, ["a", "b"]) == Counts(5, {"a": 5, "b": 0})
+    assert counts(["a"] * 4, ["a", "b"]) is None
+    assert counts(["a"] * 4 + ["of next year"] * 9, ["a", "b"]) is None

@@ -542,3 +542,52 @@ def test_the_longest_that_anybody_was_followed_at_a_level():
 def test_a_bound_does_not_jump_where_the_opposite_one_is_twice_the_share():
     at, beside = (_bound(0.5, 0.4, 0.25, opposite, -1) for opposite in (0.5, 0.5 + 1e-7))
     assert at == pytest.approx(beside, rel=1e-5) == pytest.approx(0.4 * (1 - 0.4) / 0.25)
+
+
+# --- at the edges of what can be kept, and the lines that say what lacks
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_in_one_month_nobody_can_have_stayed_before_a_rise(kept):
+    before = (((0,), (kept,)), *(((0,), (0,)),) * 4)
+    month = Tally(TALLY.edges[:2], (), TALLY.stands[:1], (), (), before)
+    assert Tally.again(month.kept()) == (None if kept else month)
+
+
+def test_without_a_month_there_is_no_tally():
+    assert Tally.again(Tally(TALLY.edges[:1], (), (), ()).kept()) is None
+    assert Tally.again(Tally((), (), (), ()).kept()) is None
+
+
+def test_as_many_people_as_a_number_holds_exactly_and_no_more():
+    most = Tally(TALLY.edges[:2], (), ((2**53, 0, 0, 0, 0, 0),), ())
+    assert Tally.again(most.kept()) == most
+    assert Tally.again(replace(most, stands=((2**53 + 1, 0, 0, 0, 0, 0),)).kept()) is None
+
+
+def test_what_lacks_is_said_in_one_line():
+    bare = replace(TALLY, before=(), stayed=())
+    for ask, line in (
+        (lambda: added([]), "There is nothing to add up: no part holds any people."),
+        (
+            lambda: bare.median_stay("fans"),
+            "These tables hold nothing of how long people stay: ask for Log.tables(tests, stays=True).",
+        ),
+        (
+            lambda: bare.preceding("fans", "liked"),
+            "These tables hold nothing of what comes before a rise: ask for Log.tables(tests, before=True).",
+        ),
+        (lambda: TALLY + bare, "Only tallies of the same kind add up: one of these has no rises or stays."),
+        (
+            lambda: TALLY + replace(TALLY, edges=TALLY.edges[:3]),
+            "Only tallies of the same months add up: give every part the same months.",
+        ),
+    ):
+        with pytest.raises(Mistake) as told:
+            ask()
+        assert str(told.value) == line
+
+
+def test_what_comes_before_a_rise_is_told_of_those_who_did_anything_unless_asked_otherwise():
+    assert TALLY.preceding("fans", "liked") == TALLY.preceding("fans", "liked", active=True)
+    assert TALLY.preceding("fans", "liked") != TALLY.preceding("fans", "liked", active=False)

@@ -118,7 +118,7 @@ class Tally:
         if not left:
             return math.nan
         for months, (gone, censored) in enumerate(zip(ended, running, strict=True), 1):
-            share *= 1 - gone / left if left else 1
+            share *= 1 - gone / max(1, left)
             if share <= 0.5 + 1e-12:
                 return months
             left -= gone + censored
@@ -169,8 +169,7 @@ class Tally:
         """Whether there are as many numbers as there are months, levels and kinds."""
         n, k, levels = len(self.months), len(self.kinds) + 1, len(LEVELS)
         return (
-            n > 0
-            and all(one < next_one for one, next_one in zip(self.edges, self.edges[1:], strict=False))
+            all(one < next_one for one, next_one in zip(self.edges, self.edges[1:], strict=False))
             and not any(edge.tzinfo for edge in self.edges)
             and all(isinstance(kind, str) for kind in self.kinds)
             and len({*self.kinds}) == len(self.kinds)
@@ -186,7 +185,8 @@ class Tally:
             if tuple(map(sum, went[:-1])) != then or tuple(map(sum, zip(*went, strict=True))) != now:
                 return False
         for level, (rose, kept) in zip(LEVELS, self.before, strict=False):
-            risers, at_risk = (sum(each) for each in zip(*self.rose(level), strict=True)) if self.went else (0, 0)
+            months = self.rose(level)
+            risers, at_risk = sum(n for n, _ in months), sum(of for _, of in months)
             if not (max(rose) == rose[-1] <= risers and max(kept) == kept[-1] <= at_risk - risers):
                 return False
         return True
