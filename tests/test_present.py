@@ -16,18 +16,14 @@ from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
 
-import nbformat
 import psutil
 import pytest
 from jupyter_client.session import Session
 from jupyter_server.services.kernels.connection.base import serialize_binary_message, serialize_msg_to_ws_v1
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from tornado.httpclient import HTTPRequest
-from tornado.websocket import websocket_connect
+from served import PATIENCE, Room, connect, desk, ended, wait
 
-from engagement.server.visitors import Keys, Visitors
+from engagement.server.visitors import Keys
 
-PATIENCE = 120  # seconds, on a busy machine
 SERVE = """
 import sys
 from pathlib import Path
@@ -37,19 +33,6 @@ from engagement.server import kernels, present
 present.CONFIG["MappingKernelManager"] |= {"cull_idle_timeout": 60, "cull_interval": 1}
 {more}
 sys.exit(present.present(language="nl", port=int(sys.argv[2]) or None, visitors=int(sys.argv[3]), warm=2))
-"""
-STARTED = """
-from pathlib import Path; import os
-path = Path(os.environ["ENGAGEMENT_WORKBOOK"])
-path.parent.mkdir(exist_ok=True)
-path.write_text("ran")
-"""
-SLOW = """
-import os, time
-for said in ("begin", "end"):
-    with open(os.environ["ENGAGEMENT_ROOM"] + "/log", "a") as log:
-        log.write(said + " ")
-    time.sleep(1)
 """
 SOON = 'present.CONFIG["MappingKernelManager"]["cull_idle_timeout"] = 5'
 FORGED = (
@@ -83,12 +66,12 @@ def is_kernel(process):
         return False
 
 
-class Served:
-    """A server on a desk of its own."""
+class Served(Room):
+    """A server in a process of its own."""
 
     def __init__(self, folder, *, port=0, most=60, more=""):
-        self.desk, self.said = folder / "desk", []
-        environment = {**os.environ, "ENGAGEMENT_WORKBOOK": str(self.desk)}
+        self.said = []
+        environment = {**os.environ, "ENGAGEMENT_WORKBOOK": str(folder / "desk")}
         command = [sys.executable, "-c", SERVE.replace("{more}", more), str(folder / "notebooks"), str(port), str(most)]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
         self.process = subprocess.Popen(command, env=environment, **pipes)
@@ -102,44 +85,7 @@ class Served:
         assert self.process.poll() is None, "".join(self.said)
         self.rest = threading.Thread(target=lambda: self.said.extend(self.process.stdout))
         self.rest.start()
-        self.keys = Keys.read(self.desk / ".jupyter" / "room.json")
-        self.cookie = f"engagement-{self.keys.port}"
-
-    def ask(self, path, *, method="GET", name=None, body=None, **headers):
-        """An answer (status, headers, text), just as that path was written."""
-        line = http.client.HTTPConnection("127.0.0.1", self.keys.port, timeout=PATIENCE)
-        try:
-            line.putrequest(method, path, skip_accept_encoding=True)
-            for key, value in {**headers, **({"Cookie": f"{self.cookie}={name}"} if name is not None else {})}.items():
-                line.putheader(key, value)
-            if body is not None:
-                line.putheader("Content-Type", "application/x-www-form-urlencoded")
-                line.putheader("Content-Length", str(len(body)))
-            line.endheaders(body.encode() if body is not None else None)
-            answer = line.getresponse()
-            return answer.status, answer.headers, answer.read().decode("utf-8", "replace")
-        finally:
-            line.close()
-
-    def enter(self, token=None):
-        """The name of a new visitor."""
-        status, headers, _ = self.ask(f"/?token={token or self.keys.participants}")
-        assert status == 303
-        return next(c[self.cookie].value for c in map(SimpleCookie, headers.get_all("Set-Cookie")) if self.cookie in c)
-
-    def folder(self, name):
-        return Visitors(self.desk / "visitors", self.keys.desk).folder(name)
-
-    def trainer(self):
-        """The cookies of a new trainer."""
-        cookies = self.ask(f"/?token={self.keys.trainer}")[1].get_all("Set-Cookie")
-        return "; ".join(each.partition(";")[0] for each in cookies)
-
-    def open(self, name=None, path="/nl/00-start.ipynb", **headers):
-        """The kernel of a notebook that this visitor opened."""
-        status, _, text = self.ask(path, name=name, **headers)
-        assert status == 200, text
-        return json.loads(re.search(r'"jupyter-config-data"[^>]*>(.*?)</script>', text, re.DOTALL)[1])["kernelId"]
+        super().__init__(folder / "desk")
 
     def kernels(self):
         return [*filter(is_kernel, psutil.Process(self.process.pid).children(recursive=True))]
@@ -151,22 +97,6 @@ class Served:
         self.rest.join(10)
         self.process.stdout.close()
         return code, psutil.wait_procs(left, timeout=10)[1]
-
-
-def desk(folder):
-    """Small notebooks: of each language one for participants, one for the trainer, and one that takes its time."""
-    for name in ("nl/00-start", "en/00-start", "nl/trainer-agenda", "nl/slow"):
-        path = folder / "notebooks" / f"{name}.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-        nbformat.write(
-            new_notebook(
-                cells=[new_markdown_cell("# Hallo"), new_code_cell(SLOW if "slow" in name else STARTED)],
-                metadata=kernel,
-            ),
-            path,
-        )
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -188,13 +118,6 @@ def room(tmp_path_factory):
 def name(room):
     """Somebody who came in."""
     return room.enter()
-
-
-def wait(until, seconds=30):
-    end = time.monotonic() + seconds
-    while not until() and time.monotonic() < end:
-        time.sleep(0.1)
-    return until()
 
 
 # The door -------------------------------------------------------------------------------------------------------------
@@ -380,21 +303,6 @@ def test_a_notebook_writes_in_the_folder_of_who_opened_it(room, name):
     assert (room.folder(name) / "workbook.jsonl").read_text() == "ran"
     assert not (room.folder(other) / "workbook.jsonl").exists()
     assert not (room.desk / "workbook.jsonl").exists() and not (room.desk / "visitors" / "nobody").exists()
-
-
-async def connect(room, kernel, name, **headers):
-    address = f"ws://127.0.0.1:{room.keys.port}/api/kernels/{kernel}/channels?session_id=x"
-    said = {"Cookie": f"{room.cookie}={name}", **headers}
-    protocols = said.pop("protocols", None)
-    return await websocket_connect(HTTPRequest(address, headers=said, request_timeout=PATIENCE), subprotocols=protocols)
-
-
-async def ended(line):
-    """Whether the line is closed, after all that was still said on it."""
-    while await line.read_message() is not None:
-        pass
-    line.close()
-    return True
 
 
 def test_anothers_kernel_is_nowhere(room, name):
