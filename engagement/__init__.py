@@ -1,10 +1,9 @@
 """The Engagement Workbook: map an audience on a pyramid, choose an ambition that can be kept, go home with a plan.
 
-This is the front door; notebooks import from here and from nowhere below. Reading order: ``model`` (the nouns),
-``schema``, ``words`` and ``content`` (the texts), ``samples``, ``change``, ``journal`` and ``workbook`` (the document),
-``table``, ``people`` and ``audience`` (files), ``ambition``, ``loop``, ``weakest`` and ``plan`` (the rules), ``tally`` and
-``movement`` (logs),
-``answers`` (a workbook as values), ``shapes``, ``svg``, ``plots``, ``pictures``, ``report``, ``forms``.
+This is the front door; notebooks import from here and from nowhere below. What stands beside it is a participant's path:
+``model`` (the nouns), ``content`` (the texts), ``workbook`` (the answers), ``loop``, ``weakest``, ``ambition`` and ``plan``
+(the rules), ``answers`` (a workbook as values), ``shapes``, ``svg`` and ``plots`` (the painters). The rooms behind it say at
+their own doors what they do: ``document``, ``files``, ``movement``, ``workshop``, ``pictures``, ``paper``, ``forms``, ``server``.
 
 Nothing is imported until it is asked for: a notebook without files or exports never loads pandas or matplotlib.
 """
@@ -35,7 +34,7 @@ _FOUND_IN = {
     "read_table": "files.table",
     "simulate": "loop",
     "weakest_step": "weakest",
-    "write_report": "report",
+    "write_report": "paper.report",
 }
 
 __all__ = sorted(_FOUND_IN)

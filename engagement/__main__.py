@@ -76,7 +76,7 @@ def _present(chosen: argparse.Namespace) -> int:
 
 
 def _report(chosen: argparse.Namespace) -> int:
-    from .report import write_report
+    from .paper.report import write_report
     from .workbook import Workbook
 
     workbook = Workbook.open(chosen.workbook, language=chosen.language)
@@ -87,7 +87,7 @@ def _report(chosen: argparse.Namespace) -> int:
 
 
 def _paper(chosen: argparse.Namespace) -> int:
-    from .paper import write_paper
+    from .paper.blank import write_paper
     from .server.opening import system_language
 
     print(write_paper(chosen.page, chosen.language or system_language(), sector=chosen.sector))

@@ -5,7 +5,7 @@ from eyes import on_screen
 
 from engagement import Workbook, exercise, load_content
 from engagement.model import LANGUAGES
-from engagement.report import report_page
+from engagement.paper.report import report_page
 
 CARDS = load_content().criticism
 

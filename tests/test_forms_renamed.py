@@ -5,7 +5,7 @@ from ipywidgets.widgets.widget import _instances
 
 from engagement import exercise
 from engagement.forms import EXERCISES
-from engagement.report import report_page
+from engagement.paper.report import report_page
 
 
 def test_ten_renames_leave_no_widgets_behind(workbook):

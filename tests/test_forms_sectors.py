@@ -11,8 +11,8 @@ from engagement import Workbook, exercise
 from engagement.answers import LONGEST_NAME, Answers
 from engagement.content import load_content
 from engagement.model import LANGUAGES, LEVELS, PHASES, SECTORS, Amount, Pyramid
+from engagement.paper.report import report_page
 from engagement.pictures.pyramid import draw_pyramid
-from engagement.report import report_page
 from engagement.svg import escape
 
 CONTENT = load_content()

@@ -15,6 +15,7 @@ from engagement.ambition import Promise
 from engagement.answers import Answers
 from engagement.forms import EXERCISES
 from engagement.model import LANGUAGES, LEVELS, brief, clean
+from engagement.paper.report import report_page
 from engagement.pictures.change import draw_change
 from engagement.pictures.house import draw_house
 from engagement.pictures.loop import draw_loop
@@ -23,7 +24,6 @@ from engagement.pictures.pyramid import draw_pyramid
 from engagement.pictures.staircase import draw_staircase
 from engagement.pictures.time import draw_time
 from engagement.pictures.what_if import draw_what_if
-from engagement.report import report_page
 from engagement.workbook import Workbook
 
 NAMES = {

@@ -11,12 +11,13 @@ from eyes import apart, lab
 from gallery import CONTENT, pictures
 from ipywidgets import HTML, Widget
 
-from engagement import forms, report
+from engagement import forms
 from engagement.content import Content
 from engagement.forms import EXERCISES
 from engagement.model import LANGUAGES
+from engagement.paper import report
+from engagement.paper.report import report_page
 from engagement.pictures import house, lolly, staircase
-from engagement.report import report_page
 from engagement.shapes import BLANK
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ import pytest
 
 from engagement.content import FOLDER, load_content
 from engagement.model import LANGUAGES, SECTORS
-from engagement.paper import Sheet, write_paper
+from engagement.paper.blank import Sheet, write_paper
 from engagement.svg import escape
 
 FIELDS = (

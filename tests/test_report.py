@@ -9,10 +9,10 @@ import pytest
 from engagement import svg
 from engagement.answers import Answers
 from engagement.model import LANGUAGES, brief
+from engagement.paper.report import report_page, write_report
 from engagement.pictures.plan import draw_plan
 from engagement.pictures.pyramid import draw_pyramid
 from engagement.pictures.staircase import draw_staircase
-from engagement.report import report_page, write_report
 from engagement.samples import load_samples
 from engagement.workbook import Workbook
 

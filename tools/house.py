@@ -76,7 +76,7 @@ ROOMS = (  # in reading order; what stands later may import what stands earlier,
     Room("workshop", "a room full of people", "agenda handin carrier spread board room service", 3, "workshop", 0.36),
     Room("painters", "values → lines and words", "shapes lettering svg plots", 3, "", 0.36),
     Room("pictures", "one module a picture", "", 4, "pictures", 0.36),
-    Room("paper", "what goes home", "report paper", 4, "", 0.22),
+    Room("paper", "what goes home", "report blank", 4, "paper", 0.22),
     Room("forms", "the exercises; only here are widgets", "", 4, "forms", 0.42),
     Room(
         "server",

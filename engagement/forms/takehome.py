@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from ..report import report_page, report_pictures, write_report
+from ..paper.report import report_page, report_pictures, write_report
 from ..svg import escape
 from . import widgets
 from .form import Form

@@ -6,7 +6,7 @@ import pytest
 
 from engagement.answers import ACTIONS, ACTIVITIES
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES
-from engagement.report import write_report
+from engagement.paper.report import write_report
 from engagement.samples import load_samples
 from engagement.workbook import Workbook
 

@@ -7,7 +7,7 @@ from test_paper import LONG, PAGE
 
 from engagement.content import PARTS, Content, load_content
 from engagement.model import LANGUAGES, SECTORS, Text
-from engagement.paper import Sheet, write_paper
+from engagement.paper.blank import Sheet, write_paper
 
 POINT, MM = 96 / 72, 96 / 25.4  # pixels
 LOOK = """() => {

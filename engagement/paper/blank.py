@@ -1,7 +1,7 @@
 """The paper sheet: the fields of the notebooks 00 to 06 on one A4, both sides, for when a laptop gives up.
 
 Every word is the content's, so a trainer's own texts are on it too. What is too long for its place ends in an ellipsis
-(``paper.css``); of what there is too much of, the last is left out.
+(``blank.css``); of what there is too much of, the last is left out.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from .answers import ACTIONS, SILENCE
-from .content import Content, load_content
-from .model import Axis, Criterion, Text
+from ..answers import ACTIONS, SILENCE
+from ..content import Content, load_content
+from ..model import Axis, Criterion, Text
+from ..svg import escape
 from .report import strip, write_page
-from .svg import escape
 
-STYLE = Path(__file__).parent / "paper.css"
+STYLE = Path(__file__).parent / "blank.css"
 SILOS, AXES, CRITERIA, GATE = 6, 4, 6, 8  # the most that there is room for
 LINE = '<p class="line"></p>'  # to write on
 

@@ -7,20 +7,20 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from pathlib import Path
 
-from . import svg
-from .answers import Answers
-from .document.disk import write_whole
-from .lettering import text_width
-from .model import Level, brief
-from .pictures.house import draw_house
-from .pictures.plan import draw_plan
-from .pictures.pyramid import draw_pyramid
-from .pictures.staircase import draw_staircase
-from .plan import suggest
-from .shapes import Picture
-from .svg import escape
-from .words import Words
-from .workbook import Workbook
+from .. import svg
+from ..answers import Answers
+from ..document.disk import write_whole
+from ..lettering import text_width
+from ..model import Level, brief
+from ..pictures.house import draw_house
+from ..pictures.plan import draw_plan
+from ..pictures.pyramid import draw_pyramid
+from ..pictures.staircase import draw_staircase
+from ..plan import suggest
+from ..shapes import Picture
+from ..svg import escape
+from ..words import Words
+from ..workbook import Workbook
 
 STYLE = Path(__file__).parent / "report.css"
 PROMPTS = 3
