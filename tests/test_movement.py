@@ -804,3 +804,12 @@ def test_the_months_from_one_time_to_another(first, last, edges):
     found = months_of(datetime.fromisoformat(first), datetime.fromisoformat(last))
     assert found.dtype == "M8[us]" and found.astype("M8[D]").astype(str).tolist() == edges
     assert months_of(pd.Timestamp(first), pd.Timestamp(last)).tolist() == found.tolist()
+
+
+def test_what_is_no_list_of_kinds_is_shown_in_short():
+    with pytest.raises(Mistake) as told:
+        Test("fans", "liked, " * 20)
+    assert (
+        str(told.value)
+        == "The test for fans needs a list of kinds, and has 'liked, liked, liked, liked, liked, liked, liked, liked, li…."
+    )
