@@ -813,3 +813,41 @@ def test_what_is_no_list_of_kinds_is_shown_in_short():
         str(told.value)
         == "The test for fans needs a list of kinds, and has 'liked, liked, liked, liked, liked, liked, liked, liked, li…."
     )
+
+
+def test_months_that_no_clock_reaches_are_named():
+    far = np.array(["300000-01-01", "300000-02-01"], "M8[s]")
+    with pytest.raises(Mistake, match="The column months holds times that are thousands of years away"):
+        Log(frame(BEFORE), months=far)
+
+
+def test_fifty_years_of_months_may_be_given():
+    edges = [datetime(1980 + n // 12, 1 + n % 12, 1) for n in range(MOST_MONTHS + 1)]
+    assert Log(frame(BEFORE), months=edges).months.size == MOST_MONTHS
+
+
+@pytest.mark.parametrize(
+    "months, line",
+    [
+        (["soon"], "The months are no list of times; give the start of each month and the end of the last."),
+        (
+            QUARTER[:1],
+            "Give the start of each month and the end of the last, in order: 2 to 601 times; these are 1.",
+        ),
+    ],
+)
+def test_months_that_are_none_are_one_line(months, line):
+    with pytest.raises(Mistake) as told:
+        Log(frame(BEFORE), months=months)
+    assert str(told.value) == line
+
+
+def test_a_log_of_nothing_and_a_log_of_ages_are_one_line():
+    with pytest.raises(Mistake) as told:
+        Log(frame([]))
+    assert str(told.value) == "This log holds no event with a person and a time, so it has no months."
+    with pytest.raises(Mistake) as told:
+        Log(frame(did("an 1970-01-31 liked", "an 2026-01-01 liked")))
+    assert str(told.value) == (
+        "This log runs from 1970-01 to 2026-01, 673 months; at most 600: leave out the strays, or give months."
+    )
