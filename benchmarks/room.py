@@ -36,7 +36,8 @@ LIMIT = 300  # seconds for a visitor
 GIVER = """
 import sys
 from pathlib import Path
-from engagement.handin import HandIn, hand_in
+from engagement.workshop.carrier import hand_in
+from engagement.workshop.handin import HandIn
 print("ready", flush=True)
 sys.stdin.readline()
 for n in range(int(sys.argv[2]), int(sys.argv[3])):

@@ -16,6 +16,7 @@ from engagement.model import LEVELS, PHASES
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+ENGINE = re.search(r"```python\n(.*?)```", (ROOT / "docs/movement.md").read_text("utf-8"), re.DOTALL)[1]
 SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
@@ -36,6 +37,24 @@ def test_every_snippet_of_the_readme_runs(snippet, tmp_path, monkeypatch):
     exec(snippet, {})
     made = [*tmp_path.glob("docs/*.png"), *tmp_path.glob("my-workbook/*.html")]
     assert made
+
+
+def test_the_snippet_on_the_engine_runs(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    exec(ENGINE, {})
+    assert "followers" in capsys.readouterr().out
+
+
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("deploy/**/*.md")])
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "CHANGELOG.md"], ids=lambda page: page.name)
+def test_a_page_names_only_files_that_there_are(page):
+    text = page.read_text("utf-8")
+    named = re.findall(r"`((?:engagement|tests|tools|notebooks|data|docs|benchmarks|deploy)/[\w./*-]+)`", text)
+    named += [link for link in re.findall(r"\]\(([\w./-]+)\)", text)]
+    for name in named:
+        assert any(list(base.glob(name.rstrip("/"))) for base in (ROOT, page.parent)), name
 
 
 def test_every_name_of_the_front_door_is_in_the_readme():

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no Jup
 ID, AT = "0123456789abcdef", 1_700_000_000_000
 GIVE = """
 import os
-from engagement.handin import HandIn, ask, hand_in
+from engagement.workshop.carrier import ask, hand_in
+from engagement.workshop.handin import HandIn
 hand_in(HandIn({id!r}, {at}, phase={phase!r}), os.environ["ENGAGEMENT_ROOM"])
 """
 READ = "try: print(ask(os.environ['ENGAGEMENT_ROOM']))\nexcept Exception as wrong: print(wrong.why)"
