@@ -38,7 +38,7 @@ _FOUND_IN = {
 }
 
 __all__ = sorted(_FOUND_IN)
-__version__ = "0.7.0"
+__version__ = "0.8.0"
 
 
 def __getattr__(name: str) -> object:

@@ -36,7 +36,7 @@ def exactly(values):
 def test_every_version_has_its_documents_in_both_languages():
     assert [
         f"{version}{end}"
-        for version in ("0.1.0", "0.2.0", "0.3.0", "0.4.0", "0.5.0", "0.6.0", "0.7.0")
+        for version in ("0.1.0", "0.2.0", "0.3.0", "0.4.0", "0.5.0", "0.6.0", "0.7.0", "0.8.0")
         for end in ("", "-en")
     ] == DOCUMENTS
     for name in DOCUMENTS:
