@@ -14,7 +14,7 @@ from slow_movement import slow, slow_flow
 
 from engagement.model import LEVELS, Mistake
 from engagement.movement import columns
-from engagement.movement.log import COUNTS, MET, Log
+from engagement.movement.log import COUNTS, MET, Log, _recalled
 from engagement.movement.months import MOST_MONTHS, months_of
 from engagement.movement.tally import NEW, added
 from engagement.movement.test import LONGEST, MOST_TIMES, Test
@@ -760,7 +760,7 @@ def test_an_empty_name_on_the_roster_is_nobody():
 def test_a_test_of_another_sort_gets_one_line():
     from engagement import Test as Other
 
-    with pytest.raises(Mistake, match=r"engagement\.movement\.Test"):
+    with pytest.raises(Mistake, match=r"of its own: engagement\.movement\.test\.Test\("):
         Log(GOOD).tables([Other("gifts", "at-least", "1")])
 
 
@@ -851,3 +851,13 @@ def test_a_log_of_nothing_and_a_log_of_ages_are_one_line():
     assert str(told.value) == (
         "This log runs from 1970-01 to 2026-01, 673 months; at most 600: leave out the strays, or give months."
     )
+
+
+def test_what_was_made_is_not_made_again_until_it_was_longest_ago():
+    cache, made = {}, []
+
+    def asked(key):
+        _recalled(cache, key, 2, lambda: made.append(key) or np.zeros(1))
+        return "".join(made)
+
+    assert [asked(key) for key in "aababcaba"] == ["a", "a", "ab", "ab", "ab", "abc", "abca", "abcab", "abcab"]

@@ -133,7 +133,7 @@ class Log:
         """Who is at which level, month by month: level × month; without a test that they meet, at suspects."""
         if not all(isinstance(test, Test) for test in tests):
             raise Mistake(
-                "A log is asked with tests of its own: engagement.movement.Test(level, kinds, at_least, within_days)."
+                "A log is asked with tests of its own: engagement.movement.test.Test(level, kinds, at_least, within_days)."
             )
         at = np.empty((TOP + 1, *self._here.shape), "u8")
         left = self._here.copy()
