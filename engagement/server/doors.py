@@ -103,7 +103,7 @@ class Own(Asked):
 
     def get(self, kernel: str) -> None:
         """What Jupyter tells of a kernel."""
-        self.write(self.kernels.kernel_model(kernel))  # type: ignore[no-untyped-call]  # Jupyter's
+        self.write(self.kernels.kernel_model(kernel))  # type: ignore[no-untyped-call]  # Jupyter's has no types
 
 
 class Goodbye(Own):
