@@ -130,11 +130,11 @@ class Kernels(AsyncMappingKernelManager):
         if self.whose.pop(kernel, None) and kernel in self:
             for wire in Wire.to(kernel):
                 wire.websocket_handler.close()
-            self._begin(self.shutdown_kernel(kernel))  # type: ignore[no-untyped-call]  # Jupyter's
+            self._begin(self.shutdown_kernel(kernel))  # type: ignore[no-untyped-call]  # Jupyter's has no types
 
     def notify_connect(self, kernel_id: str) -> None:
         """A page found its kernel."""
-        super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's
+        super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's has no types
         self._seen.add(kernel_id)
 
     def get_kernel(self, kernel_id: str) -> ServerKernelManager:
@@ -150,7 +150,7 @@ class Kernels(AsyncMappingKernelManager):
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Warm ones may wait for as long as nobody comes."""
         if kernel_id in self.whose:
-            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's
+            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's has no types
 
     async def shutdown_all(self, now: bool = False) -> None:  # type: ignore[override]  # Jupyter's own is async too
         """End every kernel, and those that do not run yet."""
@@ -204,7 +204,7 @@ class Kernels(AsyncMappingKernelManager):
     async def _kill(self, kernel: str) -> None:
         """End a kernel that did not come to be, which may be a process that nobody else knows of."""
         if kernel in self:
-            await self.shutdown_kernel(kernel, now=True)  # type: ignore[no-untyped-call]  # Jupyter's
+            await self.shutdown_kernel(kernel, now=True)  # type: ignore[no-untyped-call]  # Jupyter's has no types
         else:
             self._pending_kernels.pop(kernel, None)
             if manager := self._starting.get(kernel):

@@ -99,7 +99,7 @@ class Shelf(AsyncLargeFileManager):
             name = path.strip("/")
             async with self._one_by_one[name]:
                 await self._wake(name)
-        model: Model = await super().get(path, content, *rest, **options)  # type: ignore[no-untyped-call]  # Jupyter's
+        model: Model = await super().get(path, content, *rest, **options)  # type: ignore[no-untyped-call]  # Jupyter's has no types
         return model
 
     async def create_checkpoint(self, path: str) -> Model:

@@ -43,7 +43,7 @@ class Wire(ZMQChannelsWebsocketConnection):
         """Once only: Jupyter's own counts a page that is gone twice."""
         if not self.gone:
             self.gone = True
-            super().disconnect()  # type: ignore[no-untyped-call]  # Jupyter's
+            super().disconnect()  # type: ignore[no-untyped-call]  # Jupyter's has no types
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         """Pass on what a widget says; all else is dropped without a word."""
