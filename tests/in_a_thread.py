@@ -23,7 +23,8 @@ def in_a_thread(serve, ready):
         logging.getLogRecordFactory(),
         jupyterlab.commands.get_app_version,
     )
-    level, grammar, handlers, failed = logging.getLogger("tornado").level, "rfc3987_syntax" in sys.modules, {}, []
+    level, grammar, handlers = logging.getLogger("tornado").level, "rfc3987_syntax" in sys.modules, {}
+    failed, ending = [], []
     signals, signal.signal = signal.signal, handlers.__setitem__  # a thread may set none
 
     def work():
@@ -31,7 +32,10 @@ def in_a_thread(serve, ready):
         try:
             serve()
         except BaseException as error:
-            failed.append(error)
+            if not (
+                ending and isinstance(error, asyncio.InvalidStateError)
+            ):  # Jupyter's, about a kernel that was gone already
+                failed.append(error)
         finally:
             loop.close()
 
@@ -46,6 +50,7 @@ def in_a_thread(serve, ready):
             assert found, failed
             yield found
         finally:
+            ending.append(True)
             if thread.is_alive():
                 handlers[signal.SIGINT](signal.SIGINT, None)
             thread.join(PATIENCE)

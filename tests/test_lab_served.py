@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings("default")  # Jupyter's own
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
-    for name in ("00-start", "01-house"):
+    for name in ("00-start", "01-house", "02-pyramid"):
         path = folder / "notebooks" / "nl" / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
@@ -63,14 +63,14 @@ def test_a_kernel_that_does_not_answer_leaves_the_page_as_it_was_stored(opened, 
 
 
 def test_what_is_no_notebook_of_ours_is_not_run(opened):
-    house = opened.desk / "nl" / "01-house.ipynb"
-    book = nbformat.read(house, 4)
+    pyramid = opened.desk / "nl" / "02-pyramid.ipynb"
+    book = nbformat.read(pyramid, 4)
     book.cells[1].source = "print('of somebody else')"
-    nbformat.write(book, house)
-    assert put_out(opened, "01-house.ipynb") == ""
-    house.write_text("half a noteb")
+    nbformat.write(book, pyramid)
+    assert put_out(opened, "02-pyramid.ipynb") == ""
+    pyramid.write_text("half a noteb")
     with pytest.raises(urllib.error.HTTPError):
-        put_out(opened, "01-house.ipynb")
+        put_out(opened, "02-pyramid.ipynb")
 
 
 def test_a_workbook_that_is_open_is_found_and_one_that_was_killed_is_not(opened, monkeypatch):
