@@ -8,9 +8,13 @@ import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .model import LANGUAGES, LEVELS, SECTORS, Mistake
 from .movement.test import Test
+
+if TYPE_CHECKING:
+    from .content import Content
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -65,12 +69,14 @@ def _parser() -> argparse.ArgumentParser:
 def _open(chosen: argparse.Namespace) -> int:
     from .server.opening import open_workbook
 
+    _in_order()
     return open_workbook(language=chosen.language, browser=not chosen.no_browser, port=chosen.port)
 
 
 def _present(chosen: argparse.Namespace) -> int:
     from .server.present import present
 
+    _in_order()
     rest = {"port": chosen.port, "visitors": chosen.visitors, "warm": chosen.warm}
     return present(language=chosen.language, address=chosen.address, **rest)
 
@@ -94,24 +100,39 @@ def _paper(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _check(chosen: argparse.Namespace) -> int:
-    from .content import FOLDER, check_content
+def _mistakes(folder: str | Path) -> tuple[Content, list[str]]:
+    """The content of a folder, and a line for each mistake in it: file, line, key and remedy."""
+    from .content import check_content
     from .files.tool import check_tools
     from .movement.kinds import check_kinds
     from .schema import ContentMistake, named
 
     mistakes: list[ContentMistake] = []
-    folder = Path(chosen.folder or FOLDER)
     content = check_content(folder, mistakes.append)
     for check in check_tools, check_kinds:
         check(content, mistakes.append)
-    if lines := named(mistakes, folder):
+    return content, named(mistakes, Path(folder))
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from .content import FOLDER
+
+    content, lines = _mistakes(folder := chosen.folder or FOLDER)
+    if lines:
         print(*lines, f"{len(lines)} to mend in {folder}.", sep="\n", file=sys.stderr)
         return 1
-    print(
-        f"{sum(1 for _ in content.texts())} texts of the two models, {len(content.catalogue)} on the screens: all in order."
-    )
+    screens, minutes = len(content.catalogue), sum(block.minutes for block in content.agenda)
+    print(f"agenda.toml: {minutes} minutes in {len(content.agenda)} blocks.")
+    print(f"{sum(1 for _ in content.texts())} texts of the two models, {screens} on the screens: all in order.")
     return 0
+
+
+def _in_order() -> None:
+    """Say what is wrong with our own texts before a room sees it. Raises ``Mistake``."""
+    from .content import FOLDER
+
+    if lines := _mistakes(FOLDER)[1]:
+        raise Mistake("\n".join([*lines, f"{len(lines)} to mend in {FOLDER}; until then nothing is opened."]))
 
 
 def _movement(chosen: argparse.Namespace) -> int:

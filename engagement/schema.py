@@ -82,11 +82,19 @@ def read_toml(folder: Path, name: str, tell: Tell = stop) -> Table | None:
     except (ValueError, RecursionError) as error:
         place = re.search(r"at line (\d+)", str(error))
         line = int(place[1]) if place else text.rstrip().count("\n") + 1
-        bare = str(error).startswith("Invalid value")  # a word without quotes, mostly
-        expected = "A number, or a text between quotes, is expected there."
-        remedy = expected if bare else "Is a quote or a bracket missing there?"
-        tell(ContentMistake(name, f"is not TOML: {error}. {remedy}", line))
+        tell(ContentMistake(name, f"is not TOML: {error}. {_remedy(str(error), text.splitlines()[line - 1])}", line))
     return None
+
+
+def _remedy(error: str, line: str) -> str:
+    """What to do about a line that is not TOML, by what the reader of TOML says of it."""
+    if re.search("[=,{[] *[“”„‘’]", line):
+        return 'Put straight quotes (") around that text, not curly ones.'
+    if error.startswith("Cannot"):
+        return "That name is there already; give one of the two another name."
+    if error.startswith("Invalid value"):  # a word without quotes, mostly
+        return "A number, or a text between quotes, is expected there."
+    return "Is a quote or a bracket missing there, or one too many?"
 
 
 def named(mistakes: Iterable[ContentMistake], folder: Path) -> list[str]:

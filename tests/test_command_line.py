@@ -120,3 +120,35 @@ def test_open_hands_over_what_was_asked(monkeypatch, arguments, expected):
 def test_the_package_runs_as_a_command():
     done = subprocess.run([sys.executable, "-m", "engagement", "check"], capture_output=True, text=True)
     assert done.returncode == 0 and "all in order" in done.stdout and done.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["open", "present"])
+def test_nothing_is_opened_while_a_text_is_wrong_and_each_mistake_is_told(command, tmp_path, monkeypatch, capsys):
+    folder = shutil.copytree(FOLDER, tmp_path / "content")
+    sector = folder / "sectors" / "charity.toml"
+    sector.write_text(sector.read_text("utf-8").replace('nl = "', "nl = ", 1), "utf-8")
+    monkeypatch.setattr("engagement.content.FOLDER", folder)
+    for opener in ("opening.open_workbook", "present.present"):
+        monkeypatch.setattr(f"engagement.server.{opener}", lambda **_: pytest.fail("it was opened"))
+    assert main([command]) == 1
+    first, last = capsys.readouterr().err.splitlines()
+    assert first.startswith("sectors/charity.toml:") and last.startswith("1 to mend in")
+
+
+@pytest.mark.parametrize(
+    "line, remedy",
+    [
+        ("a = “x”", "straight quotes"),
+        ("a = { nl = „x”, en = 'y' }", "straight quotes"),
+        ("[b]\nx = 1\n[b]", "there already"),
+        ("a = 1\na = 2", "there already"),
+        ("a = x", "between quotes"),
+        ('a = "x""', "one too many"),
+    ],
+)
+def test_a_line_that_is_no_toml_says_what_to_do(line, remedy, tmp_path, capsys):
+    folder = shutil.copytree(FOLDER, tmp_path / "content")
+    (folder / "axes.toml").write_text(line, "utf-8")
+    assert main(["check", str(folder)]) == 1
+    (said,) = (each for each in capsys.readouterr().err.splitlines() if each.startswith("axes.toml"))
+    assert remedy in said
