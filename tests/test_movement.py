@@ -861,3 +861,25 @@ def test_what_was_made_is_not_made_again_until_it_was_longest_ago():
         return "".join(made)
 
     assert [asked(key) for key in "aababcaba"] == ["a", "a", "ab", "ab", "ab", "abc", "abca", "abcab", "abcab"]
+
+
+def test_months_of_the_years_that_a_calendar_can_write_are_taken_to_the_day():
+    first, last, *edges = np.array(["0001-01-01", "9999-12-31", *QUARTER], "M8[us]")
+    day = np.timedelta64(1, "D")
+    assert len(Log(GOOD, months=[first, *edges[:2], last]).months) == 3
+    for beyond in ([first - day, *edges], [*edges, last + day]):
+        with pytest.raises(
+            Mistake, match=r"^The months of this log go beyond the years 1 to 9999; leave out the strays"
+        ):
+            Log(GOOD, months=np.array(beyond, "M8[us]"))
+
+
+def test_a_roster_of_no_times_is_told_by_its_name():
+    with pytest.raises(Mistake, match=r"^The column roster holds"):
+        Log(GOOD, months=QUARTER, roster=pd.Series(["soon"], index=["bo"]))
+
+
+@pytest.mark.parametrize("who", [[7, 8], ["an", " "], [7, " "]])
+def test_people_may_be_numbers_names_or_both_and_an_empty_name_is_nobody(who):
+    log = Log(frame(did("an 2026-01-20 liked", "bo 2026-01-21 liked")).assign(person=who), months=QUARTER)
+    assert sum(log.left_out.values()) == who.count(" ")

@@ -62,8 +62,9 @@ def _of_each(found: Places, count: int) -> Iterator[Places]:
 def of_nobody(person: Places, who: pd.Index) -> NDArray[np.bool_]:
     """Which events are of nobody: no person, or an empty name."""
     nobody = person < 0
-    named = who.dtype.kind == "O" or pd.api.types.is_string_dtype(who.dtype)
-    if named and (blank := [n for n, each in enumerate(who) if isinstance(each, str) and not each.strip()]):
+    if pd.api.types.is_numeric_dtype(who.dtype):  # a number is never empty, and there may be millions
+        return nobody
+    if blank := [n for n, each in enumerate(who) if isinstance(each, str) and not each.strip()]:
         nobody |= np.isin(person, blank)
     return nobody
 
