@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engagement.content import load_content
 from engagement.model import LANGUAGES, NOTHING
 from engagement.surroundings import Block
-from engagement.workshop.agenda import MOST, Agenda, left_out, shared_out
+from engagement.workshop.agenda import Agenda, left_out, shared_out
 
 NINE = datetime(2027, 3, 4, 9, tzinfo=UTC)
 TWO_HOURS = load_content().agenda
@@ -153,9 +153,7 @@ def test_of_what_may_be_left_out_the_shortest_that_is_enough_is_named(over, spar
         (15, "longest short", 0),
         (18, "longest long", 0),
         (21, "longest long short", 0),
-        (22, "longest must", 0),
-        (28, "longest long must", 0),
-        (32, "longest long short", 11),  # four would have to go
+        (22, "longest long short", 1),  # without "must" it would be on time, but that one has to be
         (60, "longest long short", 39),
     ],
 )
@@ -174,13 +172,11 @@ def test_the_fewest_that_together_are_enough_are_named_and_else_the_earliest_end
 def test_what_is_left_out_is_enough_and_nothing_of_it_can_stay(blocks, over):
     spare = left_out(blocks, over)
     won = [60 * min(each.least, each.minutes) for each in spare]
+    assert all(each.optional for each in spare)
     if sum(won) >= over:
         assert all(sum(won) - each < over for each in won)
-        assert len(spare) <= MOST or all(each.optional for each in spare)
     else:
         assert {*spare} == {each for each in blocks if each.optional}
-    may = sum(60 * min(each.least, each.minutes) for each in blocks if each.optional)
-    assert may < over or all(each.optional for each in spare)
 
 
 def test_a_late_start_with_a_fixed_end_is_given_back_from_the_first_block_on():

@@ -40,7 +40,7 @@ class Moment:
     left: int = 0
     allotted: int = 0
     over: int = 0
-    spare: tuple[Block, ...] = ()  # what is best left out, the first of it first
+    spare: tuple[Block, ...] = ()  # what is best left out, the first of it first; optional all
     earliest: datetime | None = None  # the end without those, when it still is over
     end: datetime | None = None  # the one that was set, or planned
 
@@ -152,28 +152,24 @@ class Agenda:
 
 
 _ALONE = ("paused", "end", "finished")  # not of one block
-MOST = 3  # blocks that a room can miss at once
 
 
 def left_out(blocks: Sequence[Block], over: int) -> tuple[Block, ...]:
-    """The fewest blocks that win ``over`` seconds, what is optional before anything else; then the shortest.
+    """The fewest optional blocks that win ``over`` seconds, the shortest of those; all of them when that is not enough.
 
-    When more than a room can miss would have to go: all that is optional. When nothing needs to go: what costs least.
+    What is not optional is never left out. When nothing needs to go: what costs least.
     """
-    optional = sorted((block for block in blocks if block.optional), key=_least, reverse=True)
+    rest = sorted((block for block in blocks if block.optional), key=_least, reverse=True)
     found, short = [], max(over, 1)
-    for group in (optional, [block for block in blocks if not block.optional] if over >= 60 else []):
-        rest = list(group)
-        while rest and short > 0:
-            found.append(best := min(rest, key=lambda block: (_least(block) < short, abs(_least(block) - short))))
-            rest.remove(best)
-            short -= _least(best)
+    while rest and short > 0:
+        found.append(best := min(rest, key=lambda block: (_least(block) < short, abs(_least(block) - short))))
+        rest.remove(best)
+        short -= _least(best)
     for block in sorted(found, key=_least):
         if short + _least(block) <= 0:
             found.remove(block)
             short += _least(block)
-    enough = short <= 0 and (len(found) <= MOST or all(block.optional for block in found))
-    return tuple(found if enough else optional)
+    return tuple(found)
 
 
 def shared_out(blocks: Sequence[Block], seconds: int) -> list[int]:
