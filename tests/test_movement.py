@@ -874,7 +874,9 @@ def test_months_of_the_years_that_a_calendar_can_write_are_taken_to_the_day():
             Log(GOOD, months=np.array(beyond, "M8[us]"))
 
 
-def test_a_roster_of_no_times_is_told_by_its_name():
+def test_times_that_are_none_are_told_by_the_name_of_their_column():
+    with pytest.raises(Mistake, match=r"^The column time holds"):
+        Log(GOOD.assign(time="soon"))
     with pytest.raises(Mistake, match=r"^The column roster holds"):
         Log(GOOD, months=QUARTER, roster=pd.Series(["soon"], index=["bo"]))
 

@@ -60,7 +60,7 @@ class Log:
         if any(self.left_out.values()):
             known = ~(nobody | timeless)
             time, person, kind = time[known], person[known], kind[known]
-        if len(time) and (time[1:] < time[:-1]).any():
+        if (time[1:] < time[:-1]).any():
             order = np.argsort(time, kind="stable")
             time, person, kind = time[order], person[order], kind[order]
         self._edges = calendar_months(time) if months is None else given_months(months)
