@@ -208,6 +208,25 @@ def test_what_another_version_kept_is_passed_over(own, kept):
     assert exercise(own, "hand-in").said()
 
 
+def test_a_new_line_is_offered_when_there_is_one(own):
+    form = exercise(own, "hand-in-early")
+    assert "ew-gone" not in form.tick._dom_classes
+    own.write("proposition.after.line", " ")
+    assert "ew-gone" in exercise(own, "hand-in-early").tick._dom_classes
+    own.write("proposition.after.line", "Get a branch")
+    assert "ew-gone" not in exercise(own, "hand-in-early").tick._dom_classes
+
+
+def test_what_there_is_to_hand_in_is_said_truly(workbook):
+    workbook.write("start.case", "own")
+    minute = exercise(workbook, "minute")
+    assert "write a line here, or" in minute.outcome() and minute.give.disabled
+    minute.fields["hand-in.clear"][0].value = "yes"
+    assert "nothing" not in minute.outcome() and not minute.give.disabled
+    workbook.write("hand-in.clear", None)
+    assert "line" not in exercise(workbook, "hand-in-early").outcome()
+
+
 def test_a_line_that_stays_is_not_called_empty(own):
     form = exercise(own, "hand-in")
     assert "filled in, stays with you" in form.goes.value

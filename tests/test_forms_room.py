@@ -86,7 +86,7 @@ def test_five_hang_on_the_wall_and_what_comes_after_waits_for_five_more(workbook
     assert "On the wall: 5." in forms["room"].outcome() and "waits" not in forms["room"].outcome()
     assert (
         "clear 3" in forms["room-cards"].picture.value
-        and "Network: the middle is 1,000" in forms["room-pyramid"].sentence.value
+        and "Network: the middle half is at 1,000" in forms["room-pyramid"].sentence.value
     )
     hangs = {key: forms[key].picture.value for key in POSTERS}
     give(workbook, *(one(n) for n in range(5, 8)))
@@ -115,6 +115,55 @@ def test_what_is_held_is_not_even_prepared_until_it_is_revealed(workbook, forms,
     forms["room"].reveal.click()
     assert shows and workbook.read("room.hold") is False and "On the wall: 12." in forms["room"].outcome()
     assert "clear 11" in forms["room-cards"].picture.value + exercise(workbook, "room-cards").picture.value
+
+
+def test_while_nothing_of_it_is_shown_a_held_picture_says_so_and_not_that_too_few_are_in(workbook, forms):
+    forms["room"].fields["room.hold"][0].value = True
+    give(workbook, *(one(n) for n in range(6)))
+    assert forms["room"].outcome() == (
+        "6 organisations handed in. You hold the wall: what comes in waits until you reveal it."
+    )
+    for key in POSTERS:
+        seen = forms[key].picture.value + forms[key].sentence.value
+        assert "Still a secret" in seen and "&lt;5" not in seen and "five" not in seen, key
+    forms["room"].reveal.click()
+    assert not [key for key in POSTERS if "Still a secret" in forms[key].picture.value]
+
+
+def test_what_hangs_stays_while_the_rest_is_held(workbook, forms):
+    give(workbook, *(one(n, phase=None, clear="", unclear="") for n in range(5)))
+    forms["room"].fields["room.hold"][0].value = True
+    give(workbook, *(one(n, at=AT + 1) for n in range(5)))
+    veiled = [key for key in POSTERS if "Still a secret" in forms[key].picture.value]
+    assert veiled == ["room-phases", "room-cards"] and "On the wall: 5. You hold" in forms["room"].outcome()
+    forms["room-cards"].fields["room.cards"][0].value = "end"
+    assert "up 3" in forms["room-cards"].picture.value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_invented_room_is_held_and_revealed_to_practise(tmp_path, language):
+    workbook = Workbook.open(tmp_path, language=language)
+    forms = {key: exercise(workbook, key) for key in ("room", *POSTERS)}
+    before = {key: forms[key].picture.value for key in POSTERS}
+    forms["room"].fields["room.hold"][0].value = True
+    veiled = forms["room"].words("room.veiled")
+    assert all(veiled in forms[key].picture.value for key in POSTERS)
+    assert forms["room"].outcome() == forms["room"].words("room.practice-held", n=24)
+    forms["room"].reveal.click()
+    assert {key: forms[key].picture.value for key in POSTERS} == before
+
+
+def test_six_that_are_alike_are_told_as_one_number_with_the_bar_around_its_line(workbook, forms):
+    give(workbook, *(one(n, people=(50,) * 6) for n in range(6)))
+    picture = forms["room-pyramid"].outcome()
+    assert "Fans: the middle half is at 50;" in picture.description and "between" not in picture.description
+    assert [label.text for label in picture.labels].count("50") == 6
+    bars = [outline.path for outline in picture.outlines if outline.fill]
+    lines = [outline.path for outline in picture.outlines if outline.edge == "ink"]
+    assert len(bars) == len(lines) == 6
+    for bar, line in zip(bars, lines, strict=True):
+        across = [step[-2] for step in bar if len(step) > 2]
+        assert abs((min(across) + max(across)) / 2 - line[0][1]) <= 1 and max(across) - min(across) > 20
 
 
 def test_nothing_is_drawn_while_nothing_changes(workbook, forms, monkeypatch):

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from ..content import Content
 from ..lettering import alike, fitted, named
 from ..model import LEVELS, PHASES
-from ..shapes import BLANK, LIGHT, WIDTH, Label, Outline, Picture, badge, box, ice, ink_on, line
+from ..shapes import BLANK, HEIGHT, LIGHT, WIDTH, Label, Outline, Picture, badge, box, ice, ink_on, line
 from ..words import Words
 from ..workshop.spread import FEW, Counts, Quarters, by_fives
 from .drawing import Drawing
@@ -20,8 +20,17 @@ from .staircase import LEAF
 
 SMALL = by_fives(0)
 AXIS, END, NUMBERS, ROW, BAND = 262, 700, 724, 76, 46  # of the pyramid: from where to where, and how high
+NARROW = 24  # a band is never less wide, and so can be seen on both sides of its line
 LEFT, WIDE = 196, 184  # of the house: where its boxes begin, and how wide they are
 FLOOR, MARK = 392, 476  # of the columns: where they stand, and where the middle half is marked
+
+
+def draw_veiled(title: str, words: Words, *, source: str = "") -> Picture:
+    """In the place of any of the pictures: that the trainer holds it back."""
+    drawing, said = Drawing(), words("room.veiled")
+    drawing.add(fitted(WIDTH / 2, HEIGHT / 2, said, WIDTH - 80, 34, anchor="middle", colour="quiet"))
+    drawing.note(source, size=18)
+    return drawing.picture(title, said)
 
 
 # The pyramid of the room --------------------------------------------------------------------------------------------------
@@ -48,14 +57,16 @@ def draw_people(people: Mapping[str, Quarters | None], content: Content, languag
             drawing.add(Label(NUMBERS, middle + 10, SMALL, 30, bold=True))
             continue
         low, half, high = (words.number(n) if n else SMALL for n in (found.low, found.middle, found.high))
-        told.append(words("room.people-part", level=name, low=low, middle=half, high=high))
+        same = low == high
+        told.append(words(f"room.people-{'same' if same else 'part'}", level=name, low=low, middle=half, high=high))
         start, centre, wide = at(found.low), at(found.middle), at(found.high) - at(found.low)
-        drawing.add(ice(box(start, middle - BAND / 2, max(wide, 12), BAND), level.colour))
+        more = max(NARROW - wide, 0)  # on both sides alike, so that it lies around its line
+        drawing.add(ice(box(start - more / 2, middle - BAND / 2, wide + more, BAND), level.colour))
         stroke = line((centre, middle - BAND / 2 - 7), (centre, middle + BAND / 2 + 7))
         drawing.add(Outline(stroke, None, "paper", 11), Outline(stroke, None, "ink", 6))
         drawing.add(fitted(NUMBERS, middle, half, WIDTH - NUMBERS - 6, 31, bold=True))
-        span = low if low == high else f"{low}–{high}"
-        drawing.add(fitted(NUMBERS, middle + 26, span, WIDTH - NUMBERS - 6, 22))
+        if not same:
+            drawing.add(fitted(NUMBERS, middle + 26, f"{low}–{high}", WIDTH - NUMBERS - 6, 22))
     drawing.note(source, words("room.people-note"), size=18)
     said = words("room.people-said", parts="; ".join(told))
     return drawing.picture(words("room.people-title"), said, whole_units=True)

@@ -82,7 +82,7 @@ class HandInForm(Form):
     def refresh(self) -> None:
         super().refresh()
         given, by, done = self.given, self.by.value, self.last
-        show(self.tick, not self.answers.sample)
+        show(self.tick, not self.answers.sample and self.answers.text("proposition.after.line").strip())
         show(self.where, by == "folder")
         self.give.disabled = given.empty and not done  # what is emptied can be taken back
         self.give.description = self.words("hand-in.make" if by == "code" else "hand-in.give")
@@ -106,7 +106,8 @@ class HandInForm(Form):
         try:
             when = datetime.fromisoformat(str(done.get("time"))).astimezone()
         except (ValueError, OverflowError, OSError):
-            return self.words("hand-in.nothing" if given.empty else "hand-in.not-yet")
+            nothing = "nothing-asked" if self.asks else "nothing"
+            return self.words(f"hand-in.{nothing if given.empty else 'not-yet'}")
         key = ("made" if done.get("by") == "code" else "given") if self._stands(given) else "changed"
         return self.words(f"hand-in.{key}", day=self.words.day(f"{when:%Y-%m-%d}"), time=f"{when:%H:%M}")
 

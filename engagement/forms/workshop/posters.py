@@ -14,7 +14,7 @@ from typing import TypedDict
 from ... import svg
 from ...content import Content
 from ...pictures.cards import Voted, draw_cards, draw_lines, pages
-from ...pictures.room import draw_houses, draw_people, draw_phases, draw_weakest
+from ...pictures.room import draw_houses, draw_people, draw_phases, draw_veiled, draw_weakest
 from ...shapes import Picture
 from ...svg import escape
 from .. import widgets
@@ -39,6 +39,7 @@ class PictureForm(WallForm):
     """A picture on the wall, and a button to keep it as it is now."""
 
     key = ""  # of the picture's words
+    parts: tuple[str, ...] = ()  # of the board: what it shows
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -55,6 +56,13 @@ class PictureForm(WallForm):
         return []
 
     def outcome(self) -> Picture:
+        """What hangs, or that it is held back: not that too few handed in, when nobody looked."""
+        on_wall = {part.partition(".")[0] for part in self.wall.board.parts}
+        if self.wall.held and on_wall.isdisjoint(self.parts):
+            return draw_veiled(self.words(self.title), self.words, source=self.invented)
+        return self.drawn()
+
+    def drawn(self) -> Picture:
         raise NotImplementedError
 
     def refresh(self) -> None:
@@ -91,8 +99,9 @@ class PyramidForm(PictureForm):
     """How many people the organisations have at each level."""
 
     key = "people"
+    parts = ("people",)
 
-    def outcome(self) -> Picture:
+    def drawn(self) -> Picture:
         return draw_people(self.wall.board.people, **self.look)
 
 
@@ -100,8 +109,9 @@ class PhasesForm(PictureForm):
     """Which phases the organisations aim at."""
 
     key = "phases"
+    parts = ("phase",)
 
-    def outcome(self) -> Picture:
+    def drawn(self) -> Picture:
         return draw_phases(self.wall.board.phases, **self.look)
 
 
@@ -109,8 +119,9 @@ class WeakestForm(PictureForm):
     """Towards which level the weakest step of each organisation leads."""
 
     key = "weakest"
+    parts = ("weakest",)
 
-    def outcome(self) -> Picture:
+    def drawn(self) -> Picture:
         return draw_weakest(self.wall.board.weakest, **self.look)
 
 
@@ -118,11 +129,12 @@ class HouseForm(PictureForm):
     """What each voice scores: the middle of the room, or how far it is apart."""
 
     key = "house"
+    parts = ("house",)
 
     def chosen(self) -> list[widgets.Widget]:
         return [self.choice_of("house", "middle", "apart")]
 
-    def outcome(self) -> Picture:
+    def drawn(self) -> Picture:
         boxes = len(self.answers.source.silos) * len(self.answers.source.axes)
         return draw_houses(self.wall.board.house(boxes), apart=self.answers("room.house") == "apart", **self.look)
 
@@ -131,6 +143,7 @@ class LinesForm(NumberForm, PictureForm):
     """Up to six lines that a trainer chooses, a number of hands for each, and who wins."""
 
     key = "lines"
+    parts = ("line",)
 
     def chosen(self) -> list[widgets.Widget]:
         self.lines: dict[str, str] = {}
@@ -165,7 +178,7 @@ class LinesForm(NumberForm, PictureForm):
                     widget.options = options
         super().load()
 
-    def outcome(self) -> Picture:
+    def drawn(self) -> Picture:
         chosen: dict[str, Voted] = {}
         for letter in LETTERS:
             at = f"room.vote.{letter.lower()}"
@@ -207,13 +220,13 @@ class CardsForm(PictureForm):
         self.refresh()
 
     def refresh(self) -> None:
-        self.page = min(self.page, self.last)
+        self.page, self.parts = min(self.page, self.last), self.kinds
         super().refresh()
         show(self.more, self.last)
         told = self.words("room.cards-page", page=self.page + 1, pages=self.last + 1)
         self.at.value = f"<p>{escape(told)}</p>" if self.last else ""
 
-    def outcome(self) -> Picture:
+    def drawn(self) -> Picture:
         left, right = (self.words(f"hand-in.{kind}") for kind in self.kinds)
         return draw_cards((left, right), self.cards, self.words, page=self.page, source=self.invented)
 

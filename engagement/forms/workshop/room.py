@@ -45,12 +45,13 @@ class RoomForm(WallForm):
     def outcome(self) -> str:
         words, found = self.words, self.wall.found
         if self.wall.invented:
-            said = [words("room.practice", n=PRACTICE)]
+            said = [words("room.practice-held" if self.wall.held else "room.practice", n=PRACTICE)]
         else:
             said = [words("room.count", n=found.count)]
             said += [words("room.only-cards", n=found.cards)] * bool(found.cards)
             shown = self.wall.board.most
-            said.append(words("room.on-wall", n=shown) if shown else words("room.wall-empty"))
+            if shown or not self.wall.held:
+                said.append(words("room.on-wall", n=shown) if shown else words("room.wall-empty"))
             if self.wall.held:
                 said.append(words("room.held"))
             elif found.waiting:

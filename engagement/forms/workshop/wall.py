@@ -34,6 +34,7 @@ class Found:
     count: int = 0
     cards: int = 0
     waiting: int = 0
+    held: bool = False  # whether the trainer held it back then
     shown: int | None = None  # when what stands on the wall was last changed
     trouble: NoHandIn | None = None
 
@@ -63,8 +64,10 @@ class Wall(Watched):
 
     @property
     def board(self) -> Board:
-        """What stands on the wall: of the real room, or of the invented one while nobody handed in."""
-        return practice(self._language) if self.invented else self.room.board
+        """What stands on the wall: of the real room, or of the invented one while nobody handed in and it is not held."""
+        if self.invented:
+            return Board({}) if self.held else practice(self._language)
+        return self.room.board
 
     @property
     def invented(self) -> bool:
@@ -154,19 +157,19 @@ class Wall(Watched):
             try:
                 return replace(self._at_home(held=held), trouble=trouble)
             except OSError:
-                return replace(self.found, trouble=NoHandIn("not-written"))
+                return replace(self.found, held=held, trouble=NoHandIn("not-written"))
 
     def _at_home(self, *, held: bool) -> Found:
         """What lies in our own folder."""
         if not self.home.is_dir():
-            return Found()
+            return Found(held=held)
         room, shown = self.room, None
         given = [each for each in room.hand_ins().values() if not each.empty]
         waiting = 0 if held else room.show()
         with suppress(OSError):
             shown = (self.home / SHOWN).stat().st_mtime_ns
         count = sum(each.counts for each in given)
-        return Found(count, len(given) - count, waiting, shown)
+        return Found(count, len(given) - count, waiting, held, shown)
 
     def _told(self, found: Found) -> None:
         if str(found) != str(self.found):
