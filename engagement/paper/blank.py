@@ -56,7 +56,9 @@ class Sheet:
     def house(self) -> str:
         axes, silos = self.content.axes[:AXES], self.content.silos[:SILOS]
         scores = "".join(f"<i>{escape(score)}</i>" for score in (1, 2, 3, 4, 5, self.words("house.unknown")))
-        rows = [[_text(silo.name[self.language]), *[f'<p class="score">{scores}</p>'] * len(axes)] for silo in silos]
+        names = [silo.name[self.language] for silo in silos]
+        ticks = [f'<p class="score">{scores}</p>'] * len(axes)
+        rows = [[_text(name, lines), *ticks] for name, lines in zip(names, _lines(names, 1, longest=1), strict=True)]
         table = _table("house", ["", *(self.asked(axis, 6) for axis in axes)], rows)
         return self.block("01-house", self.words("house.scale"), table)
 
@@ -71,12 +73,14 @@ class Sheet:
 
     def steps(self) -> str:
         head = map(self.text, ("paper.step", "paper.what", "steps.who", "steps.gain", "loop.note"))
-        rows, levels = [], self.content.levels
+        names, asked, levels = [], [], self.content.levels
         rate = self.line("form.lowest") + self.line("form.highest")
         for low, high in zip(levels[-2::-1], levels[:0:-1], strict=True):
             lower, upper = low.name[self.language], high.name[self.language]
-            asked = self.words("steps.brings" if low is levels[0] else "steps.rate", lower=lower, upper=upper)
-            rows.append([_text(f"{lower} → {upper}", 3, asked), "", "", "", rate])
+            names.append(f"{lower} → {upper}")
+            asked.append(self.words("steps.brings" if low is levels[0] else "steps.rate", lower=lower, upper=upper))
+        lines = _lines([*map(" ".join, zip(names, asked, strict=True))], 3, longest=2)
+        rows = [[_text(*each), "", "", "", rate] for each in zip(names, lines, asked, strict=True)]
         table = _table("steps", head, rows, [level.colour for level in levels[:0:-1]])
         return self.block("03-steps", self.words("paper.rates"), table)
 
@@ -125,6 +129,12 @@ def _text(text: str, lines: int = 1, more: str = "") -> str:
     """A text on at most so many lines; with more behind it, its first part is a name."""
     said = f"<b>{escape(text)}</b> {escape(more)}" if more else escape(text)
     return f'<span class="text" style="--lines: {lines}">{said}</span>'
+
+
+def _lines(texts: list[str], lines: int, *, longest: int) -> list[int]:
+    """How many lines each text may take: the ``longest`` few one more, as there is room on the page for so many."""
+    long = sorted(range(len(texts)), key=lambda n: len(texts[n]))[-longest:]
+    return [lines + (n in long) for n in range(len(texts))]
 
 
 def _table(key: str, head: Iterable[str], rows: list[list[str]], colours: Iterable[str] = ()) -> str:

@@ -15,7 +15,7 @@ LOOK = """() => {
   const over = box => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
   const high = box => box.getBoundingClientRect().height;
   return {
-    cut: all('.text').filter(over).map(text => text.textContent),
+    cut: all('.text').filter(text => text.scrollHeight > text.clientHeight).map(text => text.textContent),
     over: all('main, td, th, .line, .gates > div').filter(over).map(box => box.outerHTML.slice(0, 200)),
     letters: Math.min(...all('body *').filter(each => each.textContent).map(each => parseFloat(getComputedStyle(each).fontSize))),
     room: Math.min(...[...all('.line'), ...all('td').filter(cell => !cell.textContent)].map(high)),
