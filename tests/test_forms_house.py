@@ -62,7 +62,7 @@ def test_a_covered_chair_is_still_covered_in_another_notebook(form, workbook):
 
 
 def test_beside_the_button_it_says_that_this_is_no_lock(form):
-    assert all("not a lock" in chair.children[1].value for chair in form.passes.values())
+    assert all("not locked" in chair.children[1].value for chair in form.passes.values())
 
 
 def test_the_reveal_opens_every_chair_names_who_and_how_far_and_asks_a_question(form, workbook):

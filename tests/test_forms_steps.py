@@ -121,13 +121,11 @@ def test_without_steps_the_pyramid_shows_it(workbook):
 def test_the_verdict_says_how_sure_it_is_and_what_to_find_out(known, language, tmp_path):
     known.write("steps.supporters.unknown", True)
     form = exercise(Workbook.open(tmp_path, language=language), "what-if")
-    assert {"en": "in all 50 draws from your ranges", "nl": "in alle 50 trekkingen"}[
-        language
-    ] in form.verdict_line.value
+    assert {"en": "all 50 times that we tried it", "nl": "alle 50 keer dat we het"}[language] in form.verdict_line.value
     assert {"en": "Find out first: how often the step to Supporters", "nl": "Eerst uitzoeken"}[language] in form.said()
     known.write("leaks.network.rate", [0, 6])
     unsure = exercise(Workbook.open(tmp_path, language=language), "what-if")
-    assert {"en": "of 50 draws", "nl": "van de 50 trekkingen"}[language] in unsure.said()
+    assert {"en": "of the 50 times", "nl": "van de 50 keer"}[language] in unsure.said()
 
 
 def test_where_a_step_brings_nobody_no_step_is_the_weakest(workbook):
