@@ -34,11 +34,13 @@ def _parser() -> argparse.ArgumentParser:
     opening = commands.add_parser("open", help="open the workbook in JupyterLab")
     opening.add_argument("--language", choices=LANGUAGES, help="default: the system's language")
     opening.add_argument("--no-browser", action="store_true", help="only print the address")
-    opening.add_argument("--port", type=int, help="default: any free one")
+    opening.add_argument("--port", type=_port, metavar="N", help="default: any free one")
     presenting = commands.add_parser("present", help="serve the notebooks to a room, as pages without code")
     presenting.add_argument("--language", choices=LANGUAGES, help="default: the system's language")
     presenting.add_argument("--address", default="127.0.0.1", help="where to listen; 0.0.0.0 lets the room in")
-    presenting.add_argument("--port", type=int, help="default: the last one, else any free one")
+    presenting.add_argument(
+        "--port", type=int, choices=range(1, 65536), metavar="N", help="default: the last one, else any free one"
+    )
     presenting.add_argument("--visitors", type=int, default=60, help="how many notebooks can be open at once")
     warm = "how many processes wait for a notebook, 50 MB each (default: 8; 0 for a full computer)"
     presenting.add_argument("--warm", type=int, default=8, help=warm)
@@ -64,6 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     for command, run in runs.items():
         command.set_defaults(run=run)
     return parser
+
+
+def _port(typed: str) -> int:
+    if not typed.isdecimal() or not 1 <= int(typed) <= 65535:
+        raise argparse.ArgumentTypeError(f"{typed} is no port; give a number from 1 to 65535, or leave --port out")
+    return int(typed)
 
 
 def _open(chosen: argparse.Namespace) -> int:

@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from .document.change import Found
+from .document.change import Found, holds_document
 from .document.document import Document
 from .document.keys import DAMAGE, OTHER, PERSONAL, SHARED, STATE, Sheet
 from .document.memory import Seen
 from .document.trouble import NotSaved, fit
 from .document.turn import in_turn
-from .model import LANGUAGES
+from .model import LANGUAGES, Mistake
 
 NAME = "workbook.jsonl"
 Concerns = Callable[[str], bool]  # whether a key is one of those that are meant
@@ -39,11 +39,17 @@ class Workbook(Document):
         """The document at ``path`` (a folder, or a file), made at the first change.
 
         Without a path: where ``ENGAGEMENT_WORKBOOK`` points, else the folder ``my-workbook``. ``language`` is ``"nl"`` or
-        ``"en"``; without it, the one last used. Opening never raises on a damaged document: see ``damage``.
+        ``"en"``; without it, the one last used. Opening never raises on a damaged document: see ``damage``. A file that
+        holds something else is left alone: ``Mistake``.
         """
         if language not in (None, *LANGUAGES):
             raise ValueError(f"the language is {language!r}; it must be one of {LANGUAGES}")
-        return cls(place(path), language)
+        file = place(path)
+        if file.suffix != ".jsonl" and file.is_file() and not holds_document(file.read_bytes()):
+            raise Mistake(
+                f"{file} is not a workbook. Give the folder in which {NAME} is, or that file."
+            )  # it stays as it is
+        return cls(file, language)
 
     @property
     def _sheet(self) -> Sheet:

@@ -152,3 +152,31 @@ def test_a_line_that_is_no_toml_says_what_to_do(line, remedy, tmp_path, capsys):
     assert main(["check", str(folder)]) == 1
     (said,) = (each for each in capsys.readouterr().err.splitlines() if each.startswith("axes.toml"))
     assert remedy in said
+
+
+@pytest.mark.parametrize(
+    "name, raw", [("contacts.csv", b"name;mail\nAn;an@example.org\n"), ("picture.png", b"\x89PNG\r\n")]
+)
+def test_a_file_that_is_no_workbook_stays_as_it_is(name, raw, tmp_path, capsys):
+    (tmp_path / name).write_bytes(raw)
+    assert main(["report", str(tmp_path / name), str(tmp_path / "plan.html")]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"{tmp_path / name} is not a workbook. Give the folder in which workbook.jsonl is, or that file."
+    ]
+    assert [each.name for each in tmp_path.iterdir()] == [name] and (tmp_path / name).read_bytes() == raw
+
+
+def test_a_page_is_never_written_over_a_workbook_or_in_place_of_a_folder(workbook, tmp_path, capsys):
+    workbook.write("start.change", "kept")
+    before = workbook.path.read_bytes()
+    assert main(["report", str(workbook.path), str(workbook.path)]) == 1
+    assert "is a workbook, and stays one" in capsys.readouterr().err and workbook.path.read_bytes() == before
+    assert main(["report", str(workbook.path), str(tmp_path)]) == 1
+    assert "is a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["open", "present"])
+@pytest.mark.parametrize("port", ["0", "65536", "x"])
+def test_a_port_that_there_is_not_is_refused(command, port):
+    with pytest.raises(SystemExit):
+        main([command, "--port", port])

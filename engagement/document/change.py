@@ -83,6 +83,11 @@ class Found:
         return {"lost": lost, "keys": sorted(self.keys), "restored": sorted(restored), "aside": aside}
 
 
+def holds_document(raw: bytes) -> bool:
+    """Whether there is a line of a document in it, in whatever encoding, or nothing at all yet."""
+    return not raw.strip() or bool(START.search(raw.replace(b"\0", b"")))
+
+
 def read(raw: bytes, before: int = 0) -> Found:
     """The changes in a piece of a document; ``before`` is the number of the change that came before it. Never raises."""
     text = _text(raw)

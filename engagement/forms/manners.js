@@ -7,6 +7,7 @@ const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const SMOOTH = 350; // milliseconds that a picture takes to become another
 const AFTER_CHOICE = 1500; // milliseconds after a choice in which a new picture is its doing
 const SOON = 40; // milliseconds after a change until what changed gets its names: the picture goes first
+const PATIENCE = 2000; // milliseconds without a line to the kernel before the page says so
 const QUIET = 900; // milliseconds without a change before the sentence is said
 
 export default {
@@ -39,7 +40,8 @@ export default {
     const watch = new MutationObserver((changes) => changed(changes));
     const gone = new AbortController();
     const heard = { signal: gone.signal };
-    let form, frame, naming, timer, said, wasOpen, chosen = -Infinity;
+    const kernel = model.widget_manager.kernel;
+    let form, frame, naming, timer, losing, said, wasOpen, chosen = -Infinity;
 
     function arrive() {
       form = el.closest(".ew");
@@ -52,6 +54,8 @@ export default {
       form.addEventListener("pointerdown", ({ target }) => (wasOpen = tip(target)?.matches(":popover-open")), { capture: true, ...heard });
       form.addEventListener("click", pressed, heard);
       if (form.matches(".ew-keys")) keyed(form, heard);
+      kernel?.connectionStatusChanged?.connect(line);
+      line();
       watch.observe(form, { subtree: true, childList: true, attributeFilter: ["aria-valuenow", "class"] });
       said = sentence(form);
       named();
@@ -61,6 +65,12 @@ export default {
       naming = undefined;
       name(form, model.get("ends"));
       form.closest(".jp-CodeCell")?.classList.toggle("ew-telling", Boolean(form.querySelector(".ew-told, .ew-presses")));
+    }
+
+    function line() {
+      clearTimeout(losing);
+      const lost = () => form.classList.toggle("ew-lost", kernel?.connectionStatus === "connecting" || kernel?.connectionStatus === "disconnected");
+      losing = setTimeout(lost, kernel?.connectionStatus === "connected" ? 0 : PATIENCE);
     }
 
     function pressed({ target }) {
@@ -98,6 +108,8 @@ export default {
       cancelAnimationFrame(frame);
       clearTimeout(naming);
       clearTimeout(timer);
+      clearTimeout(losing);
+      kernel?.connectionStatusChanged?.disconnect(line);
       watch.disconnect();
     };
   },

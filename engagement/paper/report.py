@@ -9,9 +9,10 @@ from pathlib import Path
 
 from .. import svg
 from ..answers import Answers
+from ..document.change import holds_document
 from ..document.disk import write_whole
 from ..lettering import text_width
-from ..model import Level, brief
+from ..model import Level, Mistake, brief
 from ..pictures.house import draw_house
 from ..pictures.plan import draw_plan
 from ..pictures.pyramid import draw_pyramid
@@ -38,8 +39,15 @@ def write_report(workbook: Workbook, path: str | os.PathLike[str]) -> Path:
 
 
 def write_page(path: str | os.PathLike[str], page: str) -> Path:
-    """Write a page, whole or not at all, and the folder that it is to be in. Raises ``OSError``."""
+    """Write a page, whole or not at all, and the folder that it is to be in.
+
+    Raises ``Mistake`` where a folder or a workbook is, and ``OSError`` when the disk refuses.
+    """
     path = Path(path)
+    if path.is_dir():
+        raise Mistake(f"{path} is a folder. Give the name of the page in it, such as plan.html.")
+    if path.is_file() and (raw := path.read_bytes()) and holds_document(raw):
+        raise Mistake(f"{path} is a workbook, and stays one. Give another name for the page, such as plan.html.")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, page.encode())
     return path

@@ -1,5 +1,6 @@
 """What a participant typed is there after everything that happens to a laptop: in real JupyterLab, with a real kernel."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -134,3 +135,14 @@ def test_a_bar_that_is_there_at_opening_is_in_sight(start, visit):
     press_start(visit)
     expect(bar(visit)).to_be_visible()
     expect(visit.shown(".jp-CodeCell.ew-telling").first).to_be_visible()
+
+
+def test_a_workbook_that_was_stopped_says_on_its_page_that_nothing_more_is_kept(start, visit):
+    visit.page.keyboard.press("Escape")
+    form = visit.shown(".ew:has(.ew-saved)").first
+    expect(form.locator(".ew-saved").first).to_be_visible()
+    start.process.terminate()
+    expect(form).to_have_class(re.compile(r"\bew-lost\b"), timeout=60_000)
+    told = form.evaluate("form => getComputedStyle(form, '::before').content")
+    assert "what you type now is not" in told
+    expect(form.locator(".ew-saved").first).to_be_hidden()
