@@ -1,12 +1,14 @@
 """A server in a thread of the tests' own process: what it leaves in the process is put back."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
 import sys
 import threading
 import time
+import warnings
 from contextlib import contextmanager
 
 import jupyterlab.commands
@@ -65,3 +67,5 @@ def in_a_thread(serve, ready):
         if not grammar:
             sys.modules.pop("rfc3987_syntax", None)
         ServerApp.clear_instance()
+        with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+            gc.collect()  # the sockets that a server leaves to the collector: else another test is told of them

@@ -138,8 +138,8 @@ def test_a_bar_that_is_there_at_opening_is_in_sight(start, visit):
 
 
 def test_a_workbook_that_was_stopped_says_on_its_page_that_nothing_more_is_kept(start, visit):
-    visit.page.keyboard.press("Escape")
-    form = visit.shown(".ew:has(.ew-saved)").first
+    change(visit).fill("More neighbours")
+    form = visit.shown(".ew:has(.ew-line textarea)").first
     expect(form.locator(".ew-saved").first).to_be_visible()
     start.process.terminate()
     expect(form).to_have_class(re.compile(r"\bew-lost\b"), timeout=60_000)

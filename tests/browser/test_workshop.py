@@ -89,7 +89,7 @@ def kept(desk):
 def the_wall_leads_to_the_same_door(visit, for_all):
     visit.page.wait_for_url("**/wall")
     drawn = visit.page.locator("svg path").evaluate_all("all => all.map(each => each.getAttribute('d'))")
-    assert any(path and path in segno.make(for_all, error="m").svg_inline(scale=8, border=2) for path in drawn)
+    assert any(path and path in segno.make(for_all, error="m").svg_inline(border=3) for path in drawn)
     visit.keep("room-wall")
 
 
