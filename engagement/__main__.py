@@ -38,9 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     presenting = commands.add_parser("present", help="serve the notebooks to a room, as pages without code")
     presenting.add_argument("--language", choices=LANGUAGES, help="default: the system's language")
     presenting.add_argument("--address", default="127.0.0.1", help="where to listen; 0.0.0.0 lets the room in")
-    presenting.add_argument(
-        "--port", type=int, choices=range(1, 65536), metavar="N", help="default: the last one, else any free one"
-    )
+    presenting.add_argument("--port", type=_port, metavar="N", help="default: the last one, else any free one")
     presenting.add_argument("--visitors", type=int, default=60, help="how many notebooks can be open at once")
     warm = "how many processes wait for a notebook, 50 MB each (default: 8; 0 for a full computer)"
     presenting.add_argument("--warm", type=int, default=8, help=warm)

@@ -177,6 +177,7 @@ def test_a_page_is_never_written_over_a_workbook_or_in_place_of_a_folder(workboo
 
 @pytest.mark.parametrize("command", ["open", "present"])
 @pytest.mark.parametrize("port", ["0", "65536", "x"])
-def test_a_port_that_there_is_not_is_refused(command, port):
+def test_a_port_that_there_is_not_is_refused(command, port, capsys):
     with pytest.raises(SystemExit):
         main([command, "--port", port])
+    assert f"{port} is no port; give a number from 1 to 65535" in capsys.readouterr().err.splitlines()[-1]

@@ -69,7 +69,7 @@ export default {
 
     function line() {
       clearTimeout(losing);
-      const lost = () => form.classList.toggle("ew-lost", kernel?.connectionStatus === "connecting" || kernel?.connectionStatus === "disconnected");
+      const lost = () => form.classList.toggle("ew-lost", ["connecting", "disconnected"].includes(kernel?.connectionStatus));
       losing = setTimeout(lost, kernel?.connectionStatus === "connected" ? 0 : PATIENCE);
     }
 

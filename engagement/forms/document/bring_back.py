@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...document.change import START, Found, read
+from ...document.change import Found, holds_document, read
 from ...document.keys import SHARED
 from ...model import brief
 from ...samples import load_samples
@@ -78,8 +78,7 @@ class BringBack:
 
     def _weigh(self, raw: bytes) -> None:
         """Say what a document holds, and offer to take it over when it holds anything."""
-        ours = START.search(raw.replace(b"\0", b""))  # reading 20 MB of anything else takes half a minute
-        found = read(raw if ours else b"")
+        found = read(raw if holds_document(raw) else b"")  # reading 20 MB of anything else takes half a minute
         if found.newer or not count(found.values):
             self.clear(self.form.words("document.newer" if found.newer else "document.nothing"))
         else:
