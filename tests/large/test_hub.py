@@ -1,5 +1,6 @@
 """A real JupyterHub as in ``deploy``: three people hand in from their own kernels, one of them is a trainer and reads."""
 
+import itertools
 import sys
 
 import pytest
@@ -9,6 +10,7 @@ from engagement.workshop.handin import HandIn, codes_in
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no JupyterHub for Windows")
 ID, AT = "0123456789abcdef", 1_700_000_000_000
+ROUNDS = itertools.count()
 GIVE = """
 import os
 from engagement.workshop.carrier import ask, hand_in
@@ -33,20 +35,29 @@ def given(answer):
     return sorted((HandIn.read(code) for code in codes_in(answer)), key=lambda each: each.phase)
 
 
-def test_each_hands_in_from_an_own_kernel_and_only_the_trainer_reads(servers):
+@pytest.fixture
+def handed_in(servers):
+    """What each of the three handed in, newer than whatever a test before this one left, and what each was told."""
+    at = AT + 10 * next(ROUNDS)
     said = {
-        user: server.run(GIVE.format(id=ID, at=AT, phase=phase) + READ)
+        user: server.run(GIVE.format(id=ID, at=at, phase=phase) + READ)
         for (user, server), phase in zip(servers.items(), ("observe", "react", "create"), strict=True)
     }
+    return at, said
+
+
+def test_each_hands_in_from_an_own_kernel_and_only_the_trainer_reads(handed_in):
+    _, said = handed_in
     assert said["ada"] == said["bob"] == "not-allowed\n"
     found = given(said["trainer"])
     assert [each.phase for each in found] == ["create", "observe", "react"], said  # one number three times: nobody lost
     assert len({each.workbook for each in found} - {ID}) == 3
 
 
-def test_a_second_hand_in_of_one_user_replaces_the_first_and_no_one_elses(servers):
-    servers["ada"].run(GIVE.format(id=ID, at=AT + 5, phase="facilitate"))
-    servers["bob"].run(GIVE.format(id=ID, at=AT - 5, phase="facilitate"))  # older than what there is
+def test_a_second_hand_in_of_one_user_replaces_the_first_and_no_one_elses(servers, handed_in):
+    at, _ = handed_in
+    servers["ada"].run(GIVE.format(id=ID, at=at + 5, phase="facilitate"))
+    servers["bob"].run(GIVE.format(id=ID, at=at - 5, phase="facilitate"))  # older than what there is
     found = given(servers["trainer"].run("import os\nfrom engagement.workshop.carrier import ask\n" + READ))
     assert [each.phase for each in found] == ["create", "facilitate", "react"]
 
