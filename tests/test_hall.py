@@ -46,7 +46,7 @@ def test_the_terminal_is_told_each_code_once(nl, capsys):
     nl.welcome()
     said = capsys.readouterr().out
     assert said.count(f"/?token={nl.keys.participants}") == said.count(f"/?token={nl.keys.trainer}") == 1
-    assert "Ctrl-C" in said and "█" in said
+    assert said.count("Ctrl-C") == 2 and "venster open" in said and "window open" in said and "█" in said
 
 
 def test_a_terminal_that_is_no_text_is_told_too(nl, monkeypatch):

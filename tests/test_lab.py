@@ -55,6 +55,8 @@ def test_a_workbook_that_is_open_is_shown_again(lab):  # noqa: F811
     opened, again = lab("en"), lab("en")
     assert again.address == opened.address
     assert again.process.wait(timeout=30) == 0
+    first, second = (opened.process.stdout.readline() for _ in range(2))
+    assert "venster open" in first and "window open" in second and again.process.stdout.read() == ""
     assert opened.process.poll() is None
 
 
@@ -62,4 +64,4 @@ def test_one_ctrl_c_ends_it_without_a_question_or_a_word(lab, capfd):  # noqa: F
     opened = lab("en")
     opened.interrupt()
     assert opened.process.wait(timeout=30) == 0
-    assert opened.process.stdout.read() == capfd.readouterr().err == ""
+    assert capfd.readouterr().err == "" and all("Ctrl-C" in line for line in opened.process.stdout)

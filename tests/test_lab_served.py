@@ -28,7 +28,7 @@ def opened(tmp_path_factory):
     shown = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "NOTEBOOKS", folder / "notebooks")
-        patch.setattr(opening, "show", lambda address, *, browser: shown.append(address))
+        patch.setattr(opening, "show", lambda address, *said, browser: shown.append(address))
         patch.setenv("ENGAGEMENT_WORKBOOK", str(folder / "desk"))
         with in_a_thread(lambda: opening.open_workbook(language="nl", browser=False), lambda: shown):
             yield Opened(shown[0], folder / "desk", None)

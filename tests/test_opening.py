@@ -66,8 +66,8 @@ def test_the_address_is_printed_always_and_opened_where_there_is_a_screen(
     monkeypatch.setattr(webbrowser, "open", asked.append)
     monkeypatch.setattr(opening.sys, "platform", platform)
     monkeypatch.setattr(opening.os, "environ", variables)
-    opening.show("http://127.0.0.1:1/", browser=browser)
-    assert capsys.readouterr().out == "http://127.0.0.1:1/\n"
+    opening.show("http://127.0.0.1:1/", "Ctrl-C", browser=browser)
+    assert capsys.readouterr().out == "http://127.0.0.1:1/\nCtrl-C\n"
     assert asked == (["http://127.0.0.1:1/"] if opened else [])
 
 

@@ -87,7 +87,7 @@ class Hall:
         segno.make(link := f"{base}/?token={code}").terminal(compact=True)
         print(words("present.said-room"), link, words("present.said-code", address=base, code=spaced(code)), sep="\n  ")
         print(words("present.said-trainer"), f"{self.here}/?token={self.keys.trainer}", sep="\n  ")
-        print(words("present.said-stop"), flush=True)
+        print(*(words("present.said-stop") for words in self.words.values()), sep="\n", flush=True)
 
     def page(self, kind: str, *lines: str, language: str, qr: str = "", trainer: bool = False, **values: object) -> str:
         """One of the pages around the notebooks: its own line, or ``lines``; ``values`` are what its template asks for."""

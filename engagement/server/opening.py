@@ -14,6 +14,7 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
+from ..content import load_content
 from ..model import LANGUAGES
 from ..workbook import place
 from .copies import refresh_copies
@@ -44,7 +45,8 @@ def open_workbook(*, language: str | None = None, browser: bool = True, port: in
         for copy, moved in refresh_copies(NOTEBOOKS / spoken.name, spoken, desk / "older" / spoken.name).items():
             print(f"{copy.relative_to(desk)} -> {moved.relative_to(desk)}", flush=True)
         shutil.rmtree(spoken / ".ipynb_checkpoints", ignore_errors=True)
-    serve(folder, names, port=port, ready=lambda address: show(address, browser=browser))
+    stays = [load_content().words(spoken)("open.stays") for spoken in LANGUAGES]
+    serve(folder, names, port=port, ready=lambda address: show(address, *stays, browser=browser))
     return 0
 
 
@@ -79,9 +81,9 @@ def shorten_imports() -> None:
     jupyterlab.commands.get_app_version = lambda: jupyterlab.__version__  # asks node, where there is one
 
 
-def show(address: str, *, browser: bool) -> None:
-    """Print the address, and open it where there is a screen."""
-    print(address, flush=True)
+def show(address: str, *said: str, browser: bool) -> None:
+    """Print the address with what is ``said`` below it, and open it where there is a screen."""
+    print(address, *said, sep="\n", flush=True)
     screen = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if browser and screen:  # without a screen, webbrowser would start a text browser in this window
         webbrowser.open(address)
