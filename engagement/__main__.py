@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .model import LANGUAGES, LEVELS, SECTORS, Mistake
-from .movement.test import Test
+from .content import FOLDER, SECTORS, unread
+from .model import LANGUAGES, LEVELS, Mistake
+from .movement.test import LogTest
 
 if TYPE_CHECKING:
     from .content import Content
@@ -121,9 +122,11 @@ def _mistakes(folder: str | Path) -> tuple[Content, list[str]]:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from .content import FOLDER
-
-    content, lines = _mistakes(folder := chosen.folder or FOLDER)
+    content, lines = _mistakes(folder := Path(chosen.folder or FOLDER))
+    for name in unread(folder):
+        print(
+            f"{name} is not read: the workbook has no file of that name (a sector: small letters and hyphens, .toml)."
+        )
     if lines:
         print(*lines, f"{len(lines)} to mend in {folder}.", sep="\n", file=sys.stderr)
         return 1
@@ -135,8 +138,6 @@ def _check(chosen: argparse.Namespace) -> int:
 
 def _in_order() -> None:
     """Say what is wrong with our own texts before a room sees it. Raises ``Mistake``."""
-    from .content import FOLDER
-
     if lines := _mistakes(FOLDER)[1]:
         raise Mistake("\n".join([*lines, f"{len(lines)} to mend in {FOLDER}; until then nothing is opened."]))
 
@@ -166,12 +167,12 @@ def _movement(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _read_tests(path: str) -> list[Test]:
+def _read_tests(path: str) -> list[LogTest]:
     import tomllib
 
     try:
         tables = tomllib.loads(Path(path).read_text("utf-8"))["test"]
-        return [Test(**{name.replace("-", "_"): value for name, value in each.items()}) for each in tables]
+        return [LogTest(**{name.replace("-", "_"): value for name, value in each.items()}) for each in tables]
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Mistake(f"{path} is no TOML of tables [[test]] with level, kinds, at-least and within-days.") from None
 

@@ -6,11 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from .ambition import ANSWERS, HOURS, Loss, Promise
-from .content import Content, load_content
+from .content import SECTORS, Content, load_content
 from .loop import MONTHS, Rate, Steps, most_of
-from .model import LEVELS, MOST, PHASES, SECTORS, Amount, Mistake, Phase, Pyramid, brief
+from .model import LEVELS, MOST, PHASES, Amount, Mistake, Phase, Pyramid, brief
 from .movement.tally import Tally
-from .movement.test import Test
+from .movement.test import LogTest
 from .plan import MOST_HOURS, Action, Activity, narrowest_step
 from .samples import Sample, load_sample
 from .weakest import weakest_step
@@ -152,13 +152,13 @@ class Answers:
             return None
 
     @property
-    def tests(self) -> tuple[Test, ...]:
+    def tests(self) -> tuple[LogTest, ...]:
         """Which interactions, how often and how lately, put someone at a level; a level for which nothing counts has none."""
         found = []
         for level, usual in TESTS.items():
             often, days = (self.number(f"movement.test.{level}.{part}") for part in ("at-least", "within"))
             with suppress(Mistake, ValueError):
-                found.append(Test(level, self.shown_by(level), int(often or usual[0]), int(days or usual[1])))
+                found.append(LogTest(level, self.shown_by(level), int(often or usual[0]), int(days or usual[1])))
         return tuple(found)
 
     def shown_by(self, level: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache, partial
@@ -12,13 +13,12 @@ from itertools import product
 from pathlib import Path
 from typing import get_args, get_type_hints
 
-from .catalogue import read_catalogue
+from .catalogue import CATALOGUES, read_catalogue
 from .model import (
     LANGUAGES,
     LEVELS,
     NOTHING,
     PHASES,
-    SECTORS,
     Axis,
     Criterion,
     Level,
@@ -34,8 +34,16 @@ from .surroundings import Block, Criticism, Kind, Reference, Sector, Tool, Unit
 from .words import Words
 
 FOLDER = Path(__file__).parent / "content"
-KEYS = {"levels": LEVELS, "mechanisms": LEVELS[1:], "phases": PHASES, "sectors": SECTORS}  # of others any, in any order
+KEYS = {"levels": LEVELS, "mechanisms": LEVELS[1:], "phases": PHASES}  # of others any, in any order
 LONGEST = 18  # characters of a sector's name for a level, in small print in the pyramid
+
+
+def sectors_in(folder: Path) -> set[str]:
+    """The keys of the sectors in a folder: a file makes one."""
+    return {path.stem for path in folder.glob("sectors/*.toml") if re.fullmatch("[a-z]+(-[a-z]+)*", path.stem)}
+
+
+SECTORS = tuple(sorted(sectors_in(FOLDER)))
 
 
 class Content:
@@ -147,6 +155,12 @@ def check_content(folder: str | Path | None, tell: Tell) -> Content:
     return content
 
 
+def unread(folder: Path) -> list[str]:
+    """The files in a folder that look like content and are none: a name mistyped, or with an ending of the editor's."""
+    read = {f"{name}.toml" for name in (*FILES, *CATALOGUES)} | {f"sectors/{key}.toml" for key in sectors_in(folder)}
+    return sorted({path.relative_to(folder).as_posix() for path in folder.rglob("*.toml*")} - read)
+
+
 def _beyond(content: Content) -> Iterator[tuple[str, str]]:
     """Where a number, or a name, is beyond what there is room for; and what to say of it."""
     for block in content.agenda:
@@ -184,7 +198,7 @@ def _entries(folder: Path, tell: Tell, part: str) -> Iterator[object]:
 
 
 def _sectors(folder: Path, tell: Tell) -> Iterator[Sector | None]:
-    for key in SECTORS:
+    for key in sorted({*SECTORS, *sectors_in(folder)}):
         home = f"sectors/{key}.toml"
         if (table := read_toml(folder, home, tell)) is not None:
             for name, keys in ("levels", LEVELS), ("phases", PHASES):

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 LANGUAGES = ("nl", "en")
 LEVELS = ("suspects", "network", "followers", "fans", "supporters", "empowered")
 PHASES = ("observe", "react", "participate", "facilitate", "create", "innovate")
-SECTORS = ("charity", "municipality", "small-business")
 MOST = 100_000_000  # people; the largest number that a level takes
 
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .model import LANGUAGES, SECTORS, Text
+from .content import SECTORS
+from .model import LANGUAGES, Text
 from .schema import build
 
 _HERE = Path(__file__).parent
 FOLDER = next(
     (each for each in (_HERE.parent / "data" / "samples", _HERE / "samples") if each.is_dir()), _HERE / "samples"
 )
+CASES = tuple(key for key in SECTORS if (FOLDER / key).is_dir())  # a sector may do without
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,12 @@ class Sample:
 
 def load_samples() -> Mapping[str, Sample]:
     """The samples by key, in the order in which they are offered."""
-    return {key: _load(key) for key in SECTORS}
+    return {key: _load(key) for key in CASES}
 
 
 def load_sample(key: str) -> Sample | None:
     """The invented organisation of a sector; ``None`` where there is none of that name, as for one's own."""
-    return _load(key) if key in SECTORS else None
+    return _load(key) if key in CASES else None
 
 
 @cache

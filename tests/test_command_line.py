@@ -127,12 +127,21 @@ def test_nothing_is_opened_while_a_text_is_wrong_and_each_mistake_is_told(comman
     folder = shutil.copytree(FOLDER, tmp_path / "content")
     sector = folder / "sectors" / "charity.toml"
     sector.write_text(sector.read_text("utf-8").replace('nl = "', "nl = ", 1), "utf-8")
-    monkeypatch.setattr("engagement.content.FOLDER", folder)
+    monkeypatch.setattr("engagement.__main__.FOLDER", folder)
     for opener in ("opening.open_workbook", "present.present"):
         monkeypatch.setattr(f"engagement.server.{opener}", lambda **_: pytest.fail("it was opened"))
     assert main([command]) == 1
     first, last = capsys.readouterr().err.splitlines()
     assert first.startswith("sectors/charity.toml:") and last.startswith("1 to mend in")
+
+
+@pytest.mark.parametrize("name", ["sectors/theatre.toml.txt", "sectors/Theatre.toml", "levles.toml"])
+def test_a_file_that_is_not_read_is_named(name, tmp_path, capsys):
+    folder = shutil.copytree(FOLDER, tmp_path / "content")
+    (folder / name).write_text("x", "utf-8")
+    assert main(["check", str(folder)]) == 0
+    first, *_ = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"{name} is not read")
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.catalogue import CATALOGUES
-from engagement.content import FILES, FOLDER, Content, check_content, load_content
+from engagement.content import FILES, FOLDER, SECTORS, Content, check_content, load_content
 from engagement.files.tool import check_tools
 from engagement.lines import lines_of
-from engagement.model import LANGUAGES, LEVELS, PHASES, SECTORS, Mistake
+from engagement.model import LANGUAGES, LEVELS, PHASES, Mistake
 from engagement.movement.kinds import check_kinds
 from engagement.schema import ContentMistake, named
 

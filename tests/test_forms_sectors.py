@@ -1,6 +1,10 @@
 """A sector's words and one's own names for the levels: on every card, picture and list, and always the same six levels."""
 
 import asyncio
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from eyes import on_screen
@@ -9,13 +13,15 @@ from test_hostile import markup
 
 from engagement import Workbook, exercise
 from engagement.answers import LONGEST_NAME, Answers
-from engagement.content import load_content
-from engagement.model import LANGUAGES, LEVELS, PHASES, SECTORS, Amount, Pyramid
+from engagement.content import SECTORS, load_content
+from engagement.model import LANGUAGES, LEVELS, PHASES, Amount, Pyramid
 from engagement.paper.report import report_page
 from engagement.pictures.pyramid import draw_pyramid
+from engagement.samples import CASES
 from engagement.svg import escape
 
 CONTENT = load_content()
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
@@ -82,7 +88,25 @@ def test_ones_own_organisation_speaks_plainly_until_a_sector_is_chosen(workbook,
     assert "The sector says" not in levels.said()
 
 
-@pytest.mark.parametrize("case", SECTORS)
+def test_a_file_makes_a_sector_and_it_needs_no_invented_organisation(tmp_path):
+    package = shutil.copytree(
+        ROOT / "engagement", tmp_path / "engagement", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    sectors = package / "content" / "sectors"
+    text = (sectors / "charity.toml").read_text("utf-8")
+    (sectors / "theatre.toml").write_text(text.replace('en = "Charity"', 'en = "Theatre"'), "utf-8")
+    (tmp_path / "data").symlink_to(ROOT / "data", target_is_directory=True)
+    asked = (
+        "start = exercise(Workbook.open('x', language='en'), 'start'); print(*start.fields['start.sector'][0].options)"
+    )
+    told = [
+        subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+        for command in (["-c", f"from engagement import *; {asked}"], ["-m", "engagement", "check"])
+    ]
+    assert "('Theatre', 'theatre')" in told[0] and "all in order" in told[1]
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_a_sample_has_its_own_sector(workbook, case):
     workbook.write("start.sector", "charity")
     workbook.write("start.case", case)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from engagement.content import FOLDER, load_content
-from engagement.model import LANGUAGES, SECTORS
+from engagement.content import FOLDER, SECTORS, load_content
+from engagement.model import LANGUAGES
 from engagement.paper.blank import Sheet, write_paper
 from engagement.svg import escape
 

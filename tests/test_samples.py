@@ -12,19 +12,18 @@ import pytest
 from engagement import loop
 from engagement.ambition import ANSWERS
 from engagement.answers import ACTIONS, ACTIVITIES, SILENCE, Answers
-from engagement.content import load_content
+from engagement.content import SECTORS, load_content
 from engagement.files.column import plain
 from engagement.files.people import place_people
 from engagement.files.table import read_table
-from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, SECTORS, Amount, Pyramid, Text
+from engagement.model import LANGUAGES, LEVELS, MOST, PHASES, Amount, Pyramid, Text
 from engagement.movement.interactions import read_events
 from engagement.movement.log import Log
-from engagement.movement.test import Test
+from engagement.movement.test import LogTest
 from engagement.plan import Activity, empty_levels, narrowest_step, over_reach, steps
-from engagement.samples import FOLDER, load_sample, load_samples
+from engagement.samples import CASES, FOLDER, load_sample, load_samples
 from engagement.weakest import weakest_step
 
-CASES = ("charity", "municipality", "small-business")
 SNAPSHOT = "2026-03-15"
 HOURS = [n / 2 for n in range(81)]
 OPEN = re.compile(
@@ -34,11 +33,11 @@ OPERATORS = {"is", "is-not", "contains", "at-least", "at-most", "within", "fille
 CONTENT = load_content()
 GENERATORS = {"make_samples.py": "charity/relatielijst.csv", "make_logs.py": "charity/contactmomenten.csv"}
 TESTS = [  # by what the kinds show
-    Test("network", ["saw", "visited"], 1, 90),
-    Test("followers", ["opened", "subscribed"], 1, 90),
-    Test("fans", ["liked", "commented", "bought", "donated"], 2, 180),
-    Test("supporters", ["shared", "reviewed", "referred", "co-created"], 1, 180),
-    Test("empowered", ["organised"], 1, 365),
+    LogTest("network", ["saw", "visited"], 1, 90),
+    LogTest("followers", ["opened", "subscribed"], 1, 90),
+    LogTest("fans", ["liked", "commented", "bought", "donated"], 2, 180),
+    LogTest("supporters", ["shared", "reviewed", "referred", "co-created"], 1, 180),
+    LogTest("empowered", ["organised"], 1, 365),
 ]
 
 
@@ -296,7 +295,7 @@ def test_nobody_does_what_the_shops_list_rules_out(told):
 
 
 def test_each_log_has_its_own_traps(told):
-    charity, municipality, shop = (told[case][0].frame for case in CASES)
+    charity, municipality, shop = (told[case][0].frame for case in ("charity", "municipality", "small-business"))
     assert {"Geopend", "geopend"} <= {*charity["Soort"]} and (charity["Relatienr"] == "").sum() == 45
     assert 150 < len({*charity["Relatienr"]} - {"", *listed("charity", "Relatienr")}) < 200
     assert municipality["created_at"].str.endswith("Z").all()
@@ -322,7 +321,7 @@ def test_the_municipality_loses_its_people_after_the_opening_while_its_mail_goes
     for level in ("followers", "fans"):
         counts = month_by_month(tally, level)
         assert counts["2025-11"] > 1.5 * counts["2025-08"] and max(counts.values()) > 1.25 * counts["2026-11"]
-    came_by = Log(events.frame).tables([Test("network", ["visited"], 1, 90), *TESTS[1:]])
+    came_by = Log(events.frame).tables([LogTest("network", ["visited"], 1, 90), *TESTS[1:]])
     shown, there = month_by_month(tally, "network"), month_by_month(came_by, "network")
     assert max(shown, key=shown.get) == "2026-03" and shown["2026-03"] > 5 * there["2026-03"]
     assert there["2026-10"] < 0.1 * there["2025-10"]

@@ -5,8 +5,8 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 from test_paper import LONG, PAGE
 
-from engagement.content import PARTS, Content, load_content
-from engagement.model import LANGUAGES, SECTORS, Text
+from engagement.content import PARTS, SECTORS, Content, load_content
+from engagement.model import LANGUAGES, Text
 from engagement.paper.blank import Sheet, write_paper
 
 POINT, MM = 96 / 72, 96 / 25.4  # pixels
