@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from engagement.model import LEVELS
-from engagement.movement.test import Test
+from engagement.movement.test import LogTest
 
 SHARES = {  # of a log's events, roughly in percent
     "saw": 40,
@@ -35,12 +35,12 @@ SHARES = {  # of a log's events, roughly in percent
 MONTHS = 24
 EDGES = pd.date_range("2024-01-01", periods=MONTHS + 1, freq="MS", unit="us")
 TESTS = (
-    Test("network", ("saw", "visited", "opened"), 1, 60),
-    Test("followers", ("opened", "subscribed"), 2, 90),
-    Test("fans", ("liked", "commented"), 3, 120),
-    Test("fans", ("bought", "donated"), 1, 90),
-    Test("supporters", ("shared", "reviewed", "referred"), 2, 180),
-    Test("empowered", ("co-created", "organised"), 1, 365),
+    LogTest("network", ("saw", "visited", "opened"), 1, 60),
+    LogTest("followers", ("opened", "subscribed"), 2, 90),
+    LogTest("fans", ("liked", "commented"), 3, 120),
+    LogTest("fans", ("bought", "donated"), 1, 90),
+    LogTest("supporters", ("shared", "reviewed", "referred"), 2, 180),
+    LogTest("empowered", ("co-created", "organised"), 1, 365),
 )
 DAYS = sorted({test.within_days for test in TESTS})
 LASTS = [f"last{days}" for days in DAYS]
@@ -103,7 +103,7 @@ def polars(path: str) -> list:
     )
     piece = collect(piece).lazy()
 
-    def reached(n: str, level: int, last: str, test: Test) -> pl.LazyFrame:
+    def reached(n: str, level: int, last: str, test: LogTest) -> pl.LazyFrame:
         counted = pl.int_ranges(month.clip(0), last, dtype=pl.Int8)
         spread = piece.filter(pl.col(n) > 0).select(person, n, month=counted).explode("month").drop_nulls()
         enough = spread.group_by(person, month).agg(pl.col(n).sum()).filter(pl.col(n) >= test.at_least)
@@ -242,7 +242,7 @@ def pandas(path: str) -> list:
     piece["kind"] = pd.Categorical.from_codes(kind, kinds)
     piece = piece.join(slices.iloc[slice_of].set_axis(piece.index))
 
-    def reached(level: int, last: str, test: Test) -> pd.DataFrame:
+    def reached(level: int, last: str, test: LogTest) -> pd.DataFrame:
         some = piece[piece["kind"].isin(test.kinds)]
         first = some["month"].clip(lower=0)
         some = some[["person", "n"]].assign(first=first, times=(some[last] - first).clip(lower=0))

@@ -5,7 +5,7 @@ import pytest
 from engagement.ambition import Loss, Promise
 from engagement.answers import LONGEST_NAME, TESTS, Answers
 from engagement.model import LEVELS, Amount
-from engagement.movement.test import Test
+from engagement.movement.test import LogTest
 from engagement.plan import Action, Activity
 from engagement.samples import load_samples
 
@@ -268,7 +268,7 @@ def test_a_test_is_what_the_participant_says(answers):
     file(answers, movement__test__fans__kinds=["shared", 3, "liked"], movement__test__fans__within=30)
     answers.workbook.write("movement.test.fans.at-least", 4)
     (fans,) = [test for test in answers.tests if test.level == "fans"]
-    assert fans == Test("fans", ["shared", "liked"], 4, 30)
+    assert fans == LogTest("fans", ["shared", "liked"], 4, 30)
 
 
 def test_a_level_for_which_nothing_counts_has_no_test(answers):

@@ -15,7 +15,7 @@ from engagement.model import LEVELS
 from engagement.movement.interactions import ENOUGH, proposed_columns, read_events
 from engagement.movement.kinds import kinds_called
 from engagement.movement.log import Log
-from engagement.movement.test import Test
+from engagement.movement.test import LogTest
 
 TODAY = date(2026, 11, 22)
 BY = {"person": "wie", "time": "wanneer", "kind": "wat"}
@@ -258,7 +258,8 @@ def test_a_hundred_thousand_events_of_one_person_in_one_window_are_counted():
         {"person": "an", "time": pd.date_range("2026-01-01", periods=70_000, freq="s"), "kind": "liked"}
     )
     found = Log(frame)
-    assert [found.tables([Test("fans", ["liked"], n, 31)]).stands[0][3] for n in (69_999, 70_000, 70_001)] == [1, 1, 0]
+    tests = [LogTest("fans", ["liked"], n, 31) for n in (69_999, 70_000, 70_001)]
+    assert [found.tables([test]).stands[0][3] for test in tests] == [1, 1, 0]
     assert found.busiest == 1
 
 

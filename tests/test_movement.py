@@ -17,12 +17,12 @@ from engagement.movement import columns
 from engagement.movement.log import COUNTS, MET, Log, _recalled
 from engagement.movement.months import MOST_MONTHS, months_of
 from engagement.movement.tally import NEW, added
-from engagement.movement.test import LONGEST, MOST_TIMES, Test
+from engagement.movement.test import LONGEST, MOST_TIMES, LogTest
 
 US = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 QUARTER = [datetime(2026, month, 1) for month in (1, 2, 3, 4)]  # January to March: 31, 28 and 31 days
-FAN = Test("fans", ["liked"], at_least=1, within_days=30)
+FAN = LogTest("fans", ["liked"], at_least=1, within_days=30)
 
 
 def frame(events):
@@ -111,14 +111,14 @@ def test_midnight_on_the_first_belongs_to_the_new_month():
     ],
 )
 def test_a_window_holds_its_first_moment_and_not_its_end(time, february):
-    tally = asked(did(f"an {time} liked"), [Test("fans", ["liked"], within_days=10)])
+    tally = asked(did(f"an {time} liked"), [LogTest("fans", ["liked"], within_days=10)])
     assert stands(tally) == [{}, {february: 1} if february else {}, {"suspects": 1}]
 
 
 @pytest.mark.parametrize(("days", "level"), [(28, "suspects"), (29, "fans"), (30, "fans")])
 def test_a_leap_february_is_twenty_nine_days(days, level):
     leap = [datetime(2024, 2, 1), datetime(2024, 3, 1)]
-    tally = asked(did("an 2024-02-01 liked"), [Test("fans", ["liked"], within_days=days)], months=leap)
+    tally = asked(did("an 2024-02-01 liked"), [LogTest("fans", ["liked"], within_days=days)], months=leap)
     assert stands(tally) == [{level: 1}]
 
 
@@ -134,7 +134,7 @@ def test_months_need_not_be_equally_long():
 
 
 def test_a_window_may_be_longer_than_the_log():
-    century = [Test("fans", ["liked"], at_least=2, within_days=LONGEST)]
+    century = [LogTest("fans", ["liked"], at_least=2, within_days=LONGEST)]
     events = did(
         "an 1950-06-01 liked",
         "an 2026-02-14 liked",
@@ -161,35 +161,35 @@ def test_a_window_may_be_longer_than_the_log():
     ],
 )
 def test_of_two_tests_for_one_level_either_will_do(events, level):
-    tests = [Test("network", ["visited"], at_least=2), Test("network", ["opened"], at_least=2)]
+    tests = [LogTest("network", ["visited"], at_least=2), LogTest("network", ["opened"], at_least=2)]
     tally = asked([("an", datetime(2026, 1, 9 + n), kind) for n, kind in enumerate(events)], tests)
     assert stands(tally)[0] == {level: 1}
 
 
 def test_the_kinds_of_one_test_add_up():
-    both = [Test("network", ["visited", "opened"], at_least=2)]
+    both = [LogTest("network", ["visited", "opened"], at_least=2)]
     assert stands(asked(did("an 2026-01-09 visited", "an 2026-01-10 opened"), both))[0] == {"network": 1}
 
 
 def test_a_kind_named_twice_counts_once():
-    assert stands(asked(did("an 2026-01-09 liked"), [Test("fans", ["liked", "liked"], at_least=2)]))[0] == {
+    assert stands(asked(did("an 2026-01-09 liked"), [LogTest("fans", ["liked", "liked"], at_least=2)]))[0] == {
         "suspects": 1
     }
 
 
 def test_two_equal_rows_are_two_events():
-    twice = [Test("fans", ["liked"], at_least=2)]
+    twice = [LogTest("fans", ["liked"], at_least=2)]
     assert stands(asked(did("an 2026-01-09 liked"), twice))[0] == {"suspects": 1}
     assert stands(asked(did("an 2026-01-09 liked", "an 2026-01-09 liked"), twice))[0] == {"fans": 1}
 
 
 def test_events_of_two_people_do_not_add_up():
-    twice = [Test("fans", ["liked"], at_least=2)]
+    twice = [LogTest("fans", ["liked"], at_least=2)]
     assert stands(asked(did("an 2026-01-09 liked", "bo 2026-01-09 liked"), twice))[0] == {"suspects": 2}
 
 
 def test_the_highest_level_counts_and_levels_may_be_skipped_both_ways():
-    tests = [FAN, Test("empowered", ["organised"], within_days=20), Test("network", ["visited"])]
+    tests = [FAN, LogTest("empowered", ["organised"], within_days=20), LogTest("network", ["visited"])]
     tally = asked(
         did("an 2026-01-20 visited", "an 2026-02-20 organised", "an 2026-02-20 liked", "bo 2026-02-20 organised"), tests
     )
@@ -200,7 +200,7 @@ def test_the_highest_level_counts_and_levels_may_be_skipped_both_ways():
 
 
 def test_higher_levels_do_not_need_the_lower_ones():
-    assert stands(asked(did("an 2026-01-20 bought"), [FAN, Test("supporters", ["bought"])]))[0] == {"supporters": 1}
+    assert stands(asked(did("an 2026-01-20 bought"), [FAN, LogTest("supporters", ["bought"])]))[0] == {"supporters": 1}
 
 
 def test_the_quiet_fall_to_suspects_and_nobody_vanishes():
@@ -215,10 +215,10 @@ def test_the_quiet_fall_to_suspects_and_nobody_vanishes():
 
 def test_without_tests_or_with_a_kind_that_nobody_did_all_are_suspects():
     events = did("an 2026-01-20 liked")
-    for tests in ([], [Test("fans", ["flew"])], [Test("fans", ["flew"], at_least=MOST_TIMES)]):
+    for tests in ([], [LogTest("fans", ["flew"])], [LogTest("fans", ["flew"], at_least=MOST_TIMES)]):
         assert stands(asked(events, tests)) == [{"suspects": 1}] * 3
-    assert asked(events, [Test("fans", ["flew"])]).kinds == ("liked",)
-    assert stands(asked(events, [Test("fans", ["flew", "liked"])]))[0] == {"fans": 1}
+    assert asked(events, [LogTest("fans", ["flew"])]).kinds == ("liked",)
+    assert stands(asked(events, [LogTest("fans", ["flew", "liked"])]))[0] == {"fans": 1}
 
 
 # --- by hand: before the first month, after the last, and the roster
@@ -227,7 +227,7 @@ def test_without_tests_or_with_a_kind_that_nobody_did_all_are_suspects():
 def test_what_came_before_the_first_month_counts_and_makes_nobody_new_in_it():
     events = did("an 2025-12-20 liked", "bo 2026-01-20 liked")
     assert stands(asked(events)) == [{"suspects": 1, "fans": 1}, {"suspects": 2}, {"suspects": 2}]
-    longer = asked(events, [Test("fans", ["liked"], within_days=60)])  # of January: from 3 December
+    longer = asked(events, [LogTest("fans", ["liked"], within_days=60)])  # of January: from 3 December
     assert stands(longer) == [{"fans": 2}, {"fans": 1, "suspects": 1}, {"suspects": 2}]
     assert {was for _, was, _ in went(longer)} == {"fans", "suspects"}
 
@@ -301,7 +301,7 @@ BEFORE = did(
 
 
 def test_what_precedes_a_rise_by_hand():
-    tally = asked(BEFORE, [FAN, Test("network", ["visited"], within_days=20)], months=QUARTER[:3])
+    tally = asked(BEFORE, [FAN, LogTest("network", ["visited"], within_days=20)], months=QUARTER[:3])
     assert stands(tally) == [{"network": 3, "suspects": 3}, {"fans": 2, "suspects": 2, "network": 2}]
 
     def four(level, kind, *, active):
@@ -322,7 +322,7 @@ def test_stays_by_hand():
     months = [datetime(2026, month, 1) for month in range(1, 8)]  # January to June
     likes = {"an": (1, 2, 4), "bo": (2, 3, 5, 6), "cy": (4, 5, 6), "di": (3,)}
     events = [(who, datetime(2026, month, 20), "liked") for who, when in likes.items() for month in when]
-    tally = asked(events, [Test("fans", ["liked"], within_days=15)], months=months)
+    tally = asked(events, [LogTest("fans", ["liked"], within_days=15)], months=months)
     assert stayed(tally) == {  # an's first spell, from January, is left out
         ("fans", "ended", 1): 2,  # an in April, di in March
         ("fans", "ended", 2): 1,  # bo in February and March
@@ -349,7 +349,7 @@ def test_a_count_of_many_is_exact(times):
     many = pd.DataFrame({"person": "an", "time": [datetime(2026, 1, 20)] * times, "kind": "liked"})
     bystander = frame(did("bo 2026-01-20 hummed", "an 2026-02-20 liked"))
     log = Log(pd.concat([many, bystander]), months=QUARTER)
-    at = lambda n: stands(log.tables([Test("fans", ["liked"], at_least=n, within_days=25)]))  # noqa: E731
+    at = lambda n: stands(log.tables([LogTest("fans", ["liked"], at_least=n, within_days=25)]))  # noqa: E731
     both, bo = {"suspects": 1, "fans": 1}, {"suspects": 2}
     assert at(1) == [both, both, bo]  # first: what is remembered of a low count serves no high one
     assert at(times) == [both, both if times == 1 else bo, bo]  # the many left the window; the one of February did not
@@ -369,9 +369,9 @@ def test_more_than_a_word_of_people():
     ]
     roster = {who: QUARTER[0] + who * DAY / 4 for who in range(240, 340)}
     tests = [
-        Test("network", ["a"]),
-        Test("fans", ["a", "b"], at_least=3),
-        Test("empowered", ["c"], at_least=4, within_days=60),
+        LogTest("network", ["a"]),
+        LogTest("fans", ["a", "b"], at_least=3),
+        LogTest("empowered", ["c"], at_least=4, within_days=60),
     ]
     tally = asked(events, tests, roster=roster)
     assert all(sum(row) > 200 and all(row[at] for at in (0, 1, 3, 5)) for row in tally.stands)
@@ -427,7 +427,7 @@ def test_events_come_in_any_order():
 
 
 MARCH = [datetime(2026, 2, 1), datetime(2026, 3, 1), datetime(2026, 4, 1)]
-TEN = [Test("fans", ["liked"], within_days=10)]
+TEN = [LogTest("fans", ["liked"], within_days=10)]
 
 
 @pytest.mark.parametrize(
@@ -474,7 +474,7 @@ def test_an_hour_that_the_clock_showed_twice():
     times = pd.DatetimeIndex(["2026-10-25T00:30", "2026-10-25T01:10"], tz="UTC").tz_convert("Europe/Amsterdam")
     events = pd.DataFrame({"person": ["an", "an"], "time": times, "kind": "liked"})  # the clock showed 2:30, then 2:10
     months = [datetime(2026, 10, 25), datetime(2026, 10, 25, 2, 20), datetime(2026, 10, 26)]
-    tally = Log(events, months=months).tables([Test("fans", ["liked"], at_least=2)])
+    tally = Log(events, months=months).tables([LogTest("fans", ["liked"], at_least=2)])
     assert stands(tally) == [{"suspects": 1}, {"fans": 1}]
 
 
@@ -508,10 +508,10 @@ def test_kinds_may_be_categories_or_numbers_and_a_kind_that_lacks_is_other():
     assert (
         Log(events.assign(kind=sorts)).tables([FAN]).stands == Log(events).tables([FAN]).stands == ((1, 0, 0, 2, 0, 0),)
     )
-    assert Log(events.assign(kind=[2, 10, 2])).tables([Test("fans", ["2"])]).stands == ((1, 0, 0, 2, 0, 0),)
+    assert Log(events.assign(kind=[2, 10, 2])).tables([LogTest("fans", ["2"])]).stands == ((1, 0, 0, 2, 0, 0),)
     lacking = Log(events.assign(kind=["liked", None, "other"]))
     assert lacking.kinds == ["liked", "other"]
-    assert lacking.tables([Test("fans", ["other"])]).stands == ((1, 0, 0, 2, 0, 0),)
+    assert lacking.tables([LogTest("fans", ["other"])]).stands == ((1, 0, 0, 2, 0, 0),)
 
 
 def test_rows_without_a_person_or_a_time_are_left_out_and_counted():
@@ -540,7 +540,7 @@ LENGTHS = st.sampled_from([DAY, 28 * DAY, 30 * DAY, 31 * DAY, 59 * DAY + US, tim
 NUDGES = st.sampled_from([-US, 0 * US, US]) | st.timedeltas(-40 * DAY, 40 * DAY)
 TESTS = st.lists(
     st.builds(
-        Test,
+        LogTest,
         st.sampled_from(LEVELS[1:]),
         st.lists(st.sampled_from(KINDS + "z"), min_size=1, max_size=3),
         st.integers(1, 4),
@@ -608,7 +608,7 @@ def test_the_tallies_of_groups_of_people_add_up_to_that_of_all(world, group):
 
 def test_groups_with_other_kinds_add_up():
     groups = did("an 2026-01-20 liked", "an 2026-02-20 shared"), did("bo 2026-01-20 bought"), did("cy 2026-01-20 liked")
-    tests = [FAN, Test("supporters", ["bought", "shared"])]
+    tests = [FAN, LogTest("supporters", ["bought", "shared"])]
     parts = [asked(events, tests) for events in groups]
     assert [part.kinds for part in parts] == [("liked", "shared"), ("bought",), ("liked",)]
     whole = asked([event for events in groups for event in events], tests)
@@ -635,7 +635,7 @@ def test_answers_stay_right_when_more_is_asked_than_is_remembered():
     log = Log(frame(BEFORE), months=QUARTER)
     kinds = [("liked",), ("visited", "opened")]
     for days in [*range(1, COUNTS * 5), *range(COUNTS * 5, 0, -1)]:
-        question = [Test("fans", kinds[days % 2], 1, days), Test("network", kinds[0], 1 + days % 3, MET - days)]
+        question = [LogTest("fans", kinds[days % 2], 1, days), LogTest("network", kinds[0], 1 + days % 3, MET - days)]
         assert log.tables(question) == Log(frame(BEFORE), months=QUARTER).tables(question)
     assert (len(log._counts), len(log._met)) == (COUNTS, MET)
 
@@ -722,7 +722,7 @@ def test_what_is_no_log_is_said_in_one_line(events, more, says):
 )
 def test_what_is_no_test_is_said_in_one_line(given, says):
     with pytest.raises(Mistake) as found:
-        Test(*given)
+        LogTest(*given)
     line = str(found.value)
     assert says in line
     assert line.endswith(".") and line.isprintable()
@@ -742,8 +742,8 @@ FAR = np.array(["400000-01-20"], "M8[s]")
         pytest.param(lambda: Log(GOOD, months=["x\ny", "z"]), id="a newline among the months"),
         pytest.param(lambda: Log(GOOD.assign(time=FAR)), id="a year that microseconds cannot hold"),
         pytest.param(lambda: Log(GOOD.assign(time=np.array(["9999-12-31"], "M8[us]"))), id="the last month there is"),
-        pytest.param(lambda: Test("fans", None), id="no kinds"),
-        pytest.param(lambda: Test("fans", [["liked"]]), id="kinds in a list in a list"),
+        pytest.param(lambda: LogTest("fans", None), id="no kinds"),
+        pytest.param(lambda: LogTest("fans", [["liked"]]), id="kinds in a list in a list"),
     ],
 )
 def test_a_mistake_in_what_nobody_expects_is_said_too(make):
@@ -758,10 +758,10 @@ def test_an_empty_name_on_the_roster_is_nobody():
 
 
 def test_a_test_of_another_sort_gets_one_line():
-    from engagement import Test as Other
+    from engagement import Test
 
-    with pytest.raises(Mistake, match=r"of its own: engagement\.movement\.test\.Test\("):
-        Log(GOOD).tables([Other("gifts", "at-least", "1")])
+    with pytest.raises(Mistake, match=r"of its own: engagement\.movement\.test\.LogTest\("):
+        Log(GOOD).tables([Test("gifts", "at-least", "1")])
 
 
 # --- many kinds, and a table that is not pandas'
@@ -773,7 +773,7 @@ def test_a_log_of_very_many_kinds_is_counted_as_one_of_few(kinds, monkeypatch):
     some = [(dice.randrange(150), datetime(2026, 1, 1, dice.randrange(24)), f"k{n % kinds:03}") for n in range(500)]
     events = frame([(who, when + timedelta(days=dice.randrange(89)), kind) for who, when, kind in some])
     events.loc[::17, "kind"] = None
-    log, tests = Log(events, months=QUARTER), [Test("fans", [f"k{n:03}" for n in range(50)], 2, 45)]
+    log, tests = Log(events, months=QUARTER), [LogTest("fans", [f"k{n:03}" for n in range(50)], 2, 45)]
     assert log.kinds == [*sorted({*events["kind"].dropna()}), "other"]
     many = log.tables(tests)
     monkeypatch.setattr(columns, "MANY", 10_000)
@@ -808,7 +808,7 @@ def test_the_months_from_one_time_to_another(first, last, edges):
 
 def test_what_is_no_list_of_kinds_is_shown_in_short():
     with pytest.raises(Mistake) as told:
-        Test("fans", "liked, " * 20)
+        LogTest("fans", "liked, " * 20)
     assert (
         str(told.value)
         == "The test for fans needs a list of kinds, and has 'liked, liked, liked, liked, liked, liked, liked, liked, li…."

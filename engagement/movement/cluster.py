@@ -14,13 +14,13 @@ import pandas as pd
 from ..model import Mistake
 from .parts import COLUMNS, edges_of, tally_part, types_of
 from .tally import Tally, added
-from .test import Test
+from .test import LogTest
 
 Columns = Mapping[str, str]  # by person, time and kind: what it is called, or of which type
 
 
 def movement_on(
-    data: Any, tests: Sequence[Test], *, months: Iterable[object] | None = None, columns: Columns = COLUMNS
+    data: Any, tests: Sequence[LogTest], *, months: Iterable[object] | None = None, columns: Columns = COLUMNS
 ) -> Tally:  # Any: neither Dask nor Spark has types
     """The tally of a Dask or Spark DataFrame: people are dealt out over its workers, and only numbers come back.
 
@@ -35,7 +35,7 @@ def movement_on(
 
 
 def _on_dask(
-    data: Any, names: Columns, types: Columns, months: Iterable[object] | None, tests: Sequence[Test]
+    data: Any, names: Columns, types: Columns, months: Iterable[object] | None, tests: Sequence[LogTest]
 ) -> Iterable[Tally]:
     import dask
 
@@ -57,7 +57,7 @@ def _plain(events: pd.DataFrame, names: Columns) -> pd.DataFrame:
 
 
 def _on_spark(
-    data: Any, names: Columns, types: Columns, months: Iterable[object] | None, tests: Sequence[Test]
+    data: Any, names: Columns, types: Columns, months: Iterable[object] | None, tests: Sequence[LogTest]
 ) -> Iterable[Tally]:
     from pyspark.sql.functions import col
 

@@ -24,7 +24,7 @@ from ..model import LEVELS, Mistake
 from .columns import NEVER, by_kind, codes, joined, of_nobody, three_columns
 from .months import Times, calendar_months, given_months, microseconds
 from .tally import DAY, Tally
-from .test import Test
+from .test import LogTest
 
 COUNTS, MET = 12, 64  # what is kept of tests that were asked: so many windows, so many thresholds
 TOP = len(LEVELS) - 1
@@ -44,7 +44,7 @@ class Log:
     ``left_out``. Raises ``Mistake`` with one line: a column that lacks, times that are text, no events, too many months.
 
     >>> log = Log(pd.DataFrame({"person": ["an"], "time": pd.to_datetime(["2026-01-05"]), "kind": ["liked"]}))
-    >>> log.tables([Test("fans", ["liked"])]).stands
+    >>> log.tables([LogTest("fans", ["liked"])]).stands
     ((0, 0, 0, 1, 0, 0),)
     """
 
@@ -73,9 +73,9 @@ class Log:
         self._time, self._who = ([each[at] for at in rows.values()] for each in (time, person))  # in order of time
         self._did, self._here = self._mark(since)
         self._counts: dict[tuple[object, ...], NDArray[Any]] = {}  # of as few bytes a number as the test asks
-        self._met: dict[Test, People] = {}
+        self._met: dict[LogTest, People] = {}
 
-    def tables(self, tests: Sequence[Test], *, before: bool = True, stays: bool = True) -> Tally:
+    def tables(self, tests: Sequence[LogTest], *, before: bool = True, stays: bool = True) -> Tally:
         """Counts, moves and, unless they are not wanted, what comes before a rise and how long people stay."""
         at = self._levels(tests)
         stands = _sizes(at)
@@ -89,7 +89,7 @@ class Log:
             _tuples(self._before(at).tolist()) if before else (),
         )
 
-    def flow(self, tests: Sequence[Test], first: int, last: int) -> tuple[tuple[int, ...], ...]:
+    def flow(self, tests: Sequence[LogTest], first: int, last: int) -> tuple[tuple[int, ...], ...]:
         """People by where they were at the end of one month (a level, or not there yet) and at the end of a later one."""
         at = self._levels(tests)
         then = [*at[:, first], ~self._here[first]]
@@ -129,11 +129,11 @@ class Log:
         """A zero for each person, in whole words of 64."""
         return np.zeros(-(-self.people // 64) * 64, dtype)
 
-    def _levels(self, tests: Sequence[Test]) -> People:
+    def _levels(self, tests: Sequence[LogTest]) -> People:
         """Who is at which level, month by month: level × month; without a test that they meet, at suspects."""
-        if not all(isinstance(test, Test) for test in tests):
+        if not all(isinstance(test, LogTest) for test in tests):
             raise Mistake(
-                "A log is asked with tests of its own: engagement.movement.test.Test(level, kinds, at_least, within_days)."
+                "A log is asked with tests of its own: engagement.movement.test.LogTest(level, kinds, at_least, within_days)."
             )
         at = np.empty((TOP + 1, *self._here.shape), "u8")
         left = self._here.copy()
@@ -147,7 +147,7 @@ class Log:
         at[0] = left
         return at
 
-    def _meeting(self, test: Test) -> People:
+    def _meeting(self, test: LogTest) -> People:
         """Who meets a test, month by month."""
 
         def counted() -> People:

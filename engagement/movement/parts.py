@@ -25,7 +25,7 @@ from ..document.disk import write_whole
 from ..model import Mistake
 from .log import Log
 from .tally import Tally, added
-from .test import Test
+from .test import LogTest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
@@ -39,14 +39,14 @@ LAYOUT = 1  # of what is kept on the way, and what tallies mean: another number 
 Progress = Callable[[str, float], None]  # the stage, and the share of it that is done
 
 
-def tally_part(events: pd.DataFrame, months: Iterable[object], tests: Sequence[Test]) -> Tally:
+def tally_part(events: pd.DataFrame, months: Iterable[object], tests: Sequence[LogTest]) -> Tally:
     """What one group of people comes to. All events of theirs are here; the months are those of the whole log."""
     return Log(events, months=months).tables(tests)
 
 
 def tally_files(
     paths: Iterable[str | Path],
-    tests: Sequence[Test],
+    tests: Sequence[LogTest],
     *,
     folder: str | Path,
     months: Iterable[object] | None = None,
@@ -108,7 +108,7 @@ def edges_of(ends: Sequence[object], months: Iterable[object] | None) -> tuple[d
     return Log(pd.DataFrame({"person": 0, "time": times, "kind": ""}), months=months).tables([]).edges
 
 
-def _tallied(part: Path, kept: Path, edges: tuple[datetime, ...], tests: Sequence[Test]) -> Tally:
+def _tallied(part: Path, kept: Path, edges: tuple[datetime, ...], tests: Sequence[LogTest]) -> Tally:
     """The tally of a part; that of an earlier run when it came so far."""
     import pyarrow as pa
 

@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 
 from engagement.movement.log import Log
-from engagement.movement.test import Test
+from engagement.movement.test import LogTest
 
 KINDS = ["saw", "liked", "bought", "referred"]
 TESTS = [
-    Test("network", ["saw", "other"], within_days=60),
-    Test("fans", ["liked"], at_least=2, within_days=90),
-    Test("fans", ["bought"], within_days=45),
-    Test("empowered", ["referred", "bought"], at_least=2, within_days=200),
+    LogTest("network", ["saw", "other"], within_days=60),
+    LogTest("fans", ["liked"], at_least=2, within_days=90),
+    LogTest("fans", ["bought"], within_days=45),
+    LogTest("empowered", ["referred", "bought"], at_least=2, within_days=200),
 ]
 
 

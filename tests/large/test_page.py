@@ -11,7 +11,7 @@ import pytest
 from engagement.__main__ import main
 from engagement.movement.parts import MOST_PARTS, tally_files
 from engagement.movement.tally import Tally
-from engagement.movement.test import Test
+from engagement.movement.test import LogTest
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "movement-large.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.DOTALL)
@@ -39,7 +39,7 @@ def test_the_three_ways_come_to_the_same(place):
     assert main(command) == 0
     found = Tally.again(json.loads((place / "tally.json").read_text()))
     assert found == tally_files(
-        ["log/"], [Test("fans", ["liked", "bought"], at_least=2, within_days=90)], folder="work"
+        ["log/"], [LogTest("fans", ["liked", "bought"], at_least=2, within_days=90)], folder="work"
     )
     for program in programs:
         if "spark" not in program or shutil.which("java"):

@@ -15,7 +15,7 @@ from engagement.model import LEVELS, Mistake
 from engagement.movement import parts
 from engagement.movement.parts import tally_files
 from engagement.movement.tally import Tally
-from engagement.movement.test import Test
+from engagement.movement.test import LogTest
 
 TOML = "".join(
     f"[[test]]\nlevel = {each.level!r}\nkinds = {list(each.kinds)}\nat-least = {each.at_least}\nwithin-days = {each.within_days}\n"
@@ -180,7 +180,7 @@ def test_other_tests_and_months_take_the_same_parts_and_mix_nothing(log, parquet
     with pytest.raises(KeyboardInterrupt):
         ask(TESTS, progress=stop_at("counting", 0.5))
     monkeypatch.setattr(parts, "_deal_out", None)
-    other = [Test("fans", ["liked"], at_least=3, within_days=90)]
+    other = [LogTest("fans", ["liked"], at_least=3, within_days=90)]
     assert ask(other).stands != ask(TESTS).stands == in_one_piece(log).stands
     months = pd.date_range("2025-01-01", "2025-07-01", freq="MS")
     assert ask(TESTS, months=months) == in_one_piece(log, months=months)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ...answers import Answers
 from ...movement.share import rate
 from ...movement.tally import Tally
-from ...movement.test import Test
+from ...movement.test import LogTest
 from ...shapes import Picture
 from ...workbook import Workbook
 from .. import widgets
@@ -72,7 +72,7 @@ class Opened(Watched):
     def let_go(self) -> None:
         """Forget everyone."""
         self.own, self.log, self.kinds = False, None, {}
-        self._found: dict[bool, tuple[tuple[Test, ...], Tally]] = {}
+        self._found: dict[bool, tuple[tuple[LogTest, ...], Tally]] = {}
 
     @property
     def kept(self) -> dict[str, object]:
@@ -128,7 +128,7 @@ class Opened(Watched):
         return {"tests": _written(self.answers.tests), "complete": list(self.complete), **kept}
 
 
-def _written(tests: tuple[Test, ...]) -> list[list[object]]:
+def _written(tests: tuple[LogTest, ...]) -> list[list[object]]:
     """Tests as JSON holds them, the same for the same tests."""
     return [[test.level, sorted(test.kinds), test.at_least, test.within_days] for test in tests]
 
