@@ -58,7 +58,7 @@ def test_which_cards_hit_home_and_when_we_drop_it_is_said(workbook, form):
     form.fields["criticism.drop"][0].value = " nobody asks any more "
     assert form.outcome() == (
         "Hits home: “Nobody climbs neatly”, “Twin steps”. Half: “Guesses in bright colours”. "
-        "Misses: “Where is the inside?” When we drop this model: nobody asks any more"
+        "Misses: “Where is the inside?” When you drop this model: nobody asks any more"
     )
     assert "Twin steps: yes" in form.said().splitlines()
     assert workbook.read("criticism.twins") == "yes"

@@ -91,8 +91,8 @@ def test_the_pictures_are_those_of_the_workbook(answers, language):
         assert svg.paint(picture) in text
 
 
-def test_what_was_answered_stands_on_the_page(answers):
-    said = Page(report_page(answers.workbook)).said
+def test_what_was_answered_stands_on_the_page(answers, language):
+    said, words = Page(report_page(answers.workbook)).said, answers.content.words(language)
     for key in ("start.change", "proposition.after.line", "ambition.exit"):
         assert brief(answers.text(key)) in said
     for prompt in answers.content.launch:
@@ -100,7 +100,8 @@ def test_what_was_answered_stands_on_the_page(answers):
     for _, action in answers.actions:
         assert brief(action.what, 120) in said and action.owner in said
     for number, activity in answers.activities:
-        assert f"{number}. {brief(activity.what, 60)}" in said
+        hours = "" if activity.hours is None else f" ({words('report.hours', n=activity.hours)})"
+        assert f"{number}. {brief(activity.what, 75)}{hours}" in said
 
 
 def test_an_empty_workbook_says_so_and_still_asks_three_things(workbook):

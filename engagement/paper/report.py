@@ -17,7 +17,7 @@ from ..pictures.house import draw_house
 from ..pictures.plan import draw_plan
 from ..pictures.pyramid import draw_pyramid
 from ..pictures.staircase import draw_staircase
-from ..plan import suggest
+from ..plan import Activity, suggest
 from ..shapes import Picture
 from ..svg import escape
 from ..words import Words
@@ -125,9 +125,13 @@ def _blocks(answers: Answers, words: Words) -> dict[str, list[str]]:
             words("criticism.dropped", line=drop) if drop else "",
         ],
         "asks": [f"{levels[each.level]}: {each.prompt[words.language]}" for each in asked],
-        "plan": [f"{n}. {brief(activity.what, 60)}" for n, activity in answers.activities],
+        "plan": [f"{n}. {brief(a.what, 75)}{_hours(a, words)}" for n, a in answers.activities],
         "launch": [answers.text(f"plan.launch.{prompt.key}") for prompt in answers.content.launch],
     }
+
+
+def _hours(activity: Activity, words: Words) -> str:
+    return "" if activity.hours is None else f" ({words('report.hours', n=activity.hours)})"
 
 
 def _height(size: float, name: str, blocks: Mapping[str, list[str]], captions: Mapping[str, str]) -> float:

@@ -7,6 +7,7 @@ import pytest
 from engagement.answers import ACTIONS, ACTIVITIES
 from engagement.model import LANGUAGES, LEVELS, MOST, PHASES
 from engagement.paper.report import write_report
+from engagement.plan import MOST_HOURS
 from engagement.samples import load_samples
 from engagement.workbook import Workbook
 
@@ -49,6 +50,7 @@ def everything(text, phase):
         "ambition.phase": phase,
         **{f"plan.activity.{n}.level": "fans" for n in range(1, ACTIVITIES + 1)},
         **{f"plan.activity.{n}.phase": "innovate" for n in range(1, ACTIVITIES + 1)},
+        **{f"plan.activity.{n}.hours": MOST_HOURS - 0.5 for n in range(1, ACTIVITIES + 1)},
     }
 
 
