@@ -101,7 +101,7 @@ def test_what_was_answered_stands_on_the_page(answers, language):
         assert brief(action.what, 120) in said and action.owner in said
     for number, activity in answers.activities:
         hours = "" if activity.hours is None else f" ({words('report.hours', n=activity.hours)})"
-        assert f"{number}. {brief(activity.what, 75)}{hours}" in said
+        assert f"{number}. {brief(activity.what, 64)}{hours}" in said
 
 
 def test_an_empty_workbook_says_so_and_still_asks_three_things(workbook):

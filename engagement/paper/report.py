@@ -125,7 +125,7 @@ def _blocks(answers: Answers, words: Words) -> dict[str, list[str]]:
             words("criticism.dropped", line=drop) if drop else "",
         ],
         "asks": [f"{levels[each.level]}: {each.prompt[words.language]}" for each in asked],
-        "plan": [f"{n}. {brief(a.what, 75)}{_hours(a, words)}" for n, a in answers.activities],
+        "plan": [f"{n}. {brief(a.what, 64)}{_hours(a, words)}" for n, a in answers.activities],
         "launch": [answers.text(f"plan.launch.{prompt.key}") for prompt in answers.content.launch],
     }
 
