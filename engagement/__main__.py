@@ -124,9 +124,7 @@ def _mistakes(folder: str | Path) -> tuple[Content, list[str]]:
 def _check(chosen: argparse.Namespace) -> int:
     content, lines = _mistakes(folder := Path(chosen.folder or FOLDER))
     for name in unread(folder):
-        print(
-            f"{name} is not read: the workbook has no file of that name (a sector: small letters and hyphens, .toml)."
-        )
+        print(f"{name} is not read: the names are fixed, and a sector's is small letters, hyphens and .toml.")
     if lines:
         print(*lines, f"{len(lines)} to mend in {folder}.", sep="\n", file=sys.stderr)
         return 1
