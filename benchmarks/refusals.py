@@ -18,7 +18,7 @@ from random import Random
 from unittest.mock import patch
 
 from engagement.document import journal
-from engagement.document.trouble import NotSaved
+from engagement.document.refusal import NotSaved
 
 from .disk import Disk
 from .processes import ROOT

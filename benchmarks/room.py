@@ -36,7 +36,7 @@ LIMIT = 300  # seconds for a visitor
 GIVER = """
 import sys
 from pathlib import Path
-from engagement.workshop.carrier import hand_in
+from engagement.workshop.transport import hand_in
 from engagement.workshop.handin import HandIn
 print("ready", flush=True)
 sys.stdin.readline()

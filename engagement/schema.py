@@ -18,8 +18,8 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from .lines import lines_of
 from .model import LANGUAGES, LEVELS, Mistake, Text, brief, clean
+from .toml_lines import lines_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -16,8 +16,8 @@ from .document.change import Found, holds_document
 from .document.document import Document
 from .document.keys import DAMAGE, OTHER, PERSONAL, SHARED, STATE, Sheet
 from .document.memory import Seen
-from .document.trouble import NotSaved, fit
-from .document.turn import in_turn
+from .document.refusal import NotSaved, fit
+from .document.threads import in_turn
 from .model import LANGUAGES, Mistake
 
 NAME = "workbook.jsonl"

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from engagement.catalogue import CATALOGUES
 from engagement.content import FILES, FOLDER, SECTORS, Content, check_content, load_content
 from engagement.files.tool import check_tools
-from engagement.lines import lines_of
 from engagement.model import LANGUAGES, LEVELS, PHASES, Mistake
 from engagement.movement.kinds import check_kinds
 from engagement.schema import ContentMistake, named
+from engagement.toml_lines import lines_of
 
 CONTENT = load_content()
 TEXTS = {**dict(CONTENT.texts()), **CONTENT.catalogue}

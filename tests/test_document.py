@@ -14,7 +14,7 @@ from engagement.document.journal import Journal
 from engagement.document.keys import DAMAGE, STATE, Sheet
 from engagement.document.memory import Memory
 from engagement.document.past import Past
-from engagement.document.trouble import NotSaved
+from engagement.document.refusal import NotSaved
 from engagement.workbook import Workbook
 
 

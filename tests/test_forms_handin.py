@@ -7,9 +7,9 @@ import pytest
 from eyes import on_screen
 
 from engagement import Workbook, exercise
-from engagement.workshop.carrier import ROOM
 from engagement.workshop.handin import HandIn, NoHandIn, codes_in
 from engagement.workshop.room import Room
+from engagement.workshop.transport import ROOM
 
 HOSTILE = '<script>alert("x")</script>'
 

@@ -232,7 +232,7 @@ def test_a_month_that_is_not_over_is_not_measured(own):
 
 
 def test_a_press_that_is_not_kept_says_so_and_no_more(own, monkeypatch):
-    from engagement.document.trouble import NotSaved
+    from engagement.document.refusal import NotSaved
     from engagement.workbook import Workbook
 
     made = forms(own)

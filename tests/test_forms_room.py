@@ -16,9 +16,9 @@ from engagement import Workbook, exercise
 from engagement.forms.workshop.posters import _digest
 from engagement.forms.workshop.wall import wall_of
 from engagement.model import LANGUAGES, PHASES
-from engagement.workshop.carrier import put
 from engagement.workshop.handin import SAID, HandIn, NoHandIn, said_briefly
 from engagement.workshop.room import Room
+from engagement.workshop.transport import put
 
 AT = 1_700_000_000_000
 POSTERS = ("room-pyramid", "room-phases", "room-weakest", "room-house", "room-lines", "room-cards")

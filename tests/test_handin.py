@@ -15,8 +15,8 @@ from engagement import Workbook
 from engagement.answers import Answers
 from engagement.document.change import read
 from engagement.model import LEVELS, MOST, PHASES
-from engagement.workshop.carrier import ROOM, ask, hand_in, take_back
 from engagement.workshop.handin import FILE, LONGEST_TEXT, SAID, HandIn, NoHandIn, codes_in, of_workbook, said_briefly
+from engagement.workshop.transport import ROOM, ask, hand_in, take_back
 
 ID, AT = "0123456789abcdef", 1_700_000_000_000
 TEXTS = st.text(max_size=200).map(said_briefly)
@@ -212,7 +212,7 @@ def test_a_folder_that_is_away_or_refuses_says_so(own, tmp_path, monkeypatch):
     def refuse(*_):
         raise OSError("full")
 
-    monkeypatch.setattr("engagement.workshop.carrier.write_whole", refuse)
+    monkeypatch.setattr("engagement.workshop.transport.write_whole", refuse)
     with pytest.raises(NoHandIn, match="disk is full"):
         hand_in(given, tmp_path)
 

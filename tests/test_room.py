@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from engagement.model import LEVELS, PHASES
 from engagement.workshop.board import Board
-from engagement.workshop.carrier import put
 from engagement.workshop.handin import SAID, HandIn, NoHandIn
 from engagement.workshop.room import SHOWN, Room
 from engagement.workshop.spread import FEW, Counts, Quarters, by_fives, counts, quarters
+from engagement.workshop.transport import put
 
 AT = 1_700_000_000_000
 

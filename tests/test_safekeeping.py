@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 from engagement.document import aside as room
-from engagement.document.trouble import NotSaved
+from engagement.document.refusal import NotSaved
 from engagement.workbook import Workbook
 
 KEYS = [f"answer.{n}" for n in range(12)]

@@ -168,7 +168,7 @@ def test_a_folder_that_refuses_is_said(ask, home, monkeypatch):
         raise OSError
 
     ask("POST", "ada", CODE)
-    monkeypatch.setattr("engagement.workshop.carrier.write_whole", full)
+    monkeypatch.setattr("engagement.workshop.transport.write_whole", full)
     assert ask("POST", "bob", CODE) == (507, "507 not-written\n")
     assert len(read(ask)) == 1
 

@@ -14,7 +14,7 @@ import pytest
 from engagement import workbook as room
 from engagement.document.change import Change, read
 from engagement.document.keys import STATE
-from engagement.document.trouble import NotSaved
+from engagement.document.refusal import NotSaved
 from engagement.workbook import Workbook
 
 

@@ -18,8 +18,8 @@ from .change import Change, Found, read
 from .journal import Journal
 from .keys import CASE, DAMAGE, LANGUAGE, STATE, Sheet
 from .memory import Memory, Seen
-from .trouble import NotSaved, refusal
-from .turn import in_turn
+from .refusal import NotSaved, refusal
+from .threads import in_turn
 
 BACK_UP = 300  # seconds of work after which the copy of this day is made anew
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from ..document.trouble import NotSaved
+from ..document.refusal import NotSaved
 from ..model import brief
 from ..svg import escape
 from . import widgets

@@ -2,6 +2,6 @@
 
 Reading order: ``copies`` (notebooks to work in), ``lab`` (JupyterLab, without what may go wrong), ``opening``
 (``engagement open``); ``visitors`` (who may come in), ``hall`` (what every door knows), ``wire`` (what a page may tell its
-kernel), ``kernels`` (what runs behind a page), ``asked`` (who asks, and how every answer is given), ``page`` (a notebook),
+kernel), ``kernels`` (what runs behind a page), ``handler`` (who asks, and how every answer is given), ``page`` (a notebook),
 ``doors`` (every address), ``present`` (the server).
 """

@@ -12,7 +12,7 @@ from tornado.web import HTTPError
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from .asked import Asked, Said
+from .handler import Asked, Said
 from .page import Page
 from .visitors import same, spaced, typed
 

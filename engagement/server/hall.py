@@ -1,6 +1,6 @@
 """A room as its doors know it: its codes, its visitors, its words, where it stands, and the pages around the notebooks.
 
-No server stands in here, and no kernel: what is shown is text, and who may see it is asked in ``asked`` and ``doors``.
+No server stands in here, and no kernel: what is shown is text, and who may see it is asked in ``handler`` and ``doors``.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from tornado.web import HTTPError
 from voila.notebook_renderer import NotebookRenderer
 
 from ..model import LANGUAGES
-from .asked import Asked
 from .hall import Hall, for_trainers, notebooks, to_trainers_pages
+from .handler import Asked
 from .kernels import PATIENCE, Full, Kernels
 
 

@@ -23,9 +23,9 @@ from voila.utils import get_page_config
 
 from ..model import Mistake
 from ..workbook import place
-from .asked import Known, Told
 from .doors import DOORS, ExtensionFiles, Nothing, StaticFiles, ThemeFiles
 from .hall import PAGES, Hall
+from .handler import Known, Told
 from .kernels import Kernels
 from .opening import NOTEBOOKS, at_home, system_language
 from .wire import Wire

@@ -1,7 +1,7 @@
 """What one participant hands in to the room: a few numbers and, if they tick it, a line. One code carries it, whatever the way.
 
 The code holds no name: only a number that the workbook drew, so that a second hand-in replaces the first. Here nothing travels:
-that is for ``carrier``.
+that is for ``transport``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CODE = re.compile(r"\bEW(\d+)\.((?:(?!EW\d+\.)[^.]){0,5000})", re.IGNORECASE)
 
 
 class NoHandIn(Mistake):
-    """A code, file or answer that is no hand-in, or a carrier that did not take one. ``why`` names the text in ``room.toml``."""
+    """A code, file or answer that is no hand-in, or a way there that did not take one. ``why`` names the text in ``room.toml``."""
 
     def __init__(self, why: str, language: str = "en", **values: object) -> None:
         self.why, self.values = why, values

@@ -17,9 +17,9 @@ from filelock import FileLock
 
 from ..document.disk import write_whole
 from .board import Board
-from .carrier import ask, is_address, put
 from .handin import FILE, LONGEST_CODE, SAID, HandIn, NoHandIn, codes_in
 from .spread import FEW
+from .transport import ask, is_address, put
 
 SHOWN = "shown.json"  # the file of what stands on the wall
 

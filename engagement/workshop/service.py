@@ -25,9 +25,9 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
 from ..document.disk import write_whole
-from .carrier import put
 from .handin import LONGEST_CODE, HandIn, NoHandIn
 from .room import Room
+from .transport import put
 
 READ = "custom:engagement:read"  # the scope of a trainer; it is in deploy/hub.py
 SECRET = "secret"  # the file of what makes a number of a name

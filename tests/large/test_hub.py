@@ -13,7 +13,7 @@ ID, AT = "0123456789abcdef", 1_700_000_000_000
 ROUNDS = itertools.count()
 GIVE = """
 import os
-from engagement.workshop.carrier import ask, hand_in
+from engagement.workshop.transport import ask, hand_in
 from engagement.workshop.handin import HandIn
 hand_in(HandIn({id!r}, {at}, phase={phase!r}), os.environ["ENGAGEMENT_ROOM"])
 """
@@ -58,7 +58,7 @@ def test_a_second_hand_in_of_one_user_replaces_the_first_and_no_one_elses(server
     at, _ = handed_in
     servers["ada"].run(GIVE.format(id=ID, at=at + 5, phase="facilitate"))
     servers["bob"].run(GIVE.format(id=ID, at=at - 5, phase="facilitate"))  # older than what there is
-    found = given(servers["trainer"].run("import os\nfrom engagement.workshop.carrier import ask\n" + READ))
+    found = given(servers["trainer"].run("import os\nfrom engagement.workshop.transport import ask\n" + READ))
     assert [each.phase for each in found] == ["create", "facilitate", "react"]
 
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from ...document.change import Found
-from ...document.trouble import NotSaved
+from ...document.refusal import NotSaved
 from ...model import LANGUAGES, brief
 from ...svg import escape
-from ...workshop.carrier import take_back
 from ...workshop.handin import NoHandIn
+from ...workshop.transport import take_back
 from .. import widgets
 from ..form import Form
 from ..parts import button, download_link, html, row, sentence, show

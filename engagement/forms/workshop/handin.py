@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from ...model import LEVELS
 from ...svg import escape, square_code
-from ...workshop.carrier import ROOM, hand_in, is_address
 from ...workshop.handin import SAID, HandIn, NoHandIn, of_workbook
+from ...workshop.transport import ROOM, hand_in, is_address
 from .. import widgets
 from ..form import Form
 from ..parts import among, button, html, own_machine, row, show, toggles

@@ -17,9 +17,9 @@ from threading import Lock
 
 from ...workbook import Workbook
 from ...workshop.board import Board
-from ...workshop.carrier import ROOM, ask, is_address
 from ...workshop.handin import HandIn, NoHandIn
 from ...workshop.room import SHOWN, Room
+from ...workshop.transport import ROOM, ask, is_address
 from ..form import Form
 from ..watched import Watched, one_each
 from .practice import practice

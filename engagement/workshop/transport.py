@@ -1,4 +1,4 @@
-"""How a hand-in travels: as a file in a shared folder, or to a service of a JupyterHub. A code on the clipboard needs no carrier.
+"""How a hand-in travels: as a file in a shared folder, or to a service of a JupyterHub. A code on the clipboard needs none of it.
 
 Only what the participant lets go travels, at the moment that they press; nothing here decides what may be shown.
 """
