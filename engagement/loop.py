@@ -20,8 +20,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from numbers import Real
+from operator import mul
 
-from .model import LEVELS, MOST, Pyramid, one_of
+from .model import LEVELS, MOST, Counts, Pyramid, WrongValue, one_of
 
 MONTHS = (12, 18, 24)  # how far ahead the workbook looks
 
@@ -37,16 +39,20 @@ def most_of(level: str) -> int:
 
 def _pair(rate: float | Rate) -> Rate:
     """The range of a rate, which may be given as one number."""
-    return (rate, rate) if isinstance(rate, int | float) else rate
+    return rate if isinstance(rate, tuple) else (rate, rate)
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What moves people, as a participant assumes it: rates by level, each a range of 100 a month, or absent when unknown.
+    """What moves people, as you assume it: how many of every 100 do so in a month, from lowest to highest, by level.
 
     ``up`` is filed under the level that a step leads to (A23); "network" is how many suspects 100 fans, supporters and
     empowered users bring in (A24). ``leaks`` is who leaves a level (A35); ``at_once`` is how many of every 100 newcomers
-    skip the network and follow at once (A28).
+    skip the network and follow at once (A28). A level that is left out is unknown. ``Steps.of`` makes them from plain
+    numbers. Raises ``Mistake`` for a rate outside 0 to 100 ("network": 0 to 1,000), and for a level that there is not.
+
+    >>> Steps.of({"fans": 2, "followers": (0.2, 1), "supporters": None}, leaks={"network": 5}).up
+    {'fans': (2, 2), 'followers': (0.2, 1)}
     """
 
     up: Mapping[str, Rate]
@@ -58,17 +64,14 @@ class Steps:
             one_of(level, LEVELS, "level")
         bound = [(most_of(one_of(level, LEVELS[1:], "step")), rate) for level, rate in self.up.items()]
         for most, rate in [*bound, *((100, rate) for rate in (*self.leaks.values(), self.at_once))]:
-            if not (isinstance(rate, tuple) and len(rate) == 2 and 0 <= rate[0] <= rate[1] <= most):
+            told = len(rate) == 2 and all(isinstance(each, Real) for each in rate)
+            if not (told and 0 <= rate[0] <= rate[1] <= most):
                 line = f"found the rate {rate!r}; expected 0 to {most} of every 100, or two such numbers, lowest first"
-                raise ValueError(line)
+                raise WrongValue(line)
 
     @classmethod
     def of(cls, up: Mapping[str, Given], leaks: Mapping[str, Given] | None = None, at_once: float | Rate = 0) -> Steps:
-        """Steps from numbers or (low, high) pairs; ``None`` is "I don't know". Raises ``ValueError`` outside 0 to 100.
-
-        >>> Steps.of({"fans": 2, "followers": (0.2, 1), "supporters": None}).up
-        {'fans': (2, 2), 'followers': (0.2, 1)}
-        """
+        """Steps from numbers or (low, high) pairs, of every 100 a month; ``None`` is "I don't know". Raises ``Mistake``."""
 
         def known(rates: Mapping[str, Given]) -> dict[str, Rate]:
             return {level: _pair(rate) for level, rate in rates.items() if rate is not None}
@@ -105,16 +108,18 @@ class Course:
         return self.middle[month][place], self.low[month][place], self.high[month][place]
 
 
-def simulate(pyramid: Pyramid, steps: Steps, months: int = 12) -> Course:
-    """Let so many months (1 to 120) pass over a pyramid. An unknown level counts as empty, unknown suspects as plenty.
+def simulate(pyramid: Pyramid | Counts, steps: Steps, months: int = 12) -> Course:
+    """What becomes of an audience, month by month, if your assumptions hold: a what-if, not a forecast (A39).
 
-    >>> course = simulate(Pyramid.of({"suspects": 1000, "fans": 100}), Steps.of({"network": 5}), 12)
-    >>> [round(n) for n in course.middle[-1]]
+    ``pyramid``: a ``Pyramid``, or counts of people by level key; an unknown level counts as empty, unknown suspects as plenty.
+    ``steps``: of every 100 a month (A23-A25, A28, A35). ``months``: 1 to 120. What comes back has ``months + 1`` stocks, now
+    first, each of six levels and who is gone. Raises ``Mistake`` for another number of months, or a level that there is not.
+
+    >>> course = simulate({"suspects": 1000, "fans": 100}, Steps.of({"network": 5}), months=12)
+    >>> [round(people) for people in course.middle[-1]]
     [940, 60, 0, 100, 0, 0, 0]
     """
-    if not isinstance(months, int) or not 1 <= months <= 120:
-        raise ValueError(f"found {months} months; expected 1 to 120")
-    stock, steps = begin(pyramid, steps)
+    stock, steps = begin(pyramid, steps, months)
     slow, even, fast = flows(steps, min), flows(steps, middle_of), flows(steps, max)
     middle = low = high = stock
     courses, everyone = [(middle, low, high)], sum(stock)
@@ -137,7 +142,6 @@ def _month(stock: Stock, flows: Flows, other: Stock | None = None, faster: Flows
     """
     up, leak, once = flows
     away_up, away_leak, away_once = flows if faster is None else faster
-    s, n, f, a, u, e, gone = stock
     stay = [each * (1 - rate) for each, rate in zip(stock, away_leak, strict=False)]  # what is gone stays gone
     ours = theirs = stay[3] + stay[4] + stay[5]  # who share
     if other is not None:
@@ -150,7 +154,7 @@ def _month(stock: Stock, flows: Flows, other: Stock | None = None, faster: Flows
         stay[3] * (1 - away_up[3]) + up[2] * stay[2],
         stay[4] * (1 - away_up[4]) + up[3] * stay[3],
         stay[5] + up[4] * stay[4],
-        gone + s * leak[0] + n * leak[1] + f * leak[2] + a * leak[3] + u * leak[4] + e * leak[5],
+        stock[6] + sum(map(mul, stock, leak)),
     )
 
 
@@ -161,8 +165,14 @@ def ahead(stock: Stock, flows: Flows, months: int) -> Stock:
     return stock
 
 
-def begin(pyramid: Pyramid, steps: Steps) -> tuple[Stock, Steps]:
-    """The first stock. Suspects that nobody has counted are plenty, and nobody can count who leaves them."""
+def begin(pyramid: Pyramid | Counts, steps: Steps, months: int) -> tuple[Stock, Steps]:
+    """The first stock. Suspects that nobody has counted are plenty, and nobody can count who leaves them.
+
+    Raises ``Mistake`` for a pyramid, or a number of months, that cannot be.
+    """
+    if isinstance(months, float) or months not in range(1, 121):
+        raise WrongValue(f"found {months} months; expected 1 to 120")
+    pyramid = Pyramid.of(pyramid)
     stock = [float(amount.count or 0) for _, amount in pyramid]
     if pyramid.count("suspects") is None:
         stock[0] = float(MOST)
@@ -174,7 +184,7 @@ def flows(steps: Steps, pick: Callable[[float, float], float]) -> Flows:
     """The rates as shares of one, each picked from its range."""
 
     def share(rate: Rate) -> float:
-        return pick(*rate) / 100
+        return float(pick(*rate)) / 100  # a number of numpy's would stay one
 
     up = [share(steps.up.get(level, (0, 0))) for level in LEVELS[1:]]
     return up, [share(steps.leaks.get(level, (0, 0))) for level in LEVELS], share(steps.at_once)

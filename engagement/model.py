@@ -10,21 +10,32 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import index
+from typing import SupportsIndex
 
 LANGUAGES = ("nl", "en")
 LEVELS = ("suspects", "network", "followers", "fans", "supporters", "empowered")
 PHASES = ("observe", "react", "participate", "facilitate", "create", "innovate")
 MOST = 100_000_000  # people; the largest number that a level takes
+Counts = Mapping[str, "int | Amount | None"]  # by level key; ``None``, or left out: unknown
 
 
 class Mistake(Exception):
     """Something that the person at the keyboard can mend: one line saying what was found, expected, and what to do.
 
     A notebook shows that line and nothing else; a program catches an ordinary exception.
+
+    >>> Pyramid.of({"fan": 40})
+    Traceback (most recent call last):
+    engagement.model.WrongValue: there is no level 'fan'; the levels are suspects, network, followers, fans, supporters, empowered
     """
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
+
+
+class WrongValue(Mistake, ValueError):
+    """A value that cannot be: a ``Mistake`` to who reads it, and to a program the ``ValueError`` that it expects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,32 +164,47 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How many stand at one level: a count of some unit, or ``None`` for "I don't know", which is a full answer."""
+    """How many stand at one level (A8-A16): 0 to 100 million of some unit, or ``None`` for "I don't know", a full answer.
+
+    ``unit`` is a key in ``units.toml``. Raises ``Mistake`` for any other count.
+
+    >>> Amount(140, "households").count
+    140
+    """
 
     count: int | None
     unit: str = "people"
 
     def __post_init__(self) -> None:
-        if self.count is not None and not (type(self.count) is int and 0 <= self.count <= MOST):
-            raise ValueError(f"a level holds 0 to {MOST:,} {self.unit}, not {self.count!r}")
+        count = self.count
+        if count is not None:
+            if isinstance(count, bool) or not isinstance(count, SupportsIndex) or not 0 <= count <= MOST:
+                raise WrongValue(f"a level holds 0 to {MOST:,} {self.unit}, not {count!r}")
+            object.__setattr__(self, "count", index(count))
 
 
 @dataclass(frozen=True, slots=True)
 class Pyramid:
-    """Six amounts, suspects first. A person counts once, at the highest level (A8-A16).
+    """An audience on six levels, suspects first: six ``Amount`` values, else ``Mistake``. ``Pyramid.of`` makes one from counts.
 
-    >>> Pyramid.of({"suspects": 90, "followers": 9}).count("fans") is None
-    True
+    A person counts once, at the highest level (A8-A16).
+
+    >>> Pyramid.of({"suspects": 90, "followers": 9}).known
+    {'suspects': 90, 'followers': 9}
     """
 
     amounts: tuple[Amount, ...]
 
+    def __post_init__(self) -> None:
+        if len(self.amounts) != len(LEVELS) or not all(isinstance(amount, Amount) for amount in self.amounts):
+            raise WrongValue("a Pyramid is six Amounts, suspects first; for counts by level key there is Pyramid.of")
+
     @classmethod
-    def of(cls, counts: Pyramid | Mapping[str, int | Amount | None]) -> Pyramid:
-        """A pyramid from counts by level key; a level left out is unknown. Raises ``ValueError`` on a key that is no level."""
+    def of(cls, counts: Pyramid | Counts) -> Pyramid:
+        """A pyramid from counts by level key; a level left out is unknown. Raises ``Mistake`` on a key that is not a level."""
         if isinstance(counts, Pyramid):
             return counts
-        for key in counts:
+        for key in dict(counts):  # of a pandas Series too
             one_of(key, LEVELS, "level")
         given = [counts.get(key) for key in LEVELS]
         return cls(tuple(each if isinstance(each, Amount) else Amount(each) for each in given))
@@ -187,8 +213,8 @@ class Pyramid:
         return iter(zip(LEVELS, self.amounts, strict=True))
 
     def count(self, level: str) -> int | None:
-        """How many stand at this level; ``None`` when nobody knows. Raises ``ValueError`` on a key that is no level."""
-        return self.amounts[LEVELS.index(level)].count
+        """How many stand at this level; ``None`` when nobody knows. Raises ``Mistake`` on a key that is not a level."""
+        return self.amounts[LEVELS.index(one_of(level, LEVELS, "level"))].count
 
     @property
     def known(self) -> dict[str, int]:
@@ -197,13 +223,9 @@ class Pyramid:
 
 
 def one_of(key: str, keys: Sequence[str], noun: str) -> str:
-    """The key, when it is one of ``keys``; else ``ValueError`` names those that there are.
-
-    >>> one_of("fans", LEVELS, "level")
-    'fans'
-    """
+    """The key, when it is one of ``keys``; else a ``Mistake`` names those that there are."""
     if key not in keys:
-        raise ValueError(f"there is no {noun} {key!r}; the {noun}s are {', '.join(keys)}")
+        raise WrongValue(f"there is no {noun} {key!r}; the {noun}s are {', '.join(keys)}")
     return key
 
 
@@ -212,9 +234,6 @@ def clean(text: str) -> str:
 
     Line breaks stay. NUL, control and direction-changing characters go (category C), as do lone surrogates, which would
     make the kernel drop a whole message; the joiner that holds emoji together stays.
-
-    >>> clean("Caf\\u0065\\u0301\\x00 \\u202eole")
-    'Café ole'
     """
     if text.isascii() and text.isprintable():
         return text
@@ -223,10 +242,6 @@ def clean(text: str) -> str:
 
 
 def brief(text: str, most: int = 200) -> str:
-    """A text on one line of at most ``most`` characters, for where there is no room; the workbook keeps all of it.
-
-    >>> brief("Wie doet\\n wat?", 10)
-    'Wie doet…'
-    """
+    """A text on one line of at most ``most`` characters, for where there is no room; the workbook keeps all of it."""
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
 
 from .loop import Flows, Steps, ahead, begin, flows, middle_of, most_of
-from .model import LEVELS, Pyramid
+from .model import LEVELS, Counts, Pyramid
 
 DRAWS = 50  # futures within the participant's ranges, to say how sure the weakest step is
 
@@ -44,16 +44,21 @@ class Weakest:
     agree: tuple[int, int]
 
 
-def weakest_step(pyramid: Pyramid, steps: Steps, months: int = 12, *, draws: int = DRAWS) -> Weakest | None:
-    """The step where one more point does most, by trying it on each step that is known; ``None`` while fewer than two are.
+def weakest_step(pyramid: Pyramid | Counts, steps: Steps, months: int = 12, *, draws: int = DRAWS) -> Weakest | None:
+    """The step where one more of every 100 does most, by trying it on each step that is known; ``None`` while fewer than two are.
 
-    Our reading: the sources rank nothing. From the ranges, their ends among them, ``draws`` futures are drawn (seeded), to
-    say how sure it is; without ``draws``, as for a picture that follows a slider, only ``up`` is tried, and ``leaks`` is empty
-    and ``tenth`` ``None``. Within a year or two the last step often brings most empowered users, for the supporters are there
-    already; so the two are told apart.
+    Our reading: the sources rank nothing (A23, A39). ``pyramid``: a ``Pyramid``, or counts of people by level key; ``steps``: of
+    every 100 a month; ``months``: how far to look ahead, 1 to 120. From the ranges, their ends among them, ``draws`` futures
+    are drawn (seeded), to say how sure it is; without ``draws``, as for a picture that follows a slider, only ``up`` is tried,
+    and ``leaks`` is empty and ``tenth`` ``None``. Within a year or two the last step often brings most empowered users, for
+    the supporters are there already; so the two are told apart. Raises ``Mistake`` for another number of months.
+
+    >>> found = weakest_step({"network": 2000, "followers": 300, "fans": 50}, Steps.of({"followers": 1, "fans": 2}, {"network": 5}))
+    >>> found.people, round(found.up["followers"].people)
+    ('followers', 41)
     """
     known = [level for level in LEVELS[1:] if level in steps.up]
-    stock, steps = begin(pyramid, steps)
+    stock, steps = begin(pyramid, steps, months)
     if len(known) < 2 or not any(stock):
         return None
 
@@ -70,21 +75,25 @@ def weakest_step(pyramid: Pyramid, steps: Steps, months: int = 12, *, draws: int
     leaks, tenth = {}, None
     if draws:
         leaks = tried(middle, {level: _changed(middle, level, leave=0.01) for level in steps.leaks})
-        tenth = _first(tried(middle, {level: _changed(middle, level, times=1.1) for level in known}), "people")
+        tenth, _ = _firsts(tried(middle, {level: _changed(middle, level, times=1.1) for level in known}))
 
     def drawn(low: float, high: float) -> float:
         return dice.choice((low, high, dice.uniform(low, high)))
 
-    futures = [better(flows(steps, drawn)) for _ in range(draws)]
-    best = {of: _first(up, of) for of in ("people", "empowered")}
-    agree = [sum(_first(future, of) == level for future in futures) for of, level in best.items()]
-    return Weakest(up, leaks, **best, tenth=tenth, draws=draws, agree=(agree[0], agree[1]))
+    futures = [_firsts(better(flows(steps, drawn))) for _ in range(draws)]
+    people, empowered = _firsts(up)
+    agree = sum(first[0] == people for first in futures), sum(first[1] == empowered for first in futures)
+    return Weakest(up, leaks, people, empowered, tenth, draws, agree)
 
 
-def _first(gains: Mapping[str, Gain], of: str) -> str | None:
-    """The level with the largest gain, the lowest of equals; ``None`` when that rounds to nobody."""
-    level = max(gains, key=lambda level: getattr(gains[level], of))
-    return level if round(getattr(gains[level], of)) else None
+def _firsts(gains: Mapping[str, Gain]) -> tuple[str | None, str | None]:
+    """The levels with the largest gain in people and in empowered users; of equals the lowest, ``None`` when it is nobody."""
+
+    def first(of: Callable[[Gain], float]) -> str | None:
+        level = max(gains, key=lambda level: of(gains[level]))
+        return level if round(of(gains[level])) else None
+
+    return first(lambda gain: gain.people), first(lambda gain: gain.empowered)
 
 
 def _changed(now: Flows, level: str, *, points: float = 0, times: float = 1, leave: float = 0) -> Flows:

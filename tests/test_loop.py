@@ -1,11 +1,13 @@
 """The what-if: the rule as it is printed, nobody gets lost, ranges hold what lies within them, and the weakest step is tried."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement.loop import Steps, simulate
-from engagement.model import LEVELS, MOST, Amount, Pyramid
+from engagement.model import LEVELS, MOST, Amount, Mistake, Pyramid
+from engagement.weakest import weakest_step
 
 COUNTS = st.lists(st.integers(0, 10_000_000), min_size=6, max_size=6)
 PARTS = st.floats(0, 100, allow_subnormal=False)
@@ -125,6 +127,7 @@ def test_without_ranges_there_is_no_band(counts, steps):
             "found the rate (1, 2, 3); expected 0 to 100 of every 100, or two such numbers, lowest first",
         ),
         ({"fans": -1}, "found the rate (-1, -1); expected 0 to 100 of every 100, or two such numbers, lowest first"),
+        ({"fans": "2"}, "found the rate ('2', '2'); expected 0 to 100 of every 100, or two such numbers, lowest first"),
         ({"suspects": 1}, "there is no step 'suspects'; the steps are network, followers, fans, supporters, empowered"),
     ],
 )
@@ -135,9 +138,20 @@ def test_a_rate_that_cannot_be_is_named(rates, line):
 
 
 @pytest.mark.parametrize("months", [0, 121, -3, 12.0])
-def test_months_are_one_to_a_hundred_and_twenty(months):
-    with pytest.raises(ValueError, match=f"found {months} months; expected 1 to 120"):
-        simulate(Pyramid.of({}), Steps.of({}), months)
+@pytest.mark.parametrize("ahead", [simulate, weakest_step])
+def test_months_are_one_to_a_hundred_and_twenty(ahead, months):
+    with pytest.raises(ValueError, match=f"found {months} months; expected 1 to 120") as told:
+        ahead(Pyramid.of({}), Steps.of({}), months)
+    assert isinstance(told.value, Mistake)
+
+
+@pytest.mark.parametrize("ahead", [simulate, weakest_step])
+def test_counts_by_level_and_numbers_of_numpy_s_do_as_well(ahead):
+    counts, rates = {"suspects": 900, "network": 80, "fans": 40}, {"network": 5, "followers": 2}
+    given = {level: np.int64(n) for level, n in counts.items()}, {level: np.float32(n) for level, n in rates.items()}
+    assert ahead(given[0], Steps.of(given[1]), np.int64(6)) == ahead(Pyramid.of(counts), Steps.of(rates), 6)
+    with pytest.raises(Mistake, match="no level 'fan'"):
+        ahead({"fan": 1}, Steps.of(rates))
 
 
 def test_more_on_a_step_stops_at_everybody():

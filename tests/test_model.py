@@ -2,6 +2,8 @@
 
 from dataclasses import FrozenInstanceError
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from engagement.model import LEVELS, MOST, PHASES, Amount, Mistake, Prompt, Pyramid, Text, clean
@@ -28,10 +30,23 @@ def test_a_level_holds_a_number_or_i_dont_know(count):
     assert Amount(count).count == count and Amount(count).unit == "people"
 
 
-@pytest.mark.parametrize("count", [-1, MOST + 1, float("nan"), float("inf")])
+@pytest.mark.parametrize("count", [np.int64(7), np.uint8(7), pd.Series([7]).sum()])
+def test_a_level_takes_a_whole_number_of_numpy_s_and_keeps_a_plain_one(count):
+    assert Amount(count) == Amount(7) and type(Amount(count).count) is int
+    assert Pyramid.of(pd.Series({"fans": count})) == Pyramid.of({"fans": 7})
+
+
+@pytest.mark.parametrize("count", [-1, MOST + 1, float("nan"), float("inf"), True, np.True_, 4.0, np.float64(4), "4"])
 def test_a_level_refuses_what_is_no_number_of_people(count):
-    with pytest.raises(ValueError, match="0 to 100,000,000 people"):
+    with pytest.raises(ValueError, match="0 to 100,000,000 people") as told:
         Amount(count)
+    assert isinstance(told.value, Mistake)
+
+
+@pytest.mark.parametrize("amounts", [(), (Amount(1),) * 5, (1,) * 6, {"fans": 1}])
+def test_a_pyramid_that_is_not_six_amounts_names_the_other_door(amounts):
+    with pytest.raises(Mistake, match=r"six Amounts, suspects first; .* Pyramid\.of"):
+        Pyramid(amounts)
 
 
 def test_a_level_that_is_left_out_is_unknown():
