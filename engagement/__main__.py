@@ -112,11 +112,12 @@ def _mistakes(folder: str | Path) -> tuple[Content, list[str]]:
     from .content import check_content
     from .files.tool import check_tools
     from .movement.kinds import check_kinds
+    from .pictures.pyramid import check_names
     from .schema import ContentMistake, named
 
     mistakes: list[ContentMistake] = []
     content = check_content(folder, mistakes.append)
-    for check in check_tools, check_kinds:
+    for check in check_tools, check_kinds, check_names:
         check(content, mistakes.append)
     return content, named(mistakes, Path(folder))
 

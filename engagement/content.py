@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache, partial
-from itertools import product
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -35,7 +34,6 @@ from .words import Words
 
 FOLDER = Path(__file__).parent / "content"
 KEYS = {"levels": LEVELS, "mechanisms": LEVELS[1:], "phases": PHASES}  # of others any, in any order
-LONGEST = 18  # characters of a sector's name for a level, in small print in the pyramid
 
 
 def sectors_in(folder: Path) -> set[str]:
@@ -162,16 +160,11 @@ def unread(folder: Path) -> list[str]:
 
 
 def _beyond(content: Content) -> Iterator[tuple[str, str]]:
-    """Where a number, or a name, is beyond what there is room for; and what to say of it."""
+    """Where a number is beyond what it is part of, and what to say of it."""
     for block in content.agenda:
         if block.least > block.minutes:
             said = f"found {block.least}; expected at most its minutes, which are {block.minutes}."
             yield f"agenda.toml: {block.key}.least", said
-    for sector in content.sectors:
-        for language, word in product(LANGUAGES, sector.levels):
-            if (long := len(word.name[language])) > LONGEST:
-                where = f"sectors/{sector.key}.toml: levels.{word.key}.name.{language}"
-                yield where, f"has {long} characters; at most {LONGEST} fit."
 
 
 def _part(folder: Path, tell: Tell, part: str) -> object:

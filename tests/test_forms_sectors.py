@@ -50,7 +50,7 @@ def test_a_sector_has_a_word_and_an_example_of_its_own_for_every_level_and_phase
         names = [word.name[language] for word in sector.levels]
         cases = [text[language] for text in (*(word.example for word in sector.levels), *sector.phases)]
         assert len({*names, *cases}) == 18 and not [text for text in (*names, *cases) if "…" in text]
-        assert max(map(len, names)) <= 18 and min(map(len, cases)) > 50
+        assert min(map(len, cases)) > 50
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,6 +13,7 @@ from ..shapes import DARK, SHINE, WIDTH, Label, Outline, Path, badge, box, earli
 from .drawing import Drawing
 
 MIDDLE, WIDEST, TOP, ROW, GAP, NAMES = 346, 600, 14, 75, 5, 702
+ROOM = WIDTH - NAMES - 6  # for a name
 HIGH = ROW - GAP
 SLANT = WIDEST / 24 * HIGH / ROW  # how much further a slice reaches below than in its middle
 TEETH = (2, -9, -5, 22)  # where they were set into a slice that is less than it could be, from the top down
@@ -149,11 +150,10 @@ def _mould(levels: int, floor: float) -> tuple[Outline, ...]:
 
 
 def _names(band: Band, middle: float) -> tuple[Label, ...]:
-    room = WIDTH - NAMES - 6
     if not band.small:
-        return named(NAMES, middle, band.name, room, 25)
-    small = fitted(NAMES, middle + 18, band.small, room, 18, colour="quiet")
-    return fitted(NAMES, middle - 2, band.name, room, 25), small
+        return named(NAMES, middle, band.name, ROOM, 25)
+    small = fitted(NAMES, middle + 18, band.small, ROOM, 18, colour="quiet")
+    return fitted(NAMES, middle - 2, band.name, ROOM, 25), small
 
 
 def _crack(drawing: Drawing, index: int, levels: int, name: str) -> None:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, load_content
-from ..model import LEVELS, Amount, Level, Pyramid
+from ..lettering import fitted, one_line, text_width
+from ..model import LANGUAGES, LEVELS, Amount, Level, Pyramid
 from ..plan import narrowest_step
+from ..schema import ContentMistake, Tell, stop
 from ..shapes import Picture
 from ..words import Words
-from .lolly import Band, lolly, shares
+from .lolly import ROOM, Band, lolly, shares
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,6 +66,21 @@ def _small(level: Level, amount: Amount, content: Content, words: Words) -> str:
     """What a sector calls a level, and what is counted there; a word stands there once."""
     said = dict.fromkeys((level.called[words.language], unit_of(amount, content, words)))
     return " · ".join(word for word in said if word not in ("", level.name[words.language]))
+
+
+def check_names(content: Content, tell: Tell = stop) -> None:
+    """Tell each name of a level that the pyramid would cut: one of its own, or a sector's beside the longest unit."""
+    for language in LANGUAGES:
+        units = [f" · {name}" for name in content.names("units", language).values()]
+        unit = max(units, key=lambda name: text_width(name, 1), default="")
+        names = {f"levels.toml: {level.key}": level.name[language] for level in content.levels}
+        for sector in content.sectors:
+            file = f"sectors/{sector.key}.toml: levels"
+            names |= {f"{file}.{word.key}": word.name[language] + unit for word in sector.levels}
+        for where, name in names.items():
+            if (shown := fitted(0, 0, one_line(name), ROOM).text) != one_line(name):
+                said = f"is too long for the pyramid, which shows “{shown}”. Make it shorter."
+                tell(ContentMistake(f"{where}.name.{language}", said))
 
 
 def _sentence(pyramid: Pyramid, weakest: str | None, content: Content, words: Words) -> str:
