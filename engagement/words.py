@@ -29,7 +29,7 @@ class Words:
     def __call__(self, key: str, /, **values: object) -> str:
         """The text filed under ``key`` with ``{names}`` filled in; ``key.one`` is used when ``n`` is 1, ``key.visitor`` for one.
 
-        What ends its own sentence gets no second full stop:
+        A text that there is not raises ``KeyError`` with where to add it. What ends its own sentence gets no second full stop:
 
         >>> from engagement import load_content
         >>> load_content().words("en")("ambition.has-stand-in", who="Granny, who else?")
@@ -37,7 +37,10 @@ class Words:
         """
         one = self.catalogue.get(f"{key}.one") if values.get("n") == 1 else None
         there = self.catalogue.get(f"{key}.visitor") if self.visitor else None
-        text = (there or one or self.catalogue[key])[self.language]
+        if not (found := there or one or self.catalogue.get(key)):
+            where = f"[{key.rpartition('.')[0]}] in engagement/content/interface.toml"
+            raise KeyError(f"there is no text {key!r}: add it, nl and en, under {where}")
+        text = found[self.language]
         if not values:
             return text
         for name, value in values.items():
@@ -69,7 +72,7 @@ class Words:
         return self("writing.and", n=len(most), most=", ".join(most), last=last) if most else last
 
     def day(self, day: date | str) -> str:
-        """A date (or an ISO date, or the month of one) in words; what is no date stays as it is."""
+        """A date (or an ISO date, or the month of one) in words; anything else stays as it is."""
         said = str(day)
         month = len(said) == len("2027-01")
         try:

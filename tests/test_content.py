@@ -203,6 +203,11 @@ def test_what_ends_its_own_sentence_gets_no_second_full_stop(who, said):
     assert CONTENT.words("en")("ambition.has-stand-in", who=who) == f"Stands in: {said}"
 
 
+def test_a_text_that_there_is_not_says_where_to_add_it():
+    with pytest.raises(KeyError, match=r"no text 'time.titel': add it, nl and en, under \[time\] in .*interface.toml"):
+        CONTENT.words("en")("time.titel")
+
+
 def test_what_someone_typed_is_not_read_as_a_blank_to_fill():
     assert "{who} {0} {" in CONTENT.words("en")("ambition.has-stand-in", who="{who} {0} {")
 
