@@ -49,6 +49,12 @@ def test_prose_that_leans_on_our_own_reading_or_bridge_says_so(where, claims, ou
     assert ours in (own or {"", "reading"}), where
 
 
+def test_what_is_ours_suits_a_town_hall_as_well_as_a_shop():
+    shop = re.compile(r"\b(kassa|bon|aanbieding|beenruimte|till|receipt|leg room)\b")
+    shared = [each for each in TEXTS if each[1].ours and not each[0].startswith(("sectors", "references"))]
+    assert shared and not [where for where, text in shared if shop.search(f"{text.nl} {text.en}")]
+
+
 def test_no_text_copies_a_run_of_eight_words_of_the_sources():
     """The sources are not ours to ship; ``source_runs.txt`` holds a fingerprint of every eight words in them."""
     runs = set((ROOT / "tests/source_runs.txt").read_text("utf-8").split())

@@ -91,7 +91,7 @@ def test_five_hang_on_the_wall_and_what_comes_after_waits_for_five_more(workbook
     hangs = {key: forms[key].picture.value for key in POSTERS}
     give(workbook, *(one(n) for n in range(5, 8)))
     assert forms["room"].outcome() == (
-        "8 organisations handed in. On the wall: 5. Of 3, something waits: "
+        "8 organisations handed in. On the wall: 5. 3 have something waiting: "
         "it comes on the wall as soon as five have something new in the same place."
     )
     assert {key: forms[key].picture.value for key in POSTERS} == hangs
@@ -189,7 +189,7 @@ def test_pasted_codes_are_taken_and_the_field_is_empty_again(workbook, forms):
 def test_a_wrong_code_is_refused_in_one_line_and_stays_to_be_mended(workbook, forms):
     forms["room"].paste.value = f"{one(1).code()} EW1.AAAAAAAA. EW9.A."
     said = forms["room"].taken.value
-    assert "One code taken in" in said and said.count("ew-wrong") == 2 and "not whole" in said and "newer" in said
+    assert "One code taken in" in said and said.count("ew-wrong") == 2 and "not complete" in said and "newer" in said
     assert "EW9.A." in forms["room"].paste.value
     forms["room"].paste.value = "<script>alert(1)</script>"
     assert "There is no code here" in forms["room"].taken.value and "<script" not in forms["room"].taken.value
@@ -351,7 +351,7 @@ def test_a_vote_keeps_numbers_and_no_text_and_is_shown_sorted(workbook, forms):
     kept = workbook.path.read_text("utf-8")
     assert not [text for text in LINES if text in kept]
     form.fields["room.vote.a.hands"][0].value = "lots"
-    assert "“lots” is no number of hands" in form.wrong.value
+    assert "“lots” is not a number of hands" in form.wrong.value
 
 
 def test_a_line_that_is_not_on_the_wall_cannot_be_chosen(workbook, forms):

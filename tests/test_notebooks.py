@@ -108,6 +108,7 @@ def test_prose_that_is_ours_in_the_source_carries_its_mark(book):
     prose = "".join(cell.source for cell in nbformat.read(book, 4).cells if cell.cell_type == "markdown")
     shown = re.findall(r'<span class="ew-ours">(.*?)</span>', prose)
     assert shown == [said[mark == "bridge"] for mark in marks]
+    assert book.stem != "00-start" or all(f"“{mark}”" in prose.casefold() for mark in said), "explained once"
 
 
 def test_the_trainers_plan_names_every_notebook_and_fits_in_two_hours():

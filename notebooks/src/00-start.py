@@ -24,16 +24,16 @@ workbook = Workbook.open(language="{language}")
 exercise(workbook, "path")
 
 # %% [markdown] lang="nl" claims="A1 A2 A4"
-# Online loopt alles door elkaar: reclame, persberichten, klantenservice. Een zooitje. De site is goed, de nieuwsbrief vrolijk, de kanalen lopen. En toch werkt het niet samen. Misschien ontbreekt er een tekening van met wie je eigenlijk praat.
+# Online loopt alles door elkaar: reclame, persberichten, klantenservice. Een zooitje. De site is goed, de nieuwsbrief vrolijk, de kanalen lopen. En toch werkt het niet samen. Misschien ontbreekt er een tekening: met wie praat je eigenlijk?
 
 # %% [markdown] lang="en" claims="A1 A2 A4"
-# Online everything runs through everything else: adverts, press releases, customer service. A mess. The site is good, the newsletter cheerful, the channels run. And still it does not work together. Perhaps what is missing is a drawing of whom you are talking to.
+# Online everything runs through everything else: adverts, press releases, customer service. A mess. The site is good, the newsletter cheerful, the channels run. And still it does not work together. Perhaps what is missing is a drawing: who are you really talking to?
 
 # %% [markdown] lang="nl" claims="A3 A8 A36"
-# Dit is de tekening: zes niveaus van betrokkenheid die jij organiseert. Werkt altijd, zegt de bedenker met een knipoog, want de felle banen lijken op Telekids en op waterijsjes. Schuif eens aan een niveau.
+# Dit is de tekening: zes niveaus van betrokkenheid die jij organiseert. Werkt altijd, zegt de bedenker met een knipoog, want de felle banen doen denken aan kindertelevisie en aan waterijsjes. Schuif eens aan een niveau.
 
 # %% [markdown] lang="en" claims="A3 A8 A36"
-# This is the drawing: six levels of engagement that you organise. It always works, says its maker with a wink, because the bright bands look like Telekids (Dutch children's TV) and ice lollies. Move a level and see.
+# This is the drawing: six levels of engagement that you organise. It always works, says its maker with a wink, because the bright bands bring to mind children's television and ice lollies. Move a level and see.
 
 # %%
 exercise(workbook, "pyramid")
@@ -54,10 +54,16 @@ exercise(workbook, "start")
 # A model is a simplification in its Sunday best: begin simply. It often clears things up and points a way, its maker says. This workbook joins two: one for who your audience is, one for what you promise.
 
 # %% [markdown] lang="nl"
-# Wat je typt, is meteen bewaard. Hier kijk je waar, draai je iets terug, neem je alles mee, begin je opnieuw of gooi je het weg.
+# Staat er “onze lezing” bij een tekst, dan is dat wat wij, de makers van dit werkboek, ervan denken; “onze brug” is hoe wij de twee modellen verbinden. De bronnen zeggen dat niet.
 
 # %% [markdown] lang="en"
-# What you type is kept at once. Here you see where, take a change back, take everything along, begin anew, or delete it.
+# “Our reading” beside a text is what we, the makers of this workbook, make of it; “our bridge” is how we link the two models. The sources do not say so.
+
+# %% [markdown] lang="nl"
+# Wat je typt, is meteen bewaard. Hier zie je waar, draai je een wijziging terug, neem je alles mee, begin je opnieuw of gooi je alles weg.
+
+# %% [markdown] lang="en"
+# What you type is kept at once. Here you see where, take back a change, take everything along, begin anew, or delete it all.
 
 # %%
 exercise(workbook, "document")

@@ -65,7 +65,7 @@ exercise(workbook, "contacts")
 exercise(workbook, "snapshot")
 
 # %% [markdown] lang="nl" claims="A39"
-# Toch benieuwd naar de buren? Hier liggen getallen van anderen, met hun makke erbij. Ze blijven uit tot jij ernaar vraagt.
+# Toch benieuwd naar de buren? Hier liggen getallen van anderen, met wat eraan schort erbij. Ze blijven uit tot jij ernaar vraagt.
 
 # %% [markdown] lang="en" claims="A39"
 # Curious about the neighbours all the same? Here are other people's numbers, flaws included. They stay off until you ask for them.

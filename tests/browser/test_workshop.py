@@ -183,7 +183,7 @@ def the_trainer_pastes_codes_of_who_sat_in_another_network(visit):
     box.fill("Hoi, hier zijn ze:\n" + "\n".join(codes) + " EW1.ONZIN.")
     expect(visit.page.get_by_text("niet heel")).to_be_visible()
     expect(visit.page.locator(".ew-came strong")).to_have_text("4")
-    expect(visit.page.get_by_text("De muur is nog leeg", exact=False).first).to_be_visible()
+    expect(visit.page.get_by_text("Het grote scherm is nog leeg", exact=False).first).to_be_visible()
 
 
 def the_picture_of_the_room_comes_with_the_fifth_within_a_moment(trainer, last):
