@@ -129,7 +129,7 @@ def test_trouble_is_over_when_there_is_nothing_left_to_save(workbook, other):
 
 
 def test_after_some_minutes_of_work_the_copy_of_the_day_is_made_anew(workbook, monkeypatch):
-    monkeypatch.setattr(room, "BACK_UP", -1)
+    monkeypatch.setattr(room, "BACK_UP_SECONDS", -1)
     workbook.write("key", 1)
     (copy,) = workbook.journal.aside.all("bak")
     os.utime(copy, ns=(0, 0))

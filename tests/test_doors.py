@@ -143,7 +143,7 @@ def test_a_stranger_has_no_line_to_a_kernel(room, name):
 
 
 def test_of_four_pages_one_makes_place_and_a_full_room_says_so(room, name, monkeypatch):
-    monkeypatch.setattr(kernels, "SLOW", 60)
+    monkeypatch.setattr(kernels, "FIND_SECONDS", 60)
     opened = [room.open(name) for _ in range(4)]
     looks = [room.ask(f"/api/kernels/{kernel}", name=name)[0] for kernel in opened]
     assert looks == [404, 200, 200, 200]
@@ -151,7 +151,7 @@ def test_of_four_pages_one_makes_place_and_a_full_room_says_so(room, name, monke
     kernel = room.open(path="/nl/trainer-agenda.ipynb", Cookie=room.trainer())
     assert kernel, "a trainer always finds a place"
     other = room.enter()
-    monkeypatch.setattr(kernels, "SLOW", 0)
+    monkeypatch.setattr(kernels, "FIND_SECONDS", 0)
     assert wait(lambda: room.ask("/nl/00-start.ipynb", name=other)[0] == 200), "no page found the others in time"
 
 
@@ -197,7 +197,7 @@ def test_a_kernel_that_does_not_come_to_be_is_tried_again(room, name, monkeypatc
             raise RuntimeError("no heat")
         await run(client, code)
 
-    monkeypatch.setattr(kernels, "AGAIN", 0.5)
+    monkeypatch.setattr(kernels, "RETRY_SECONDS", 0.5)
     monkeypatch.setattr(kernels, "run", fails)
     room.open(name)
     assert wait(lambda: tried.count(kernels.HEAT) >= 2 and "a kernel: RuntimeError" in caplog.text)

@@ -66,7 +66,7 @@ def test_it_is_the_same_workbook_each_time_and_says_when_it_went(own, tmp_path):
     assert "Not handed in yet" in form.done.value
     form.give.click()
     room.take(form.code.value)
-    assert "does not go by itself" in form.done.value
+    assert "does not send itself" in form.done.value
     own.write("ambition.phase", "create")
     form.refresh()
     assert "changed something" in form.done.value
@@ -83,6 +83,29 @@ def test_in_a_room_that_is_known_one_press_does(own, tmp_path, monkeypatch):
     form.give.click()
     form.give.click()
     assert [each.phase for each in room.hand_ins().values()] == ["react"] and len([*room.home.iterdir()]) == 1
+
+
+def test_whoever_handed_in_hears_that_the_room_was_emptied_and_can_hand_in_again(own, tmp_path, monkeypatch):
+    room = Room(tmp_path / "room")
+    monkeypatch.setenv(ROOM, str(room.home))
+    monkeypatch.setattr("engagement.forms.workshop.handin.LOOK_SECONDS", 0.01)
+
+    async def emptied():
+        form, heard = exercise(own, "hand-in"), asyncio.Event()
+        form.give.click()
+        await form.task
+        assert "Handed in on" in form.done.value
+        form.done.observe(lambda _: heard.set(), "value")
+        room.clear()
+        await asyncio.wait_for(heard.wait(), 30)
+        return form
+
+    form = asyncio.run(emptied())
+    assert "emptied the room" in form.done.value and not form.give.disabled
+    form.give.click()
+    assert len(room.hand_ins()) == 1 and "Handed in on" in form.done.value
+    monkeypatch.delenv(ROOM)
+    assert "Handed in on" in exercise(own, "hand-in").done.value
 
 
 def test_a_folder_that_is_not_there_is_said_and_a_code_still_does(own, tmp_path):

@@ -49,7 +49,7 @@ def refusing(monkeypatch):
 
 
 def test_the_last_change_is_taken_back_and_after_it_the_one_before(workbook, monkeypatch):
-    monkeypatch.setattr("engagement.document.past.PAUSE", 0)
+    monkeypatch.setattr("engagement.document.past.PAUSE_SECONDS", 0)
     form = exercise(workbook, "pyramid")
     box = form.fields["pyramid.fans.count"][0]
     box.value = "12"

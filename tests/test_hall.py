@@ -82,9 +82,9 @@ def test_the_log_has_no_traceback(caplog):
     try:
         raise ValueError("a code")
     except ValueError:
-        record = present.brief("a", logging.ERROR, "p", 1, "it broke", (), sys.exc_info())
+        record = present.without_traceback("a", logging.ERROR, "p", 1, "it broke", (), sys.exc_info())
     assert "a code" not in logging.Formatter().format(record) and record.exc_text == "ValueError"
-    assert present.brief("a", logging.ERROR, "p", 1, "it broke", (), None).exc_text is None
+    assert present.without_traceback("a", logging.ERROR, "p", 1, "it broke", (), None).exc_text is None
 
 
 def test_a_line_that_was_given_up_is_no_mistake():

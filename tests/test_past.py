@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from engagement.document.change import Change
 from engagement.document.keys import FIRST_CASE, OWN, SHARED
-from engagement.document.past import LATEST, PAUSE, Past
+from engagement.document.past import MOST_ACTS, PAUSE_SECONDS, Past
 from engagement.workbook import Workbook
 
 ANY = lambda key: True  # noqa: E731
@@ -39,9 +39,9 @@ def of(*keys):
     "changes, taken_back",
     [
         ([("a", 1, 0)], {"a": None}),
-        ([("a", 1, 0), ("a", 2, PAUSE + 1)], {"a": 1}),
+        ([("a", 1, 0), ("a", 2, PAUSE_SECONDS + 1)], {"a": 1}),
         ([("a", "d", 0), ("a", "do", 1.9), ("a", "dor", 3.8), ("a", "dorp", 5.7)], {"a": None}),
-        ([("a", "d", 0), ("a", "do", 1), ("a", "dor", 1 + PAUSE)], {"a": "do"}),
+        ([("a", "d", 0), ("a", "do", 1), ("a", "dor", 1 + PAUSE_SECONDS)], {"a": "do"}),
         ([("a", 1, 0), ("b", 1, 0.1)], {"b": None}),
         ([("a", 1, 0), ("b", 1, 0.1), ("a", 2, 0.2)], {"a": 1}),
         ([("a", 1, 9), ("a", 2, 3)], {"a": 1}),
@@ -110,8 +110,8 @@ def test_an_exercise_takes_back_only_what_is_on_the_screen(workbook):
 
 
 def test_only_the_latest_acts_are_remembered():
-    found = past(*(("a", n, 10 * n) for n in range(LATEST + 5)))
-    for n in reversed(range(5, LATEST + 5)):
+    found = past(*(("a", n, 10 * n) for n in range(MOST_ACTS + 5)))
+    for n in reversed(range(5, MOST_ACTS + 5)):
         assert found.last(ANY) == {"a": n - 1}
         found.note(Change("a", n - 1, undo=True), n)
     assert found.last(ANY) == {}

@@ -536,7 +536,7 @@ def test_of_four_pages_the_one_that_nobody_looks_at_makes_place(tmp_path):
 
 
 def test_a_kernel_that_no_page_came_for_makes_place_for_another_visitor(tmp_path):
-    with served(tmp_path, most=1, more="kernels.SLOW = 3") as room:
+    with served(tmp_path, most=1, more="kernels.FIND_SECONDS = 3") as room:
         kernel = room.open(first := room.enter())
         other = room.enter()
         assert room.ask("/nl/00-start.ipynb", name=other)[0] == 503, "its page may still be on its way"
@@ -547,7 +547,7 @@ def test_a_kernel_that_no_page_came_for_makes_place_for_another_visitor(tmp_path
 
 FAILING = """
 from jupyter_client.manager import KernelManager
-kernels.AGAIN, fails, heated, started = 1, [0, 0], kernels.run, KernelManager._async_post_start_kernel
+kernels.RETRY_SECONDS, fails, heated, started = 1, [0, 0], kernels.run, KernelManager._async_post_start_kernel
 async def run(client, code):
     if code == kernels.HEAT and fails[0] < 2:
         fails[0] += 1
@@ -582,10 +582,10 @@ def test_a_full_room_may_open_more_files_than_is_usual():
     code = """
 import resource as r
 r.setrlimit(r.RLIMIT_NOFILE, (256, r.getrlimit(r.RLIMIT_NOFILE)[1]))
-from engagement.server.present import FILES, many_files
+from engagement.server.present import MOST_FILES, many_files
 many_files()
 now, most = r.getrlimit(r.RLIMIT_NOFILE)
-print(now in (FILES, most))
+print(now in (MOST_FILES, most))
 """
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60).stdout == "True\n"
 

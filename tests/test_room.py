@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engagement.model import LEVELS, PHASES
 from engagement.workshop.board import Board
 from engagement.workshop.handin import SAID, HandIn, NoHandIn
-from engagement.workshop.room import SHOWN, Room
+from engagement.workshop.room import WALL_FILE, Room
 from engagement.workshop.spread import FEW, Counts, Quarters, by_fives, counts, quarters
 from engagement.workshop.transport import put
 
@@ -213,7 +213,7 @@ def test_two_rooms_on_one_folder_show_the_same(room):
 def test_a_spoiled_memory_of_what_was_shown_is_made_anew(room, spoiled):
     give(room, *(one(n) for n in range(6)))
     room.show()
-    (room.home / SHOWN).write_text(spoiled, "latin-1")
+    (room.home / WALL_FILE).write_text(spoiled, "latin-1")
     assert room.board.phases is None
     room.show()
     assert room.board.phases.n == 6

@@ -147,7 +147,7 @@ def test_the_same_answer_again_is_saved_when_it_was_refused_before(filled, monke
 
 
 def test_a_document_that_another_program_holds_is_waited_for_and_then_told(filled, monkeypatch):
-    monkeypatch.setattr("engagement.document.journal.PATIENCE", 0.05)
+    monkeypatch.setattr("engagement.document.journal.LOCK_SECONDS", 0.05)
     with FileLock(f"{filled.path}.lock"), pytest.raises(NotSaved, match="lock"):
         filled.write("key", "later")
     filled.write("another", "key")

@@ -14,7 +14,7 @@ from .disk import write_whole
 
 KEEP_BACKUPS = 3
 KINDS = ("bak", "older", "damaged")
-HOUR = 3600  # seconds after which half a file of somebody who was killed is swept away
+STALE_SECONDS = 3600  # seconds after which half a file of somebody who was killed is swept away
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 
 
@@ -71,7 +71,7 @@ class Aside:
         if copy.exists() and self.ahead(raw):  # an older document was put back; this is the later one
             self.keep("older", copy.read_bytes())
         write_whole(copy, raw)
-        long_ago = [part for part in self.parts() if time.time() - part.stat().st_mtime > HOUR]
+        long_ago = [part for part in self.parts() if time.time() - part.stat().st_mtime > STALE_SECONDS]
         for old in [*self.all("bak")[:-KEEP_BACKUPS], *long_ago]:
             old.unlink()
 

@@ -21,7 +21,7 @@ from .memory import Memory, Seen
 from .refusal import NotSaved, refusal
 from .threads import in_turn
 
-BACK_UP = 300  # seconds of work after which the copy of this day is made anew
+BACK_UP_SECONDS = 300  # seconds of work after which the copy of this day is made anew
 
 
 class Document:
@@ -237,7 +237,7 @@ class Document:
                 came.append(STATE)
             self._tell(came)
             raise now from error
-        if time.monotonic() - self._backed_up > BACK_UP:
+        if time.monotonic() - self._backed_up > BACK_UP_SECONDS:
             self._back_up()
         was, self.trouble = self.trouble, None
         self._tell([*came, *([STATE] if was else [])])

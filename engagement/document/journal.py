@@ -23,7 +23,7 @@ from .keys import DAMAGE
 if TYPE_CHECKING:
     from filelock import FileLock
 
-PATIENCE = 10  # seconds to wait for the lock
+LOCK_SECONDS = 10  # seconds to wait for the lock
 ROOMY = 1_000_000  # bytes over which a document is made compact
 
 
@@ -106,7 +106,7 @@ class Journal:
             raise FileNotFoundError(f"{self.path.name} or its folder is gone")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._lock.acquire(timeout=PATIENCE if patience is None else patience)
+            self._lock.acquire(timeout=LOCK_SECONDS if patience is None else patience)
         except TimeoutError as error:  # filelock.Timeout is one
             raise OSError(f"another program holds the lock of {self.path.name}") from error
         except NotImplementedError as error:

@@ -14,7 +14,7 @@ from .change import Change, Found, as_json
 from .keys import OTHER, SHARED
 from .past import Past
 
-REACTION = 0.5  # seconds in which nobody reads what appears, and answers it
+REACTION_SECONDS = 0.5  # seconds in which nobody reads what appears, and answers it
 Seen = tuple[str, float]  # the page on which an answer was given, and the moment (seconds since 1970)
 
 
@@ -38,7 +38,7 @@ class Memory:
     def is_stale(self, key: str, seen: Seen) -> bool:
         """Whether what was given elsewhere came so late that nobody on this page can have seen it."""
         page, moment = self._given.get(key, seen)
-        return page not in (None, seen[0]) and seen[1] < moment + REACTION and not key.startswith(SHARED)
+        return page not in (None, seen[0]) and seen[1] < moment + REACTION_SECONDS and not key.startswith(SHARED)
 
     @property
     def beside(self) -> dict[str, object]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from .change import Change
 
-PAUSE = 2.0  # seconds without a change after which the next one is another act: a typed line, a dragged slider is one
-LATEST = 300
+PAUSE_SECONDS = (
+    2.0  # seconds without a change after which the next one is another act: a typed line, a dragged slider is one
+)
+MOST_ACTS = 300
 
 
 @dataclass(slots=True)
@@ -25,14 +27,14 @@ class Act:
         """Whether this change belongs to it: of one number, or the same answer again before anyone paused."""
         if change.act:
             return change.act == self.number
-        return change.key == self.key and 0 <= change.time - self.time < PAUSE
+        return change.key == self.key and 0 <= change.time - self.time < PAUSE_SECONDS
 
 
 class Past:
     """The last acts of a document. Replaying its changes gives the same past again, so undoing survives a restart."""
 
     def __init__(self) -> None:
-        self._acts: deque[Act] = deque(maxlen=LATEST)
+        self._acts: deque[Act] = deque(maxlen=MOST_ACTS)
         self._closed = True  # the next change begins an act of its own
 
     def note(self, change: Change, before: object) -> None:

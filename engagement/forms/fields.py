@@ -137,8 +137,7 @@ class Fields(widgets.VBox):
     def standing(self, key: str) -> str:
         """What the field of a key holds, as a participant reads it."""
         widget, _ = self.fields[key]
-        value = widget.label if hasattr(widget, "options") else widget.value
-        return "…" if value in ("", None) else str(value)
+        return widget.label or "…" if hasattr(widget, "options") else self.told(key, widget.value)
 
     def told(self, key: str, answer: object) -> str:
         """An answer that the field of a key could hold, as a participant reads it."""

@@ -16,7 +16,7 @@ from .handler import Asked, Said
 from .page import Page
 from .visitors import same, spaced, typed
 
-WEEKS = 8  # that a browser knows who its visitor is
+COOKIE_WEEKS = 8  # that a browser knows who its visitor is
 
 
 class Door(Asked):
@@ -64,7 +64,7 @@ class Door(Asked):
 
     def keep(self, cookie: str, value: str) -> None:
         """Set a cookie that no script reads and no other site sends."""
-        self.set_cookie(cookie, value, expires_days=7 * WEEKS, httponly=True, samesite="Lax")
+        self.set_cookie(cookie, value, expires_days=7 * COOKIE_WEEKS, httponly=True, samesite="Lax")
 
 
 class Mine(Asked):

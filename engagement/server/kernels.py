@@ -27,10 +27,10 @@ from traitlets import Dict, Integer
 
 from .wire import Wire
 
-EACH, TRAINER = 3, 8  # kernels that one visitor may have, and a trainer
-PATIENCE, AGAIN = 60, 5  # seconds for a kernel to start; between a failure and the next try
-SLOW = 20  # seconds in which a page finds its kernel, on a slow phone
-SOCKETS = 16_000  # of all kernels together: some twenty each, while a page is made
+VISITOR_KERNELS, TRAINER_KERNELS = 3, 8  # kernels that one visitor may have, and a trainer
+START_SECONDS, RETRY_SECONDS = 60, 5  # seconds for a kernel to start; between a failure and the next try
+FIND_SECONDS = 20  # seconds in which a page finds its kernel, on a slow phone
+MOST_SOCKETS = 16_000  # of all kernels together: some twenty each, while a page is made
 HEAT = "from engagement.forms import EXERCISES, form_of\nfor key in EXERCISES:\n    form_of(key)"
 QUIET = {"stdout": DEVNULL, "stderr": DEVNULL}  # what a kernel says is for its page
 
@@ -60,7 +60,7 @@ class Kernels(AsyncMappingKernelManager):
         self._making: dict[str, Task | None] = {}  # by kernel, or by seat: what makes its page now
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._starting: dict[str, ServerKernelManager] = {}  # managers of kernels that are not warm yet
-        self.context.set(zmq.MAX_SOCKETS, SOCKETS)
+        self.context.set(zmq.MAX_SOCKETS, MOST_SOCKETS)
 
     def fill(self) -> None:
         """Heat kernels until there are enough for who waits, and some more."""
@@ -74,7 +74,7 @@ class Kernels(AsyncMappingKernelManager):
 
         A trainer always finds one; others raise ``Full``. There is no limit by address: a whole room may come through one router.
         """
-        self._make_place(visitor, *((TRAINER, inf) if trainer else (EACH, self.most)))
+        self._make_place(visitor, *((TRAINER_KERNELS, inf) if trainer else (VISITOR_KERNELS, self.most)))
         self.whose[seat := f"seat {next(self._seats)}"] = visitor
         self._making[seat] = task = asyncio.current_task()
         done = False
@@ -106,7 +106,7 @@ class Kernels(AsyncMappingKernelManager):
 
     def _left(self) -> str | None:
         """A kernel whose page is gone, or else one that no page found in time."""
-        late = datetime.now(UTC) - timedelta(seconds=SLOW)
+        late = datetime.now(UTC) - timedelta(seconds=FIND_SECONDS)
         alone = [k for k in self.whose if k in self and k not in self._making and not self._has_page(k)]
         alone = [k for k in alone if k in self._seen or self.get_kernel(k).last_activity < late]
         return min(alone, key=lambda kernel: kernel not in self._seen, default=None)
@@ -114,7 +114,7 @@ class Kernels(AsyncMappingKernelManager):
     async def take(self, seat: str, told: dict[str, str]) -> str:
         """A warm kernel in the place of a seat, told what stands in its environment. Raises ``TimeoutError``."""
         self.fill()
-        kernel, client = await asyncio.wait_for(self._warm.get(), PATIENCE)
+        kernel, client = await asyncio.wait_for(self._warm.get(), START_SECONDS)
         try:
             self.whose[kernel], self._making[kernel] = self.whose.pop(seat), self._making.pop(seat)
             self.fill()
@@ -187,14 +187,14 @@ class Kernels(AsyncMappingKernelManager):
                 client = self.get_kernel(kernel).client()
                 try:
                     client.start_channels()
-                    await client.wait_for_ready(timeout=PATIENCE)
+                    await client.wait_for_ready(timeout=START_SECONDS)
                     await run(client, HEAT)
                 except BaseException:
                     client.stop_channels()
                     raise
             self._warm.put_nowait((kernel, client))
         except BaseException:
-            asyncio.get_running_loop().call_later(AGAIN, self.fill)
+            asyncio.get_running_loop().call_later(RETRY_SECONDS, self.fill)
             await self._kill(kernel)
             raise
         finally:
@@ -213,6 +213,8 @@ class Kernels(AsyncMappingKernelManager):
 
 async def run(client: AsyncKernelClient, code: str) -> None:
     """Run our own code; raises ``RuntimeError`` when it fails, ``TimeoutError`` when it lasts."""
-    reply = await client.execute_interactive(code, store_history=False, timeout=PATIENCE, output_hook=lambda _: None)
+    reply = await client.execute_interactive(
+        code, store_history=False, timeout=START_SECONDS, output_hook=lambda _: None
+    )
     if reply["content"]["status"] != "ok":
         raise RuntimeError(reply["content"].get("evalue"))

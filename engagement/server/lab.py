@@ -32,7 +32,7 @@ from traitlets.config import Config
 from zmq.eventloop.zmqstream import ZMQStream
 
 OUTPUTS = ("execute_result", "display_data", "stream", "error")
-PATIENCE = 60  # seconds, for a kernel to start or to be free, and for one cell to run
+CELL_SECONDS = 60  # seconds, for a kernel to start or to be free, and for one cell to run
 
 Model = dict[str, Any]  # what Jupyter tells of a file, a session or a message: JSON
 
@@ -198,12 +198,12 @@ async def run(book: NotebookNode, client: AsyncKernelClient) -> None:
     """Run every cell and keep what it puts out."""
     client.start_channels()
     try:
-        await client.wait_for_ready(timeout=PATIENCE)
+        await client.wait_for_ready(timeout=CELL_SECONDS)
         for cell in book.cells:
             if cell.cell_type == "code":
                 cell.outputs = []
                 hook = partial(keep, cell.outputs)
-                reply = await client.execute_interactive(cell.source, output_hook=hook, timeout=PATIENCE)
+                reply = await client.execute_interactive(cell.source, output_hook=hook, timeout=CELL_SECONDS)
                 cell.execution_count = reply["content"].get("execution_count")
     finally:
         client.stop_channels()

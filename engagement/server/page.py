@@ -14,7 +14,7 @@ from voila.notebook_renderer import NotebookRenderer
 from ..model import LANGUAGES
 from .hall import Hall, for_trainers, notebooks, to_trainers_pages
 from .handler import Asked
-from .kernels import PATIENCE, Full, Kernels
+from .kernels import START_SECONDS, Full, Kernels
 
 
 class Page(Asked):
@@ -50,7 +50,7 @@ class Page(Asked):
         """The page, part by part as its cells are run. Raises ``TimeoutError`` when it lasts too long."""
         try:
             await notebook.initialize()
-            async with asyncio.timeout(3 * PATIENCE):
+            async with asyncio.timeout(3 * START_SECONDS):
                 async for part, _ in notebook.generate_content_generator():
                     self.write(part)
                     await self.flush()

@@ -30,7 +30,7 @@ from .kernels import Kernels
 from .opening import NOTEBOOKS, at_home, system_language
 from .wire import Wire
 
-FILES = 10_240  # that may be open at once; macOS allows no more
+MOST_FILES = 10_240  # that may be open at once; macOS allows no more
 CONFIG = {
     "Voila": {"log_level": logging.ERROR, "config_file_paths": [], "kernel_websocket_connection_class": Wire},
     "VoilaConfiguration": {
@@ -81,14 +81,14 @@ def present(
     for folder in (os.environ["JUPYTER_RUNTIME_DIR"], desk / "room", desk / "visitors"):
         Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     logging.getLogger("tornado").setLevel(logging.CRITICAL)  # it would write addresses, in which a code may stand
-    logging.setLogRecordFactory(brief)
+    logging.setLogRecordFactory(without_traceback)
     many_files()
     config = Config(CONFIG | {"Kernels": {"most": visitors, "warm": warm, "untold": untold}})
     Server(Hall(desk, language or system_language()), ip=address, port=port or 0, config=config).open()
     return 0
 
 
-def brief(*what: Any, **more: Any) -> logging.LogRecord:
+def without_traceback(*what: Any, **more: Any) -> logging.LogRecord:
     """A line of the log without a traceback: only what kind of error it was. Made of what ``logging`` hands over."""
     record = logging.LogRecord(*what, **more)
     if record.exc_info:
@@ -109,7 +109,7 @@ def many_files() -> None:
     except ImportError:  # Windows sets none
         return
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(MOST_FILES, most)
     if now != resource.RLIM_INFINITY and now < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 

@@ -10,7 +10,7 @@ from jupyter_server.services.kernels.connection.base import deserialize_binary_m
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 SPOKEN = {"comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"}
-MOST = 1000  # parts of one message, its buffers with it
+MOST_PARTS = 1000  # parts of one message, its buffers with it
 PARTS = ("header", "parent_header", "metadata", "content")
 
 Message = dict[str, Any]  # JSON from a page: anything at all, until it was looked at
@@ -66,7 +66,7 @@ class Wire(ZMQChannelsWebsocketConnection):
     def _read(self, raw: str | bytes) -> tuple[str, Message]:
         """The channel and the message; raises nearly anything when there is none."""
         v1 = bool(self.subprotocol)
-        if isinstance(raw, bytes) and int.from_bytes(raw[: 8 if v1 else 4], "little" if v1 else "big") > MOST:
+        if isinstance(raw, bytes) and int.from_bytes(raw[: 8 if v1 else 4], "little" if v1 else "big") > MOST_PARTS:
             raise ValueError  # who believes the number would count for ever
         if v1:
             channel, parts = deserialize_msg_from_ws_v1(raw)

@@ -59,7 +59,7 @@ class Agenda:
 
     @classmethod
     def read(cls, blocks: Sequence[Block], read: Callable[[str], object]) -> Agenda:
-        """The run that a workbook keeps, by its ``read``; what is no moment, or no number of seconds, is not there."""
+        """The run that a workbook keeps, by its ``read``, without what is not a moment or a number of seconds."""
 
         def of_each(what: str, kind: Callable[[object], Value | None]) -> dict[str, Value]:
             found = {block.key: kind(read(f"agenda.{what}.{block.key}")) for block in blocks}

@@ -23,7 +23,7 @@ from ..plan import narrowest_step
 
 SAID = ("line", "clear", "unclear", "up", "down")  # the texts, each as short as a code can carry
 LONGEST_TEXT, MOST_BYTES, LONGEST_CODE = 140, 200, 5_000  # characters and bytes of a text, characters of a code
-DAY = 86_400_000  # milliseconds
+DAY_MS = 86_400_000  # milliseconds
 FILE = re.compile(r"([0-9a-f]{16})\.(\d{10,16})\.txt")  # of a file: whose, and when
 _CODE = re.compile(r"\bEW(\d+)\.((?:(?!EW\d+\.)[^.]){0,5000})", re.IGNORECASE)
 
@@ -153,7 +153,7 @@ def of_workbook(answers: Answers, *, line: bool) -> HandIn:
         return said_briefly(answers.text(key))
 
     now_ms, last = int(time.time() * 1000), _last(answers)
-    if last and last.at > now_ms + DAY:  # of a clock that ran ahead: what is handed in now would not count beside it
+    if last and last.at > now_ms + DAY_MS:  # of a clock that ran ahead: what is handed in now would not count beside it
         last = None
     now = HandIn(
         last.workbook if last else secrets.token_hex(8),

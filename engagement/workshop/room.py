@@ -21,7 +21,7 @@ from .handin import FILE, LONGEST_CODE, SAID, HandIn, NoHandIn, codes_in
 from .spread import FEW
 from .transport import ask, is_address, put
 
-SHOWN = "shown.json"  # the file of what stands on the wall
+WALL_FILE = "shown.json"  # the file of what stands on the wall
 
 
 class Room:
@@ -47,7 +47,7 @@ class Room:
     def take(self, text: str) -> tuple[int, list[NoHandIn]]:
         """Take the codes that somebody pasted: how many were good, and what was wrong with each other one."""
         taken, refused = 0, []
-        for code in [*codes_in(text)] or [text] * bool(text.strip()):
+        for code in [*codes_in(text)] or ([text] if text.strip() else []):
             try:
                 put(HandIn.read(code), self.home)
                 taken += 1
@@ -78,7 +78,7 @@ class Room:
     def clear(self) -> None:
         """Delete everything that was handed in, and what was shown of it; no other file. Raises ``OSError``."""
         for path in self.home.iterdir():
-            if FILE.fullmatch(path.name) or path.name == SHOWN:
+            if FILE.fullmatch(path.name) or path.name == WALL_FILE:
                 path.unlink(missing_ok=True)
         self._known.clear()
 
@@ -87,7 +87,7 @@ class Room:
     @property
     def board(self) -> Board:
         """What stands on the wall; nothing when that cannot be read."""
-        path = self.home / SHOWN
+        path = self.home / WALL_FILE
         try:
             stamp = path.stat()
             if self._shown[0] != (stamp.st_mtime_ns, stamp.st_size):
@@ -113,7 +113,7 @@ class Room:
                 waiting |= changed if len(changed) < FEW else set()
             shown = {part: answers for part, answers in shown.items() if answers}
             if shown != self.board.parts:
-                write_whole(self.home / SHOWN, json.dumps(shown).encode())
+                write_whole(self.home / WALL_FILE, json.dumps(shown).encode())
         return len(waiting)
 
 

@@ -16,7 +16,7 @@ from ..answers import Answers
 from ..document.disk import write_whole
 from .handin import HandIn, NoHandIn
 
-PATIENCE = 20  # seconds for a service to answer
+ANSWER_SECONDS = 20  # seconds for a service to answer
 ROOM = "ENGAGEMENT_ROOM"  # in the environment: the folder, or the address, to which this workbook hands in
 
 
@@ -37,6 +37,11 @@ def take_back(answers: Answers) -> None:
     if to and isinstance(kept, str):
         last = HandIn.read(kept)
         hand_in(HandIn(last.workbook, max(int(time.time() * 1000), last.at + 1)), to)
+
+
+def is_emptied(given: HandIn, room: str) -> bool:
+    """Whether a hand-in that arrived in the folder of a room is there no more; what a service holds is not asked."""
+    return not is_address(room) and Path(room).is_dir() and not (Path(room) / given.file).exists()
 
 
 def is_address(to: str | Path) -> bool:
@@ -80,7 +85,7 @@ def ask(address: str, code: str | None = None, *, method: str | None = None) -> 
     who = {"Authorization": f"token {os.environ.get('JUPYTERHUB_API_TOKEN', '')}"} if ours else {}
     opener = urllib.request.build_opener(_Stay, urllib.request.ProxyHandler({}))
     try:
-        with opener.open(urllib.request.Request(address, data, who, method=method), timeout=PATIENCE) as answer:
+        with opener.open(urllib.request.Request(address, data, who, method=method), timeout=ANSWER_SECONDS) as answer:
             held: bytes = answer.read()
     except urllib.error.HTTPError as error:
         raise NoHandIn("not-allowed" if error.code in (401, 403) else "not-taken", status=error.code) from None

@@ -22,8 +22,8 @@ from .. import widgets
 from ..form import Form
 from ..parts import button, html, row, show
 
-SHOWN = 5  # blocks that come
-STEPS = 60  # in which the lolly melts
+MOST_COMING = 5  # blocks that come
+MELT_STEPS = 60  # in which the lolly melts
 TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.hu]([0-5][0-9])")
 FARTHEST = timedelta(hours=12)  # an end beyond it is a mistake
 PRESSES: Mapping[str, Callable[[Agenda, datetime], Filed]] = {  # in manners.js each has its keys
@@ -119,7 +119,7 @@ class AgendaForm(Form):
     def _clock(self, moment: Moment) -> Picture:
         """The minutes that are left, in the last one the seconds; how late it is; before the start, how long it is."""
         left, words = moment.left, self.words
-        share = math.ceil(STEPS * max(left, 0) / max(moment.allotted, left, 1)) / STEPS
+        share = math.ceil(MELT_STEPS * max(left, 0) / max(moment.allotted, left, 1)) / MELT_STEPS
         number, unit = (left, "seconds") if 0 <= left <= 60 else (math.ceil(left / 60), "minutes")
         if left < 0:
             number, unit = -left // 60, "late"
@@ -144,7 +144,7 @@ class AgendaForm(Form):
     def _coming(self, agenda: Agenda, moment: Moment) -> str:
         """What comes and when, and when it was planned if that is another time; before the start, by the minute."""
         rows, words = [], self.words
-        for slot in moment.slots if moment.state == "ready" else moment.slots[1 : SHOWN + 1]:
+        for slot in moment.slots if moment.state == "ready" else moment.slots[1 : MOST_COMING + 1]:
             at, was, minutes = str(slot.minute), "", slot.block.minutes
             if slot.start and slot.stop:
                 at, minutes = _hour(slot.start), round((slot.stop - slot.start).total_seconds() / 60)

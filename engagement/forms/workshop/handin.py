@@ -1,20 +1,23 @@
-"""Handing in: see exactly what goes, and let it go by one of three carriers; the minute card is the same with other questions."""
+"""Handing in: see exactly what goes, and let it go in one of three ways; the minute card is the same with other questions."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from ...model import LEVELS
 from ...svg import escape, square_code
 from ...workshop.handin import SAID, HandIn, NoHandIn, of_workbook
-from ...workshop.transport import ROOM, hand_in, is_address
+from ...workshop.transport import ROOM, hand_in, is_address, is_emptied
 from .. import widgets
 from ..form import Form
-from ..parts import among, button, html, own_machine, row, show, toggles
+from ..parts import among, button, html, own_machine, row, sentence, show, toggles
+
+LOOK_SECONDS = 5  # between two looks at whether the room was emptied
 
 
 class HandInForm(Form):
@@ -37,12 +40,13 @@ class HandInForm(Form):
         self.goes, self.code, self.done, self.failed = html(), html(), html(), ""
         self.give = button(self.words("hand-in.give"), self._give, button_style="success")
         passed = row("ew-pass", self.give, self.done)
-        return [*lines, *[self.tick][: self.shows_line], self.goes, self.by, self.where, passed, self.code]
+        self._follow()
+        return [*lines, *([self.tick] if self.shows_line else []), self.goes, self.by, self.where, passed, self.code]
 
     @property
     def carriers(self) -> list[str]:
         """The ways that there are here, the easiest first; whoever visits a server writes in no folder of it."""
-        return [*["room"][: bool(self.at)], "code", *["folder"][: own_machine()]]
+        return [*(["room"] if self.at else []), "code", *(["folder"] if own_machine() else [])]
 
     # What goes -----------------------------------------------------------------------------------------------------------
 
@@ -96,7 +100,7 @@ class HandInForm(Form):
 
     @property
     def last(self) -> Mapping[str, object]:
-        """What last arrived, or was made a code of: ``code``, ``by`` which carrier, and ``time``; empty before that."""
+        """What last arrived, or was made a code of: ``code``, ``by`` which way, and ``time``; empty before that."""
         done = self.workbook.read("hand-in.done")
         return done if isinstance(done, dict) else {}
 
@@ -109,7 +113,29 @@ class HandInForm(Form):
             nothing = "nothing-asked" if self.asks else "nothing"
             return self.words(f"hand-in.{nothing if given.empty else 'not-yet'}")
         key = ("made" if done.get("by") == "code" else "given") if self._stands(given) else "changed"
+        if self.emptied:
+            key = "emptied"
         return self.words(f"hand-in.{key}", day=self.words.day(f"{when:%Y-%m-%d}"), time=f"{when:%H:%M}")
+
+    @property
+    def emptied(self) -> bool:
+        """Whether the trainer emptied the room to which it went."""
+        try:
+            arrived = HandIn.read(str(self.last.get("code")))
+        except NoHandIn:
+            return False
+        return bool(self.at) and self.last.get("by") == "room" and is_emptied(arrived, self.at)
+
+    def _follow(self) -> None:
+        """Look now and then whether the room was emptied; only where a kernel runs."""
+        with suppress(RuntimeError):
+            asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        if self.comm:  # it is not closed
+            if self.sentence.value != sentence(self.outcome()):
+                self.refresh()
+            self._follow()
 
     def said(self) -> str:
         return self._headed(*map(": ".join, self.rows(self.given)), self.outcome())
@@ -173,10 +199,10 @@ class HandInForm(Form):
             result()
         except NoHandIn as wrong:
             self.failed = f'<p class="ew-wrong" role="alert">{escape(wrong.said(self.language))}</p>'
-            self.refresh()
         else:
             when = datetime.now(UTC).isoformat(timespec="seconds")
             self.file("hand-in.done", {"code": given.code(), "by": by, "time": when})
+        self.refresh()  # also when it is the same in the same second
 
 
 class MinuteForm(HandInForm):

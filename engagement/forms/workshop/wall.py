@@ -18,13 +18,13 @@ from threading import Lock
 from ...workbook import Workbook
 from ...workshop.board import Board
 from ...workshop.handin import HandIn, NoHandIn
-from ...workshop.room import SHOWN, Room
+from ...workshop.room import WALL_FILE, Room
 from ...workshop.transport import ROOM, ask, is_address
 from ..form import Form
 from ..watched import Watched, one_each
 from .practice import practice
 
-LOOK = 0.5  # seconds between two looks
+LOOK_SECONDS = 0.5  # seconds between two looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class Wall(Watched):
             found = await loop.run_in_executor(None, partial(self._look, self.source, held=self.held))
             with suppress(Exception):  # a picture that fails is drawn at the next change; the wall goes on
                 self._told(found)
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(LOOK_SECONDS)
 
     def _look(self, source: str, *, held: bool) -> Found:
         before, trouble = self._emptied, None
@@ -167,7 +167,7 @@ class Wall(Watched):
         given = [each for each in room.hand_ins().values() if not each.empty]
         waiting = 0 if held else room.show()
         with suppress(OSError):
-            shown = (self.home / SHOWN).stat().st_mtime_ns
+            shown = (self.home / WALL_FILE).stat().st_mtime_ns
         count = sum(each.counts for each in given)
         return Found(count, len(given) - count, waiting, held, shown)
 
