@@ -20,7 +20,9 @@ import nbformat
 from nbformat.sign import NotebookNotary
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from .page import FLAGS, PATIENCE, browser_path
+from tools.browser import FLAGS
+
+from .page import PATIENCE, browser_path
 
 ROOT = Path(__file__).parent.parent
 START = '<button data-commandlinker-command="notebook:run-all-cells" class="ew-start">Start</button>'

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,12 +20,10 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, TimeoutError, WebSocket, sync_playwright
 
+from tools.browser import FLAGS, installed
+
 PATIENCE = 120  # seconds for a server to answer and a notebook to show its picture
 STILL = 0.4  # seconds without work after which a kernel is idle
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 # When the shown picture is another than before and has been painted. A picture is an <svg> or an <img> in the output (its
 # markup, its source), or a <canvas>: that is another as soon as something was drawn on it. An image is decoded first; then
@@ -227,6 +224,4 @@ def _await(address: str, process: subprocess.Popen, log: Path) -> None:
 
 
 def browser_path() -> str:
-    named = ("google-chrome", "chromium", "chromium-browser", "microsoft-edge")
-    path = os.environ.get("ENGAGEMENT_BROWSER") or next(filter(None, map(shutil.which, named)), None)
-    return path or sys.exit("No browser is found: set ENGAGEMENT_BROWSER to the path of one.")
+    return next(installed(), None) or sys.exit("No browser is found: set ENGAGEMENT_BROWSER to the path of one.")

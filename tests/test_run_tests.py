@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import browser
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -17,9 +19,9 @@ def runner(monkeypatch):
     module.taken = []
     monkeypatch.delenv("ENGAGEMENT_BROWSER_REQUIRED", raising=False)
     monkeypatch.delenv("ENGAGEMENT_BROWSER", raising=False)
-    monkeypatch.setattr(module, "starts", lambda path: False)
-    monkeypatch.setattr(module, "own_path", lambda: Path("nowhere"))
-    monkeypatch.setattr(module.shutil, "which", lambda name: None)
+    monkeypatch.setattr(browser, "starts", lambda path: False)
+    monkeypatch.setattr(browser, "own_path", lambda: Path("nowhere"))
+    monkeypatch.setattr(browser.shutil, "which", lambda name: None)
     monkeypatch.setattr(module.subprocess, "call", lambda step, **_: module.taken.append(step[1:]) or 0)
     return module
 
@@ -46,7 +48,7 @@ def test_where_a_browser_is_required_its_absence_is_an_error(runner, monkeypatch
 
 def test_with_a_browser_every_test_and_every_notebook_is_run_strictly(runner, monkeypatch, capsys):
     monkeypatch.setenv("ENGAGEMENT_BROWSER", "/a/browser")
-    monkeypatch.setattr(runner, "starts", lambda path: path == "/a/browser")
+    monkeypatch.setattr(browser, "starts", lambda path: path == "/a/browser")
     assert runner.main([]) == 0
     options = main_run(runner)
     assert {"tests", "notebooks/nl", "notebooks/en", "--nbval", "--nbval-cell-timeout=60"} <= set(options)

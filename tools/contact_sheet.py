@@ -21,9 +21,9 @@ from itertools import groupby
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from run_tests import first_that_starts, installed
 
 from engagement import plots, svg
+from tools.browser import FLAGS, first_that_starts, installed
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -127,7 +127,7 @@ def main(argv: list[str] | None = None) -> int:
 def photograph(pages: list[Path], browser: str) -> None:
     """A PNG beside each page, as long as the page is."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(executable_path=browser, args=FLAGS)
         tab = chromium.new_page(viewport={"width": 1920, "height": 1080})
         for path in pages:
             tab.goto(path.resolve().as_uri())

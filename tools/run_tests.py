@@ -9,21 +9,17 @@ are no part of the workbook.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Error, sync_playwright
+from tools.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("tests", "notebooks/nl", "notebooks/en")
 AT_ONCE = ("-n2", "--dist=loadfile")  # two halves: a browser that waits leaves a processor to the others
 STRICT = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=60", "-p", "no:randomly")
-NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge", "msedge")
-WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
-MAC = ("Google Chrome", "Microsoft Edge", "Chromium")
 NOT_RUN = (
     "browser walks: NOT RUN (geen Chrome, Edge of Chromium die start: installeer er een en probeer opnieuw. / "
     "no Chrome, Edge or Chromium that starts: install one and try again.)"
@@ -84,52 +80,6 @@ def run_large(chosen: list[str]) -> int:
         return int(os.environ.get("ENGAGEMENT_BROWSER_REQUIRED") == "1")
     code = subprocess.call([str(python), "-m", "pytest", *chosen], cwd=ROOT, env=own)
     return 0 if code == NO_TESTS and "-k" in chosen else code
-
-
-def find_browser() -> str | None:
-    """The browser that is there, else Playwright's own download, else Debian's by apt-get where we may."""
-    return first_that_starts(installed()) or first_that_starts(downloaded()) or first_that_starts(packaged())
-
-
-def first_that_starts(paths: list[str]) -> str | None:
-    return next(filter(starts, paths), None)
-
-
-def starts(path: str) -> bool:
-    """Whether Playwright can start it: Ubuntu's chromium-browser may be no more than a notice."""
-    try:
-        with sync_playwright() as playwright:
-            playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"]).close()
-    except Error:
-        return False
-    return True
-
-
-def installed() -> list[str]:
-    programs = filter(None, map(os.environ.get, ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")))
-    places = [Path(folder, name) for folder in programs for name in WINDOWS]
-    for folder in (Path("/Applications"), Path.home() / "Applications"):
-        places += [folder / f"{name}.app/Contents/MacOS/{name}" for name in MAC]
-    named = [os.environ.get("ENGAGEMENT_BROWSER"), *map(shutil.which, NAMES)]
-    return [*filter(None, named), *(str(path) for path in [own_path(), *places] if path.exists())]
-
-
-def own_path() -> Path:
-    with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path)
-
-
-def downloaded() -> list[str]:
-    subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"])
-    return [str(own_path())]
-
-
-def packaged() -> list[str]:
-    if not shutil.which("apt-get") or os.geteuid():
-        return []
-    subprocess.call(["apt-get", "update", "-qq"])
-    subprocess.call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"])
-    return installed()
 
 
 if __name__ == "__main__":

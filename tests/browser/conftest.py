@@ -1,30 +1,26 @@
 """A real browser, and everything in it that a participant should never meet."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from opened import lab  # noqa: F401
 from playwright.sync_api import expect, sync_playwright
 
+from tools.browser import FLAGS, installed
+
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = Path(os.environ.get("ENGAGEMENT_ARTIFACTS") or ROOT / "artifacts")
-NAMES = ("google-chrome", "chromium", "chromium-browser", "microsoft-edge")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")
 def browser():
-    """The browser that `start.py test` found, else the first on the path; ends with the module, as its loop must."""
-    path = os.environ.get("ENGAGEMENT_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+    """The browser that `start.py test` found, else the first that is here; ends with the module, as its loop must."""
+    path = next(installed(), None)
     if not path:
-        pytest.fail("no browser: run `python3 start.py test`, which looks further and can get one", pytrace=False)
+        pytest.fail("no browser: run `python3 start.py test`, which can get one", pytrace=False)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
