@@ -28,7 +28,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Something the organisation does, the level and phase where it belongs, and its hours a week (each may be open)."""
+    """Something that the organisation does, for which level (A21) and phase (B12), and its hours a week; each may be open.
+
+    ``level`` and ``phase`` are keys ("fans", "react").
+
+    >>> Activity("reply within a day", "fans", "react", hours=3).placed
+    True
+    """
 
     what: str
     level: str | None = None

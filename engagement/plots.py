@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .model import WrongValue
 from .shapes import DARK, HEIGHT, LIGHT, WIDTH, Label, Outline, Picture, Point
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ POINT = 0.75  # points per canvas unit, at 96 units an inch
 def paint(picture: Picture, *, theme: str = "light") -> Figure:
     """The picture as a matplotlib Figure of 10 × 5.6 inches that no backend holds on to; ``theme`` is "light" or "dark".
 
-    Raises ``ValueError`` for another theme.
+    Raises ``Mistake`` for another theme.
     """
     from matplotlib.figure import Figure
 
     if theme not in THEMES:
-        raise ValueError(f"there is no theme {theme!r}; there are {', '.join(THEMES)}")
+        raise WrongValue(f"there is no theme {theme!r}; there are {', '.join(THEMES)}")
     colours = THEMES[theme]
     figure = Figure(figsize=INCHES, facecolor=colours["paper"])
     axes = figure.add_axes((0, 0, 1, 1))

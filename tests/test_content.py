@@ -93,8 +93,9 @@ def test_every_text_of_the_models_says_what_it_rests_on():
 
 def test_reading_twice_gives_the_same_thing(folder):
     assert load_content() is load_content()
-    assert load_content(folder) is load_content(folder)
     assert dict(load_content(folder).texts()) == dict(CONTENT.texts()) and load_content(folder) is not CONTENT
+    change(folder, "levels.toml", 'nl = "Volgers"', 'nl = "Lezers"')
+    assert load_content(folder).names("levels", "nl")["followers"] == "Lezers", "a change is read at once"
 
 
 def test_what_nobody_asks_for_is_not_read():

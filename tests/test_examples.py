@@ -16,6 +16,13 @@ def test_some_modules_show_an_example():
     assert sum(bool(each.examples) for each in found) > 10
 
 
+@pytest.mark.parametrize("name", engagement.__all__)
+def test_every_name_of_the_front_door_shows_an_example(name):
+    found = getattr(engagement, name)
+    assert found.__module__ in MODULES, "else its example is not run below"
+    assert doctest.DocTestFinder(recurse=False).find(found)[0].examples, f"give {name} an example in its docstring"
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_an_example_says_what_it_promises(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -74,9 +74,16 @@ def test_an_untouched_exercise_says_the_same_every_time_and_writes_nothing(key, 
     assert not list(tmp_path.glob("*.jsonl"))
 
 
-def test_an_unknown_exercise_names_the_nearest_one(tmp_path):
-    with pytest.raises(Mistake, match=r"“piramid”.*“pyramid”"):
-        exercise(Workbook.open(tmp_path, language="en"), "piramid")
+@pytest.mark.parametrize("key, near", [("piramid", "pyramid"), (None, "house"), (["plan"], "plan")])
+def test_an_unknown_exercise_names_the_nearest_one(tmp_path, key, near):
+    with pytest.raises(Mistake, match=rf"“{re.escape(str(key))}”.*“{near}”"):
+        exercise(Workbook.open(tmp_path, language="en"), key)
+
+
+@pytest.mark.parametrize("workbook", [None, "start"])
+def test_an_exercise_without_a_workbook_says_where_to_get_one(workbook):
+    with pytest.raises(Mistake, match=rf"found {workbook!r} .* expected what Workbook\.open\(\) gives"):
+        exercise(workbook, "start")
 
 
 # The pyramid ----------------------------------------------------------------------------------------------------------
@@ -199,7 +206,7 @@ def test_one_no_at_the_gate_says_that_staying_is_a_full_answer(workbook):
 def test_hours_that_do_not_carry_say_so_without_scolding(workbook):
     form = exercise(workbook, "carry")
     form.fields["ambition.hours"][0].value, form.fields["ambition.asks"][0].value = 3, 12.5
-    assert "You carry 3 hours; you estimate that it asks 12.5." in form.outcome()
+    assert "You have 3 hours; you estimate that it takes 12.5." in form.outcome()
     assert "pinches" in form.outcome()
 
 

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from gallery import CONTENT, EVEN, FLOWS, GALLERY, LIFTS, PYRAMIDS, STRANGE, TALLIES, preceded, tallied
 
@@ -398,6 +399,14 @@ def test_those_compared_with_are_the_active_ones_or_everyone():
 # --- the same for a program
 
 
+@pytest.mark.parametrize("plot", [name for name in engagement.__all__ if name.startswith("plot_")])
+def test_every_plot_has_cases_in_the_gallery(plot):
+    kind = plot.removeprefix("plot_").replace("_", "-")
+    assert f"en: {kind}" in {case.split(",")[0] for case in GALLERY}, (
+        f"add a '{kind}, …' to pictures() in tests/gallery.py"
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_plot_speaks_the_language_and_wears_the_theme(language, theme):
@@ -422,6 +431,7 @@ def test_a_plot_takes_values_in_more_than_one_form_and_changes_none():
     )
     by_key = engagement.plot_house({("board", "goals"): 4})
     assert texts_of(by_key).count("4") == 1
+    assert texts_of(engagement.plot_house({("board", "goals"): np.int64(4)})) == texts_of(by_key)
     assert counts == EVEN and activities == [{"what": "x", "level": "fans", "phase": "react"}]
 
 
@@ -446,12 +456,21 @@ def texts_of(figure):
         ("plot_house", [[0] * 4] * 5, "the score 0; expected 1 to 5"),
         ("plot_house", [["3"] * 4] * 5, "the score '3'"),
         ("plot_house", {("board", "goals"): 6}, "the score 6"),
+        ("plot_house", [[float("nan")] * 4] * 5, "the score nan"),
+        (
+            "plot_plan",
+            [{"what": "reply", "who": "Ann"}],
+            "found the activity {'what': 'reply', 'who': 'Ann'}; expected what",
+        ),
+        ("plot_plan", [{"level": "fans"}], "expected what, and if known level, phase and hours"),
+        ("plot_plan", ["reply"], "found the activity 'reply'"),
         ("plot_staircase", "dominate", "no phase 'dominate'; the phases are observe"),
     ],
 )
 def test_a_value_that_cannot_be_drawn_is_named(plot, value, said):
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=said) as told:
         getattr(engagement, plot)(value)
+    assert isinstance(told.value, engagement.Mistake)
 
 
 def test_a_plan_for_a_phase_that_is_none_is_named():

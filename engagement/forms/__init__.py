@@ -76,10 +76,17 @@ def form_of(key: str) -> type[Form]:
 def exercise(workbook: Workbook, key: str) -> Form:
     """The exercise filed under ``key``, bound to a workbook: a widget that shows the saved answers and saves every change.
 
-    Raises ``Mistake`` when there is no such exercise, with the nearest one that there is.
+    Raises ``Mistake`` when there is no such exercise, with the nearest one that there is, and when that is not a workbook.
+
+    >>> import tempfile
+    >>> form = exercise(Workbook.open(tempfile.mkdtemp(), language="en"), "pyramid")
+    >>> form.said().splitlines()[0]
+    'Your engagement pyramid'
     """
-    if key not in EXERCISES:
-        near = (get_close_matches(key, EXERCISES, 1, cutoff=0) or ["start"])[0]
+    if not isinstance(workbook, Workbook):
+        raise Mistake(f"found {workbook!r} in the place of a workbook; expected what Workbook.open() gives")
+    if str(key) not in EXERCISES:
+        near = (get_close_matches(str(key), EXERCISES, 1, cutoff=0) or ["start"])[0]
         raise Mistake(load_content().words(workbook.language)("form.no-exercise", key=key, near=near))
     form = form_of(key)(workbook)
     _follow(workbook, key, form)

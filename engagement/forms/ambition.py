@@ -35,7 +35,7 @@ class AmbitionForm(Form):
     def _card(self, phase: Phase) -> str:
         told, pair, more = (
             listed([(self.words(f"ambition.{part}"), getattr(phase, part)) for part in parts], self)
-            for parts in (["does"], ["gain", "stopping"], ["costs", "nearby"][: 1 + (phase.nearby != NOTHING)])
+            for parts in (["does"], ["gain", "stopping"], ["costs", *(["nearby"] if phase.nearby != NOTHING else [])])
         )
         asked = "".join(quoted(prompt, self, "li") for prompt in phase.prompts)
         seen = "".join(f"<li>{self._example(example)}</li>" for example in phase.examples)

@@ -58,13 +58,15 @@ class WhatIfForm(RatesForm):
         if found is None:
             return words("what-if.no-weakest")
         said = []
-        for what, agree in zip(("people", "empowered"), found.agree, strict=True):
-            if level := getattr(found, what):
+        firsts = (found.people, found.empowered)
+        for what, level, agree in zip(("people", "empowered"), firsts, found.agree, strict=True):
+            if level:
                 sure = words("what-if.sure" if agree == found.draws else "what-if.unsure", n=agree, draws=found.draws)
                 gain = found.up[level]
-                parts = {part: words.about(abs(getattr(gain, part))) for part in ("brought", "stayed")}
+                most = gain.people if what == "people" else gain.empowered
+                parts = {"brought": words.about(abs(gain.brought)), "stayed": words.about(abs(gain.stayed))}
                 split = words("what-if.split" if gain.stayed >= 0 else "what-if.split-less", **parts)
-                numbers = {"gain": words.about(getattr(gain, what)), "months": months, "split": split, "sure": sure}
+                numbers = {"gain": words.about(most), "months": months, "split": split, "sure": sure}
                 said.append(words(f"what-if.most-{what}", level=names[level], **numbers))
             else:
                 said.append(words(f"what-if.none-{what}", months=months))
@@ -98,10 +100,9 @@ class WhatIfForm(RatesForm):
         numbers = {"now": self.words.number(round(now, 2)), "then": self.words.number(round(then, 2))}
         kind = "step" if points > 0 else "leak"
         cells = [escape(self.words(f"what-if.{kind}-row", level=name, **numbers))]
-        for what in ("people", "empowered"):
-            value = getattr(gain, what)
+        for value, first in ((gain.people, found.people), (gain.empowered, found.empowered)):
             shown = f"{'−' if value <= -0.5 else '+'}{self.words.about(abs(value))}"
-            cells.append(f"<strong>{shown}</strong>" if points > 0 and level == getattr(found, what) else shown)
+            cells.append(f"<strong>{shown}</strong>" if points > 0 and level == first else shown)
         return cells
 
     def said(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .. import plots
 from ..content import Content, load_content
 from ..lettering import alike, fitted, named
+from ..model import WrongValue
 from ..shapes import BLANK, LIGHT, WIDTH, Label, Outline, Picture, badge, box, ice, ink_on, line
 from ..words import Words
 from .drawing import Drawing
@@ -96,28 +97,33 @@ def plot_house(
     language: str = "en",
     theme: str = "light",
 ) -> Figure:
-    """The heat map of five voices (rows, A5) on four axes (columns, A6) as a closed matplotlib Figure.
+    """Where the voices in the house agree (A5, A6): a heat map of five of them on four axes, as a closed matplotlib Figure.
 
-    ``scores``: 1 to 5 or ``None``, as five rows of four, or by (silo key, axis key); ``revealed=False`` shows how many there are.
+    ``scores``: 1 to 5 or ``None``, by (key in ``silos.toml``, key in ``axes.toml``), or as five rows, a voice each, of four.
+    ``revealed=False`` shows only how many there are. ``language``: "nl" or "en"; ``theme``: "light" or "dark".
+    Raises ``Mistake`` for another score, voice, axis or number of rows.
+
+    >>> plot_house({("board", "goals"): 4, ("marketing", "goals"): 1}).get_label()
+    'Five voices in the house, four axes'
     """
     content = load_content()
     return plots.paint(draw_house(_checked(scores, content), content, language, revealed=revealed), theme=theme)
 
 
 def _checked(scores: Mapping[tuple[str, str], int | None] | Scores, content: Content) -> Scores:
-    """Scores as rows. Raises ``ValueError`` for a voice or an axis that is not there, and for what is no score."""
+    """Scores as rows of plain numbers. Raises ``Mistake``."""
     if isinstance(scores, Mapping):
         known = {(silo.key, axis.key) for silo in content.silos for axis in content.axes}
         if unknown := [key for key in scores if key not in known]:
             there = ", ".join(map(str, sorted(known)))
-            raise ValueError(f"there is no silo and axis {unknown[0]!r}; there are {there}")
+            raise WrongValue(f"there is no silo and axis {unknown[0]!r}; there are {there}")
         scores = [[scores.get((silo.key, axis.key)) for axis in content.axes] for silo in content.silos]
     if len(scores) != len(content.silos) or any(len(row) != len(content.axes) for row in scores):
-        raise ValueError(f"found {len(scores)} rows; expected {len(content.silos)} rows of {len(content.axes)} scores")
+        raise WrongValue(f"found {len(scores)} rows; expected {len(content.silos)} rows of {len(content.axes)} scores")
     told = [score for row in scores for score in row if score is not None]
-    if strange := [score for score in told if type(score) is not int or score not in range(1, 6)]:
-        raise ValueError(f"found the score {strange[0]!r}; expected 1 to 5, or None")
-    return scores
+    if strange := [score for score in told if isinstance(score, bool) or score not in range(1, 6)]:
+        raise WrongValue(f"found the score {strange[0]!r}; expected 1 to 5, or None")
+    return [[None if score is None else int(score) for score in row] for row in scores]
 
 
 # Geometry -------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from .. import plots
 from ..content import Content, load_content
 from ..lettering import fitted, named, pill, text_width
 from ..loop import Steps
-from ..model import LEVELS, Amount, Pyramid
+from ..model import LEVELS, Counts, Pyramid
 from ..shapes import DARK, SHINE, WIDTH, Outline, Path, Picture, badge, box, closed, gleam, ice, ink_on, line, rounded
 from ..weakest import Weakest, weakest_step
 from ..words import Words
@@ -85,17 +85,18 @@ def left_out(pyramid: Pyramid, steps: Steps, content: Content, words: Words) -> 
 
 
 def plot_loop(
-    pyramid: Pyramid | Mapping[str, int | Amount | None],
+    pyramid: Pyramid | Counts,
     steps: Steps,
     *,
     months: int = 12,
     language: str = "en",
     theme: str = "light",
 ) -> Figure:
-    """The loop (A23-A25) as a closed matplotlib Figure: steps up, leaks, the sharing that feeds the first step, the weakest step.
+    """How people move up (A23-A25) and away (A35), and which step is the weakest (our reading), as a closed matplotlib Figure.
 
-    ``pyramid``: a ``Pyramid``, or counts by level key; ``steps``: rates of 100 a month; ``months``: how far the weakest step
-    looks ahead.
+    ``pyramid``: a ``Pyramid``, or counts of people by level key; ``steps``: of every 100 a month; ``months``: how far the
+    weakest step looks ahead, 1 to 120. ``language``: "nl" or "en"; ``theme``: "light" or "dark". Raises ``Mistake``
+    for anything else.
 
     >>> plot_loop({"suspects": 900, "fans": 40}, Steps.of({"network": (2, 5)})).get_label()
     'The loop'

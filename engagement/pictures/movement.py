@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .. import plots
 from ..content import Content, load_content
 from ..lettering import fitted, pill, text_width
-from ..model import LEVELS
+from ..model import LEVELS, WrongValue
 from ..movement.tally import Tally
 from ..shapes import DARK, HEIGHT, WIDTH, Label, Outline, Picture, box, closed, ice, ink_on, line
 from ..words import Words
@@ -35,7 +35,7 @@ def draw_movement(
     months come out too low, and the picture says so.
     """
     if not -len(tally.months) <= month < len(tally.months):
-        raise ValueError(f"there is no month {month}; this tally has {len(tally.months)}")
+        raise WrongValue(f"there is no month {month}; this tally has {len(tally.months)}")
     words, month = content.words(language), month % len(tally.months)
     changes = [""] * len(LEVELS)
     if month:
@@ -86,9 +86,10 @@ def named_month(tally: Tally, month: int, words: Words) -> str:
 
 
 def plot_movement(tally: Tally, month: int = -1, *, language: str = "en", theme: str = "light") -> Figure:
-    """A tally's months as bands of people (network to empowered) in a closed matplotlib Figure; ``month`` is in numbers.
+    """How many people stood at each level (A11-A16), month after month, as bands in a closed matplotlib Figure.
 
-    ``tally``: what ``Log.tables`` gives; ``month``: an index, the last one by default. Raises ``ValueError`` for a month
+    ``tally``: what ``Log.tables`` gives; ``month``: the place (0 is the first, -1 the last) of the one month whose six numbers
+    stand beside the bands. ``language``: "nl" or "en"; ``theme``: "light" or "dark". Raises ``Mistake`` for a month
     that is not there.
 
     >>> from datetime import datetime

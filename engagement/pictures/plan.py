@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .. import plots
 from ..content import Content, load_content
 from ..lettering import alike, fitted, named
-from ..model import LEVELS, PHASES, Level, brief, one_of
+from ..model import LEVELS, PHASES, Level, WrongValue, brief, one_of
 from ..plan import Activity, bridge, empty_levels, over_reach
 from ..shapes import BLANK, DARK, LIGHT, WIDTH, Label, Outline, Picture, box, earlier, shade
 from ..words import Words
@@ -75,17 +75,29 @@ def plot_plan(
     language: str = "en",
     theme: str = "light",
 ) -> Figure:
-    """Activities on pyramid × ambition as a closed matplotlib Figure; levels that get nothing (A21) and over-reach (B12) show.
+    """What you do, and what gets nothing (A21) or goes beyond your promise (B12), as a closed matplotlib Figure.
 
-    ``activities``: ``Activity`` values, or mappings with what, level and phase. ``phase``: the promise.
+    ``activities``: ``Activity`` values, or mappings with what and, as far as is known, level, phase and hours. ``phase``: the
+    key of the one that is promised. ``language``: "nl" or "en"; ``theme``: "light" or "dark".
+    Raises ``Mistake`` for another activity, level or phase.
+
+    >>> plot_plan([{"what": "reply within a day", "level": "fans", "phase": "react"}], phase="react").get_label()
+    'Pyramid × ambition'
     """
-    placed = [a if isinstance(a, Activity) else Activity(**a) for a in activities]
+    placed = [a if isinstance(a, Activity) else _activity(a) for a in activities]
     for activity in placed:
         if activity.level:
             one_of(activity.level, LEVELS, "level")
     for asked in filter(None, [phase, *(activity.phase for activity in placed)]):
         one_of(asked, PHASES, "phase")
     return plots.paint(draw_plan(list(enumerate(placed, 1)), phase, load_content(), language), theme=theme)
+
+
+def _activity(given: Mapping[str, Any]) -> Activity:
+    try:
+        return Activity(**given)
+    except TypeError:
+        raise WrongValue(f"found the activity {given!r}; expected what, and if known level, phase and hours") from None
 
 
 # Geometry -------------------------------------------------------------------------------------------------------------

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .. import plots
 from ..content import Content, load_content
 from ..lettering import fitted, one_line, text_width
-from ..model import LANGUAGES, LEVELS, Amount, Level, Pyramid
+from ..model import LANGUAGES, LEVELS, Amount, Counts, Level, Pyramid
 from ..plan import narrowest_step
 from ..schema import ContentMistake, Tell, stop
 from ..shapes import Picture
@@ -103,17 +102,18 @@ def _sentence(pyramid: Pyramid, weakest: str | None, content: Content, words: Wo
 
 
 def plot_pyramid(
-    pyramid: Pyramid | Mapping[str, int | Amount | None],
+    pyramid: Pyramid | Counts,
     *,
     language: str = "en",
     true_size: bool = False,
     theme: str = "light",
 ) -> Figure:
-    """The engagement pyramid (A8-A16) as a closed matplotlib Figure.
+    """How many people stand at each of the six levels (A8-A16), as a closed matplotlib Figure.
 
-    ``pyramid``: a ``Pyramid``, or counts by level key (``None`` or left out: unknown, drawn hatched). ``true_size`` makes
-    widths proportional; else they follow the logarithm, so that small levels stay visible. ``theme``: "light" or "dark".
-    Raises ``ValueError`` on a key that is no level and on a count outside 0 to 100 million.
+    ``pyramid``: a ``Pyramid``, or counts of people by level key (``None`` or left out: unknown, drawn hatched). ``true_size``
+    makes widths proportional; else they follow the logarithm, so that small levels stay visible.
+    ``language``: "nl" or "en"; ``theme``: "light" or "dark".
+    Raises ``Mistake`` on a key that is not a level and on a count outside 0 to 100 million.
 
     >>> plot_pyramid({"suspects": 1000, "network": 80, "followers": 9}).get_label()
     'Your engagement pyramid'

@@ -39,7 +39,14 @@ def draw_staircase(promise: Promise, content: Content, language: str) -> Picture
 
 
 def plot_staircase(phase: str | None = None, *, language: str = "en", theme: str = "light") -> Figure:
-    """The six phases as stairs of risk, effort and gain (ordinal: B3, B9, B25), up to ``phase``, as a closed matplotlib Figure."""
+    """The six ambitions as stairs of risk (B3), effort (B9) and gain (B4, our reading), as a closed matplotlib Figure.
+
+    An order, not a scale (B25). ``phase``: the key of the one that is chosen, up to which the stairs are lit.
+    ``language``: "nl" or "en"; ``theme``: "light" or "dark". Raises ``Mistake`` for a phase that there is not.
+
+    >>> plot_staircase("react").get_label()
+    'The staircase of ambition'
+    """
     if phase is not None:
         one_of(phase, PHASES, "phase")
     return plots.paint(draw_staircase(Promise(phase), load_content(), language), theme=theme)

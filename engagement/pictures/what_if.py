@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from .. import plots
 from ..content import Content, load_content
 from ..lettering import alike, fitted, named, pill
 from ..loop import Course, Steps, simulate
-from ..model import Amount, Pyramid
+from ..model import Amount, Counts, Pyramid
 from ..shapes import WIDTH, Outline, Picture, Point, closed, earlier, line, shade
 from ..words import Words
 from .drawing import Drawing
@@ -86,7 +86,7 @@ def _ends(level: str, amount: Amount, before: Course, after: Course, words: Word
 
 
 def plot_what_if(
-    pyramid: Pyramid | Mapping[str, int | Amount | None],
+    pyramid: Pyramid | Counts,
     steps: Steps,
     months: int = 12,
     *,
@@ -95,9 +95,12 @@ def plot_what_if(
     language: str = "en",
     theme: str = "light",
 ) -> Figure:
-    """What ``months`` of these steps make of a pyramid, as a closed matplotlib Figure; the range of each level hatched.
+    """What becomes of an audience if your assumptions hold (A39): each level month by month, as a closed matplotlib Figure.
 
-    With a ``step`` (the level that it leads to): what ``points`` more of every 100 on that step would change.
+    ``pyramid``: a ``Pyramid``, or counts of people by level key; ``steps``: of every 100 a month (A23-A25, A28, A35), whose
+    ranges are hatched; ``months``: 1 to 120. With a ``step`` (the key of the level that it leads to): what ``points`` more of
+    every 100 on that step would change. ``language``: "nl" or "en"; ``theme``: "light" or "dark".
+    Raises ``Mistake`` for anything else.
 
     >>> plot_what_if({"suspects": 900, "fans": 40}, Steps.of({"network": (2, 5)})).get_label()
     'In 12 months'
