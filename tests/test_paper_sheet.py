@@ -6,23 +6,43 @@ from dataclasses import replace
 
 import pytest
 
+from engagement import exercise
 from engagement.content import FOLDER, SECTORS, load_content
 from engagement.model import LANGUAGES
 from engagement.paper.blank import Sheet, write_paper
 from engagement.svg import escape
 
-FIELDS = (
-    "start.organisation", "start.sector", "start.change", "house.scale", "pyramid.count", "pyramid.unit", "pyramid.dont-know",
-    "steps.who", "steps.gain", "form.lowest", "form.highest", "proposition.before", "proposition.after", "proposition.partly",
-    "ambition.hours", "ambition.asks", "ambition.stand-in", "silence.title", "silence.who", "silence.level", "silence.does",
-    "silence.order-2", "silence.exit", "action.what", "action.owner", "action.date", "paper.title", "paper.later",
+LABELS = (  # beside those of the fields
+    "house.scale", "pyramid.dont-know", "paper.what", "form.lowest", "form.highest", "proposition.before", "proposition.after",
+    "proposition.partly", "silence.title", "silence.order-2", "paper.title", "paper.later",
 )  # fmt: skip
+ASKED = ("start", "pyramid", "steps", "carry", "silence", "actions")  # the exercises whose fields have a label each
+ON_A_SCREEN = {
+    "start.case",
+    "pyramid.unknown",
+    "pyramid.scale",
+    "steps.rate",
+    "steps.what",
+}  # asked otherwise on paper, or not
+
+
+@pytest.fixture
+def fields(workbook, content):
+    """The key of the label of each field that paper has too."""
+    found = set()
+    for key in ASKED:
+        for field in exercise(workbook, key).fields:
+            *before, last = field.split(".")
+            labels = (f"{part}.{last}" for part in (*reversed(before), key))
+            found.add(next((label for label in labels if label in content.catalogue), ""))
+    assert len(found) > 15 and found > ON_A_SCREEN
+    return found - {"", *ON_A_SCREEN}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_field_of_the_notebooks_is_on_it_in_both_languages(content, language):
+def test_every_field_of_the_notebooks_is_on_it_in_both_languages(content, language, fields):
     page, words = Sheet(content, language).page(), content.words(language)
-    asked = [words(key) for key in FIELDS]
+    asked = [words(key) for key in (*LABELS, *fields)]
     for part in ("levels", "silos", "axes", "criteria", "phases", "units", "sectors"):
         asked += content.names(part, language).values()
     asked += [each.question[language] for each in (*content.axes, *content.criteria)]
