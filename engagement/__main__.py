@@ -92,7 +92,7 @@ def _report(chosen: argparse.Namespace) -> int:
     from .paper.report import write_report
     from .workbook import Workbook
 
-    workbook = Workbook.open(chosen.workbook, language=chosen.language)
+    workbook = Workbook.open(chosen.workbook, language=chosen.language, to_read=True)
     if not workbook.path.exists():
         raise Mistake(f"There is no workbook at {workbook.path}. Give the folder in which workbook.jsonl is.")
     print(write_report(workbook, chosen.page))
@@ -172,8 +172,10 @@ def _read_tests(path: str) -> list[LogTest]:
     try:
         tables = tomllib.loads(Path(path).read_text("utf-8"))["test"]
         return [LogTest(**{name.replace("-", "_"): value for name, value in each.items()}) for each in tables]
+    except OSError as error:
+        raise Mistake(f"{path} cannot be read ({error.strerror}); give the TOML file with the tests.") from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise Mistake(f"{path} is no TOML of tables [[test]] with level, kinds, at-least and within-days.") from None
+        raise Mistake(f"{path} is not TOML of tables [[test]] with level, kinds, at-least and within-days.") from None
 
 
 def _months(first: str, last: str) -> list[datetime]:

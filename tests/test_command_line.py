@@ -190,3 +190,11 @@ def test_a_port_that_there_is_not_is_refused(command, port, capsys):
     with pytest.raises(SystemExit):
         main([command, "--port", port])
     assert f"{port} is no port; give a number from 1 to 65535" in capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", ["nowhere.toml", "."])
+def test_tests_of_a_log_that_cannot_be_read_are_one_line(name, tmp_path, capsys):
+    tests = tmp_path / name
+    assert main(["movement", "log.csv", "--tests", str(tests), "--out", str(tmp_path / "tally.json")]) == 1
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"{tests} cannot be read") and "Errno" not in said
