@@ -25,7 +25,6 @@ FOUND = {  # text → names, how many rows
         "Name,Vac,Power,Kind\nUnits,V,W,\n[0],vac,pow,kind\nX1,208,250,n/a\nX2,240,251,n/a\nX3,240,250,n/a\n",
         ["Name", "Vac", "Power", "Kind"], 3,
     ),
-    "types and roles": ("kind\tage\nd\td\n\tclass\nfirst\tadult\nfirst\tadult\n", ["kind", "age"], 2),
     "keys and values above a sparse table": (
         f'{BANK}"30-9-2021";"30-9-2021";;;;;;;"x";;"EUR";"4,95"\n"13-9-2021";;;;;;;;"y";;"EUR";"2,2"\n',
         ["Day", "Date", "", "", "", "", "", "", "What", "", "Coin", "Sum"], 2,

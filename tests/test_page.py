@@ -71,6 +71,6 @@ def test_of_several_tables_the_others_are_counted():
     ],
 )
 def test_a_table_that_claims_too_many_cells_ends(page, monkeypatch):
-    monkeypatch.setattr(pages, "MOST_CELLS", 100)
+    monkeypatch.setattr(pages, "MOST_PAGE_CELLS", 100)
     with pytest.raises(MemoryError):
         read_page(page)

@@ -203,6 +203,12 @@ def test_days_count_back_from_the_day_that_was_asked_for():
     assert "Bij 'gezien' tellen we terug vanaf 3 januari 2026." in found.notes
 
 
+@pytest.mark.parametrize("how", [{"as_of": "2026-01-03"}, {"as_of": 20260103}, {"decimal": ";"}], ids=str)
+def test_what_cannot_be_counted_back_from_or_read_by_is_a_mistake_in_one_line(how):
+    with pytest.raises(Mistake, match=r"\A.*(is not a day|give ',' or '.').*\.\Z"):
+        place_people(table_of(DAYS), {"fans": "id at least 1"}, **how)
+
+
 @pytest.mark.parametrize(("day_first", "said", "level"), [(None, 1, "fans"), (True, 0, "fans"), (False, 0, "")])
 def test_a_date_that_can_be_read_in_two_ways_is_said(day_first, said, level):
     table = table_of("id;gezien\n1;03-04-2024\n2;05-04-2024\n")
@@ -266,6 +272,8 @@ def test_cells_that_hold_no_number_are_counted_and_not_shown():
         ({"fan": "everyone"}, "There is no level 'fan'"),
         ({"left": "geschenk is 1"}, "There is no column 'geschenk'"),
         ({"fans": Test("rol", "resembles", "x")}, "A test cannot ask 'resembles'"),
+        ({"fans": {"col": "rol"}}, "is not a test"),
+        ({"fans": {"column": ["rol"], "operator": "filled"}}, "is not a test"),
     ],
 )
 def test_a_test_that_cannot_be_asked_is_a_mistake_in_one_line(tests, says):

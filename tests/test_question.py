@@ -67,6 +67,11 @@ def test_a_line_that_is_no_test_is_a_mistake(line):
         Test.parse(line)
 
 
+@pytest.mark.parametrize("value", [1, 1.0, "1"])
+def test_a_value_may_be_a_number(value):
+    assert Test.parse(str(Test("gifts", "at-least", value))).value == str(value)
+
+
 @pytest.mark.parametrize("operator", OPERATORS)
 def test_every_operator_is_offered_said_and_understood_in_both_languages(operator):
     test = Test(

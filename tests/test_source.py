@@ -337,6 +337,11 @@ def test_what_is_no_table_is_refused_in_one_line(case, tmp_path):
     assert (refused(data), refused(path)) == (key, key)
 
 
+@pytest.mark.parametrize("given", [None, 5, ["list.csv"], io.StringIO("E-mail;Gift")], ids=type)
+def test_what_is_not_a_file_at_all_is_refused_in_one_line(given):
+    assert refused(given, None) == "given"
+
+
 ZEROS = bytes(60_000_000)  # packed, a thousandth
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "Geheim"}">' for n in range(10))
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from ..model import WrongValue
+
 SPACES = str.maketrans("\xa0\u202f\u2212", "  -")  # what typesetters put for a space and a minus
 TRIMMINGS = re.compile(r"€|\$|£|¥|%|,-+$|\b(?:EUR|USD|GBP|CHF)\b", re.IGNORECASE)
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[ '’][0-9]{3})+(?:[.,][0-9]*)?")
@@ -72,7 +74,7 @@ def read_numbers(cells: Iterable[str], *, decimal: str | None = None) -> Reading
 
     Only the digits 0 to 9 count: no "inf", "1e309" or Arabic digits, and nothing longer than 15 digits.
     ``decimal``, "," or ".", decides when the column itself does not tell or contradicts itself; ``None`` then reads
-    thousands, or the mark that most cells show, and is ``unsure``. Raises ``ValueError`` for another mark.
+    thousands, or the mark that most cells show, and is ``unsure``. Raises ``WrongValue`` for another mark.
 
     >>> read_numbers(["1.234", "€ 12,50"]).values
     {'1.234': 1234.0, '€ 12,50': 12.5}
@@ -80,7 +82,7 @@ def read_numbers(cells: Iterable[str], *, decimal: str | None = None) -> Reading
     (True, {'1.234': 1.234})
     """
     if decimal not in (None, ",", "."):
-        raise ValueError(f"decimal is {decimal!r}; give ',' or '.', or None to let the column tell")
+        raise WrongValue(f"decimal is {decimal!r}; give ',' or '.', or None to let the column tell.")
     bare = {cell: bare for cell in dict.fromkeys(cells) if (bare := _bare_number(cell))}
     votes = [mark for each in bare.values() if (mark := _decimal_mark(each))]
     told = len(set(votes)) == 1
@@ -99,7 +101,7 @@ def read_numbers(cells: Iterable[str], *, decimal: str | None = None) -> Reading
 
 
 def _bare_number(cell: str) -> str:
-    """The cell with its sign in front, without currency and grouping spaces; "" when it is no number."""
+    """The cell with its sign in front, without currency and grouping spaces; "" when it is not a number."""
     text = TRIMMINGS.sub("", cell.translate(SPACES).strip().lstrip("'")).strip()
     if text[:1] == "(" and text[-1:] == ")":
         text = "-" + text[1:-1]
@@ -156,7 +158,7 @@ def read_dates(cells: Iterable[str], *, day_first: bool | None = None) -> Readin
         try:
             read[text] = date(*parts)
         except ValueError:
-            continue  # 31 February is no day
+            continue  # 31 February is not a day
     values = {cell: read[text] for cell, text in texts.items() if text in read}
     return Reading(values, doubtful and not told and day_first is None, "day" if first else "month")
 
@@ -173,7 +175,7 @@ def split_time(cell: str) -> tuple[str, str]:
 
 
 def read_clock(clock: str) -> tuple[int, int | None] | None:
-    """Microseconds since midnight, and how many minutes the zone is ahead of UTC (``None``: no zone); ``None`` when it is no time.
+    """Microseconds since midnight, and how many minutes the zone is ahead of UTC (``None``: no zone); else ``None``.
 
     >>> read_clock("T21:15:00.5+02:00"), read_clock(" 9:15 PM"), read_clock(""), read_clock(" 25:00")
     ((76500500000, 120), (76500000000, None), (0, None), None)

@@ -19,8 +19,7 @@ BOMS = {
 }  # fmt: skip
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CONTROLS = bytes(c for c in range(128) if INVISIBLE.match(chr(c)))
-# how invisible characters start in UTF-8, and \ufffd
-MARKS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb\xbf", b"\xef\xbf\xbd")
+INVISIBLE_STARTS = (b"\xe2\x80", b"\xe2\x81", b"\xef\xbb\xbf", b"\xef\xbf\xbd")  # in UTF-8, and \ufffd
 
 
 @dataclass(slots=True)
@@ -47,7 +46,7 @@ class Decoded:
                 decoder.decode(piece)
                 seen, last = last + piece, piece[-2:]
                 if spotless:
-                    marked = not seen.isascii() and any(map(seen.__contains__, MARKS))
+                    marked = not seen.isascii() and any(map(seen.__contains__, INVISIBLE_STARTS))
                     spotless = not marked and len(seen.translate(None, CONTROLS)) == len(seen)
             decoder.decode(b"", final=True)
             return cls(known or "utf-8", spotless)

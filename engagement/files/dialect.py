@@ -92,7 +92,7 @@ class Dialect:
         )
 
     def torn(self, cells: list[str]) -> bool:
-        """Whether a quotation mark may have been read as one that encloses, and is none, or the other way round."""
+        """Whether a quotation mark may have been read as one that encloses when it does not, or the other way round."""
         return len(cells) != self.width or any(cell.count(self.quote) % 2 for cell in cells)
 
     def better(self, one: list[str], other: list[str]) -> bool:
@@ -108,7 +108,7 @@ class Dialect:
 
     def otherwise(self, cells: list[str], lines: list[str], took: int) -> tuple[list[str], int] | None:
         """The record at the start of ``lines``, read with another delimiter or quotation mark, as one row that was typed or
-        pasted in may have, and how many lines it takes; ``None`` when it is no row like the others in any way."""
+        pasted in may have, and how many lines it takes; ``None`` when no way gives a row like the others."""
         if self.width < 3 or not self.looks or lines[0].startswith("# "):
             return None
         other = self.other

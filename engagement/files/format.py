@@ -7,7 +7,7 @@ import re
 from .decode import BOMS, wide
 
 HEAD = 50_000  # bytes that decide
-MARKS = {  # how a file begins → what it is; "packed" and "binary" are what we do not open
+BEGINNINGS = {  # how a file begins → what it is; "packed" and "binary" are what we do not open
     "zip": (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"),
     "gz": (b"\x1f\x8b",),
     "sheet": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08\x10\x00", b"\x09\x08\x08\x00"),  # Excel before 2007
@@ -23,7 +23,7 @@ def format_of(head: bytes) -> str:
     >>> format_of(b"E-mail;Gift"), format_of(b"%PDF-1.4"), format_of(b"<table><tr><td>E-mail")
     ('', 'binary', 'page')
     """
-    if known := next((kind for kind, marks in MARKS.items() if head.startswith(marks)), ""):
+    if known := next((kind for kind, marks in BEGINNINGS.items() if head.startswith(marks)), ""):
         return known
     if head[257:262] == b"ustar":
         return "packed"  # tar

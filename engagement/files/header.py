@@ -19,7 +19,6 @@ YEAR = re.compile(r"(19|20)[0-9]{2}")
 GAP = re.compile(r"[-–.:*/x]{1,3}")  # what statistics put where they have no number
 UNKNOWN = re.compile(r"n\W?a\W?|n\W?v\W?t\W?|nan|null|none|geen|geheim|onbekend|unknown|(niet|not) .*", re.IGNORECASE)
 IMPORT_ID = re.compile(r'\{"ImportId".*', re.DOTALL)
-TYPE, ROLE = re.compile("[cdst]|continuous|discrete|string|time"), re.compile("class|meta|ignore")
 NAME_ROWS = 5  # at most
 
 
@@ -49,7 +48,7 @@ def find_header(rows: Rows, width: int) -> tuple[list[str] | None, int, int]:
 
 
 def _below_comments(rows: Rows, width: int) -> int:
-    """The first row that is no comment: those begin with "# ", or with "#" and are not as wide as the table."""
+    """The first row that is not a comment: those begin with "# ", or with "#" and are not as wide as the table."""
     for at in range(min(100, rows.count)):
         cells = rows.cells(at)
         wide = len(cells) == width and not cells[0].lstrip("#").startswith(" ") and (at == 0 or cells[0] != "#")
@@ -90,12 +89,8 @@ def _header_at(rows: Rows, width: int, first: int) -> int:
 
 
 def _begin(rows: Rows, top: int) -> int:
-    """Where the rows of names end that start here: names, units, codes; survey tools add questions, ids, types and roles."""
-
-    def only(kind: re.Pattern[str], at: int) -> bool:
-        return at < rows.count and all(map(kind.fullmatch, filter(str.strip, rows.cells(at))))
-
-    if only(IMPORT_ID, top + 2) or (only(TYPE, top + 1) and only(ROLE, top + 2)):  # Qualtrics, Orange
+    """Where the rows of names end that start here: names, units, codes; Qualtrics adds questions and ids."""
+    if top + 2 < rows.count and all(map(IMPORT_ID.fullmatch, filter(str.strip, rows.cells(top + 2)))):
         return top + 3
     for begin in range(min(top + NAME_ROWS, rows.count - 1), top + 1, -1):
         below = rows.first(begin, begin + 20)

@@ -101,7 +101,7 @@ class Looks:
         return [*accumulate(each, initial=0)]
 
     def _gap(self, at: int) -> int:
-        """What an empty cell says: in a column that is seldom empty a gap is no sign of anything."""
+        """What an empty cell says: in a column that is seldom empty a gap says nothing."""
         empty = self.forms[at][""]
         return 0 if 2 * empty < self.rows else empty
 

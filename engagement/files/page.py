@@ -10,14 +10,14 @@ from contextlib import suppress
 from datetime import datetime
 from html.parser import HTMLParser
 
-WIDEST, LONGEST = 16_384, 1_048_576  # of a sheet in Excel
-MOST_CELLS = 20_000_000
+EXCEL_COLUMNS, EXCEL_ROWS = 16_384, 1_048_576  # of a sheet in Excel
+MOST_PAGE_CELLS = 20_000_000
 
 
 def read_page(text: str) -> tuple[list[list[object]], int]:
     """The rows of the first table with two rows and two columns, else of the largest, and how many others there are.
 
-    No rows where no table is; ``MemoryError`` when one claims more than ``MOST_CELLS``.
+    No rows where no table is; ``MemoryError`` when one claims more than ``MOST_PAGE_CELLS``.
 
     >>> read_page("<table><tr><td>Jan<td>5<tr><td colspan=2>Mo &amp; An</table>")
     ([['Jan', '5'], ['Mo & An', '']], 0)
@@ -72,7 +72,7 @@ class _Table:
     def padded(self) -> list[list[object]]:
         """All rows, equally wide."""
         width = max(map(len, self.rows), default=0)
-        if width * len(self.rows) > MOST_CELLS:
+        if width * len(self.rows) > MOST_PAGE_CELLS:
             raise MemoryError
         return [row + [""] * (width - len(row)) for row in self.rows]
 
@@ -106,12 +106,12 @@ class _Page(HTMLParser):
             return
         elif tag in ("tr", "row"):
             self.open[-1].end(xml=self.xml)
-            self._count(self.open[-1].row(_number(at, "index", LONGEST)))
+            self._count(self.open[-1].row(_number(at, "index", EXCEL_ROWS)))
         elif tag in ("td", "th", "cell"):
             self.open[-1].end(xml=self.xml)
-            across = _number(at, "colspan", WIDEST) or _number(at, "mergeacross", WIDEST) + 1
-            down = _number(at, "rowspan", LONGEST) or _number(at, "mergedown", LONGEST) + 1
-            self._count(self.open[-1].cell(_number(at, "index", WIDEST), across, down))
+            across = _number(at, "colspan", EXCEL_COLUMNS) or _number(at, "mergeacross", EXCEL_COLUMNS) + 1
+            down = _number(at, "rowspan", EXCEL_ROWS) or _number(at, "mergedown", EXCEL_ROWS) + 1
+            self._count(self.open[-1].cell(_number(at, "index", EXCEL_COLUMNS), across, down))
         elif tag == "data" and self.xml and self.open[-1].text is not None:
             self.open[-1].text, self.open[-1].kind = [], at.get("type") or ""
         elif tag in ("br", "p", "div", "li"):
@@ -136,7 +136,7 @@ class _Page(HTMLParser):
 
     def _count(self, cells: int) -> None:
         self.cells += cells
-        if self.cells > MOST_CELLS:
+        if self.cells > MOST_PAGE_CELLS:
             raise MemoryError
 
 

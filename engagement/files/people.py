@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..content import load_content
 from ..model import LEVELS, Mistake, brief
+from ..words import Words
 from .person import person_keys
 from .question import LEFT, Test
 from .table import Table
@@ -52,7 +53,7 @@ def place_people(
     decimal: str | None = None,
     language: str = "en",
 ) -> Placement:
-    """Place everyone in ``table`` at the highest level that has a test they meet; of several tests, one is enough.
+    """Place everyone in ``table`` at the highest level that has a test they meet (A8-A16); of several tests, one is enough.
 
     ``tests``: level key → a ``Test``, its line of text, a mapping with column, operator and value, or a list of those.
     Under ``left`` stand those of people who are gone: a row that meets one counts for no level, and whoever has no other
@@ -61,7 +62,7 @@ def place_people(
     ``day_first``: how to read 03-04-2024 where the column does not tell; by default the day first, with a note.
     ``decimal``: "," or ".", how to read 1.234 where the column does not tell; by default as thousands, with a note.
 
-    Raises ``Mistake`` with one line: no people in this file, no such level or column, not a number.
+    Raises ``Mistake`` with one line: no people in this file, no such level or column, not a number, not a day.
 
     >>> from engagement import read_table
     >>> table = read_table(b"E-mail;Gifts\\nan@example.org;3\\nbo@example.org;0\\n")
@@ -75,12 +76,14 @@ def place_people(
     for key in tests:
         if key not in (*LEVELS, LEFT):
             raise Mistake(words("files.mistakes.level", key=key, keys=", ".join((*LEVELS, LEFT))))
+    if not isinstance(as_of, date | None):
+        raise Mistake(words("files.mistakes.as_of", value=brief(str(as_of), 40)))
     columns = list(table.frame)
     trial = Trial(table.frame, words, as_of=as_of, day_first=day_first, decimal=decimal)
     placing = _Placing(trial, *_gathered(table, trial))
-    placing.leave(_listed(tests.get(LEFT), columns, language), of_events=table.kind == "events")
+    placing.leave(_listed(tests.get(LEFT), columns, words), of_events=table.kind == "events")
     for level in reversed(LEVELS):
-        placing.place(level, _listed(tests.get(level), columns, language))
+        placing.place(level, _listed(tests.get(level), columns, words))
     return placing.placement(table, tuple(level for level in LEVELS if tests.get(level)))
 
 
@@ -178,11 +181,11 @@ def _gathered(table: Table, trial: Trial) -> tuple[np.ndarray, np.ndarray]:
     return who, np.append(keys, np.full(total - named, None))
 
 
-def _listed(given: object, columns: list[str], language: str) -> list[Test]:
+def _listed(given: object, columns: list[str], words: Words) -> list[Test]:
     if given is None:
         return []
     if isinstance(given, list | tuple):
-        return [test for each in given for test in _listed(each, columns, language)]
-    if isinstance(given, Mapping):
+        return [test for each in given for test in _listed(each, columns, words)]
+    if isinstance(given, Mapping) and {"column", "operator"} <= given.keys() <= {"column", "operator", "value"}:
         return [Test(**given)]
-    return [given if isinstance(given, Test) else Test.parse(str(given), columns, language=language)]
+    return [given if isinstance(given, Test) else Test.parse(str(given), columns, language=words.language)]

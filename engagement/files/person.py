@@ -28,7 +28,7 @@ def person_key(cell: str) -> str | None:
 
 
 def person_keys(cells: Iterable[str]) -> list[str | None]:
-    """The key of each; where most are addresses, what is none ("-", "Info Requested") is nobody's.
+    """The key of each; where most are addresses, anything else ("-", "Info Requested") is nobody's.
 
     >>> person_keys(["an@voorbeeld.nl", "bo@voorbeeld.nl", "-"])
     ['an@voorbeeld.nl', 'bo@voorbeeld.nl', None]

@@ -1,7 +1,7 @@
 """A one-line test that each row meets or not: "newsletter is yes", "giften minstens 1", "last seen within 90 days".
 
 The words of the operators stand in ``content/files.toml`` in both languages, and either is understood everywhere.
-What a cell has to hold for a test to be met is for ``people`` to say.
+What a cell has to hold for a test to be met is for ``trial`` to say, and whom that places for ``people``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..content import load_content
-from ..model import LANGUAGES, Mistake
+from ..model import LANGUAGES, Mistake, brief
 from ..words import Words
 from .column import plain
 
@@ -23,7 +23,10 @@ LONGEST_TEST = 1_000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One question to a row: a column, an operator and, mostly, a value. ``str`` gives the English one-liner.
+    """A question that each row of a table meets or not: a column, an operator and, mostly, a value.
+
+    ``operator``: one of ``OPERATORS``. ``value``: text, or a number; for "within" a whole number of days, for "is" and "contains"
+    several with | between them. ``str`` gives the English line. Raises ``Mistake`` when column or operator is not text.
 
     >>> Test.parse("laatst gezien binnen 90 dagen")
     Test(column='laatst gezien', operator='within', value='90')
@@ -37,11 +40,16 @@ class Test:
     operator: str
     value: str = ""
 
+    def __post_init__(self) -> None:
+        if not (isinstance(self.column, str) and isinstance(self.operator, str)):
+            raise Mistake(load_content().words("en")("files.mistakes.test", text=brief(repr(self.column), 80)))
+        object.__setattr__(self, "value", str(self.value))
+
     @classmethod
     def parse(cls, text: str, columns: Sequence[str] = (), *, language: str = "en") -> Test:
         """The test that someone typed, in Dutch or English; a name or value with an operator in it stands in quotes.
 
-        ``columns``, when given, decide where a name ends. Raises ``Mistake`` on a line that is no test.
+        ``columns``, when given, decide where a name ends. Raises ``Mistake`` on a line that is not a test.
         """
         known = {plain(column) for column in columns}
         found = list(_readings(" ".join(text[:LONGEST_TEST].split())))

@@ -27,7 +27,7 @@ SAMPLE = 60_000  # characters that decide on the dialect
 LONGEST_CELL = 2**28  # characters; the standard reader stops at 131,072 unless told
 MOST_CELLS = 100_000_000
 MOST_LINES = 40  # of one record that is written in another way than the others
-PATIENCE = 1_000  # rows of another width that are read in other ways, when that never helps
+ROWS_IN_VAIN = 1_000  # rows of another width that are read in other ways, when that never helps
 SIGN = re.compile(r'"?sep=([^\w"\'\s]|[\t ])"?\s*\Z', re.IGNORECASE)  # Excel's own first line: "sep=;"
 
 
@@ -109,7 +109,7 @@ class _Reading:
                 yield Record(cells, self.passed + start + 1, took)
                 start += took
                 if not as_is:
-                    break  # the reader is inside a cell that is none: begin again on the next line
+                    break  # the reader is inside what is not a cell: begin again on the next line
         return start
 
     def _put_right(self, cells: list[str], lines: list[str], start: int, took: int) -> tuple[list[str], int]:
@@ -125,7 +125,7 @@ class _Reading:
         if cells and cells[-1].endswith(("\n", "\r")) and not closed:
             cells = [*cells[:-1], cells[-1].rstrip("\r\n")]  # the last cell of the file, never closed
             self.repairs["quotes"].append(number)
-        if self.in_vain < PATIENCE:
+        if self.in_vain < ROWS_IN_VAIN:
             other = dialect.otherwise(cells, lines[start : start + MOST_LINES], took)
             self.in_vain = 0 if other else self.in_vain + (len(cells) != dialect.width)
             if other:

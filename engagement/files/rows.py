@@ -62,7 +62,10 @@ class Rows:
             row, line = self._starts[-1]
             if line + self.count - row != each.line:
                 self._starts.append((self.count, each.line))
-            self._add(each) if isinstance(each, Record) else self._add_all(each)
+            if isinstance(each, Record):
+                self._add(each)
+            else:
+                self._add_all(each)
         self._add_waiting()
 
     def _add(self, record: Record) -> None:
@@ -88,9 +91,8 @@ class Rows:
     def _add_waiting(self) -> None:
         if self._waiting:
             columns = zip(*self._waiting, strict=True)
-            kept: list[Cells] = [
-                list(map({}.setdefault, cells, cells)) for cells in columns
-            ]  # what comes back is kept once
+            # what comes back is kept once
+            kept: list[Cells] = [list(map({}.setdefault, cells, cells)) for cells in columns]
             self._pieces.append((self.count - len(self._waiting), kept))
             self._waiting.clear()
 

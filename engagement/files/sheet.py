@@ -82,7 +82,8 @@ def write_table(kind: str, data: bytes, out: BinaryIO, most: int) -> None:
     try:
         if kind == "page":
             rows, others = read_page(data.decode())
-            rows or sys.exit(TABLELESS)
+            if not rows:
+                sys.exit(TABLELESS)
         else:
             rows, name, others = read_sheet(data)
         out.write(json.dumps([name, others]).encode() + b"\n")

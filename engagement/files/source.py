@@ -34,7 +34,7 @@ ELSEWHERE = re.compile(r"[\\/]{2}|[\w+.-]{2,}:/|.*://", re.S)
 
 
 class UnreadableTable(Mistake):
-    """A file that is no table of text, or cannot be opened."""
+    """A file that does not hold a table, or cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,10 @@ class _Opening:
         return UnreadableTable(self.words(f"files.mistakes.{why}", name=name, **values))
 
     def file(self, path: str | Path | bytes, shown: str) -> BinaryIO:
-        if not isinstance(path, str | Path):
+        if isinstance(path, bytes | bytearray | memoryview):
             return io.BytesIO(path)
+        if not isinstance(path, str | Path):  # nothing, or a file that is open already
+            raise self.refusal("given", shown)
         if ELSEWHERE.match(str(path)):
             raise self.refusal("elsewhere", shown)
         try:

@@ -1,7 +1,7 @@
 """Any export → a table of text, with in words what was found: its kind, whose export it is, what was skipped and repaired.
 
 Every cell stays as typed: leading zeros, "NA" and a person called None included. What the cells mean is for ``column``
-to say, and who they are about for ``people``. Files are opened by ``source``; no message holds a cell.
+to say, which column tells people apart for ``who``. Files are opened by ``source``; no message holds a cell.
 """
 
 from __future__ import annotations
@@ -30,16 +30,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """A table of text with what was found while reading it."""
+    """A file as a table of text, with what was found while reading it; made by ``read_table``.
 
-    frame: DataFrame = field(repr=False)
+    >>> table = read_table(b"E-mail;Gifts\\nan@example.org;3\\nbo@example.org;0\\n", "gifts.csv")
+    >>> table.frame.shape, table.frame["Gifts"][0], table.account["lines"], table.name
+    ((2, 2), '3', 3, 'gifts.csv')
+    """
+
+    frame: DataFrame = field(repr=False)  # row × column; every cell is a str, an empty one ""
     kind: str  # persons, events or counts
     encoding: str
     delimiter: str
-    notes: tuple[str, ...]
-    name: str = ""
+    notes: tuple[str, ...]  # what was found, skipped and put right, a sentence each
+    name: str = ""  # of the file, to show
     person: str | None = None  # the column that tells people apart
-    account: Mapping[str, int] = field(default_factory=dict)  # lines = the sum of all other entries
+    account: Mapping[str, int] = field(default_factory=dict)  # of lines; "lines" = the sum of all other entries
     tool: Tool | None = None  # whose export it is
 
 
@@ -53,7 +58,7 @@ def read_table(
     """Read an export: from a path, or from the bytes that someone uploaded under ``name``, which is for display only.
 
     ``progress`` is told now and then which part is read, 0 to 1; what it raises ends the reading.
-    Raises ``UnreadableTable`` with one line that says what to do.
+    Raises ``UnreadableTable``, a ``Mistake``, with one line that says what to do.
 
     >>> table = read_table("E-mail;Nieuwsbrief\\nan@voorbeeld.nl;ja\\n".encode())
     >>> table.kind, table.person, table.delimiter
@@ -186,7 +191,6 @@ def _frame(records: Records, names: list[str]) -> DataFrame:
 
     frame = pd.DataFrame(dict(enumerate(records.columns)), dtype=object, copy=False)
     frame.columns = pd.Index(names, dtype=object)
-    frame.attrs.update(header_found=records.header is not None, header=records.header)
     return frame
 
 

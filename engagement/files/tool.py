@@ -65,7 +65,7 @@ def asks_for(tool: Tool, column: str) -> bool:
 
 
 def check_tools(content: Content, tell: Tell = stop) -> None:
-    """Tell each test in ``tools.toml`` that is none, and counts without advice; by default the first is raised."""
+    """Tell each line in ``tools.toml`` that is not a test, and counts without advice; by default the first is raised."""
     for tool in content.tools:
         list(_tests(tool, tell))
         if tool.kind == "counts" and tool.advice == NOTHING:

@@ -17,18 +17,18 @@ SOMEONE = (
     "person|persoon|user|gebruiker|member|lid|contact|contactpersoon|customer|client|klant|donor|donateur|relatie|deelnemer|"
     "attendee|participant|subscriber|abonnee|volunteer|vrijwilliger|bewoner|resident|student|leerling|supporter|patron"
 )
-MARKS = "id|uuid|nr|no|nummer|number|code|key|name|naam"
+ID_WORDS = "id|uuid|nr|no|nummer|number|code|key|name|naam"
 WHO = (  # column names that tell people apart, best first; compared in plain()
     re.compile(r"(?:.* )?e ?mail(?: ?(?:address|adres))?"),
-    re.compile(rf"(?:{SOMEONE}) ?(?:{MARKS})|account address|username|login|handle|screen name"),
+    re.compile(rf"(?:{SOMEONE}) ?(?:{ID_WORDS})|account address|username|login|handle|screen name"),
     re.compile(SOMEONE),
     re.compile(r"(?:full |display |volledige )?(?:name|naam)|naam omschrijving|naam tegenpartij"),
     re.compile(r"id|nr|nummer|number|code"),
 )
 ROLE, NAME, LONE_ID = 3, 4, len(WHO)  # a bare "id" may be that of a post
-PART = re.compile(r"(?:first|last|given|family|middle|voor|achter|roep) ?(?:name|naam)|tussenvoegsel|surname")
+PART_OF_NAME = re.compile(r"(?:first|last|given|family|middle|voor|achter|roep) ?(?:name|naam)|tussenvoegsel|surname")
 POST = re.compile(r".*\b(?:posts?|tweets?|videos?|permalink|impressions|impressies|reach|bereik|weergaven)\b.*")
-KIND = re.compile(r"type|kind|soort|action|actie|event|activity|activiteit|evenement")
+KIND_COLUMN = re.compile(r"type|kind|soort|action|actie|event|activity|activiteit|evenement")
 
 
 def kind_of(names: Sequence[str], columns: Sequence[Cells], tool: Tool | None) -> tuple[str, str | None]:
@@ -41,7 +41,7 @@ def kind_of(names: Sequence[str], columns: Sequence[Cells], tool: Tool | None) -
         return tool.kind, own_name(tool.person, names) if tool.person else None
     at = _person_column(names, columns)
     if at is None:
-        named = any(PART.fullmatch(plain(name)) for name in names)
+        named = any(PART_OF_NAME.fullmatch(plain(name)) for name in names)
         return ("persons" if named else "counts"), None
     cells = [cell.casefold() for cell in _filled(columns[at][:MOST_ROWS])]
     repeats = len(set(cells)) < 0.9 * len(cells)
@@ -90,7 +90,7 @@ def _rank(name: str) -> int | None:
 
 
 def _tells_when_or_what(name: str, cells: Cells) -> bool:
-    if KIND.fullmatch(plain(name)):
+    if KIND_COLUMN.fullmatch(plain(name)):
         return True
     sample = _filled(cells[:100])
     dates = read_dates(sample)
