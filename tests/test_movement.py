@@ -17,7 +17,7 @@ from engagement.movement import columns
 from engagement.movement.log import COUNTS, MET, Log, _recalled
 from engagement.movement.months import MOST_MONTHS, months_of
 from engagement.movement.tally import NEW, added
-from engagement.movement.test import LONGEST, MOST_TIMES, LogTest
+from engagement.movement.test import MOST_DAYS, MOST_TIMES, LogTest
 
 US = timedelta(microseconds=1)
 DAY = timedelta(days=1)
@@ -134,7 +134,7 @@ def test_months_need_not_be_equally_long():
 
 
 def test_a_window_may_be_longer_than_the_log():
-    century = [LogTest("fans", ["liked"], at_least=2, within_days=LONGEST)]
+    century = [LogTest("fans", ["liked"], at_least=2, within_days=MOST_DAYS)]
     events = did(
         "an 1950-06-01 liked",
         "an 2026-02-14 liked",
@@ -144,7 +144,7 @@ def test_a_window_may_be_longer_than_the_log():
         "cy 2026-03-05 liked",
     )
     assert stands(asked(events, century)) == [{"suspects": 3}, {"suspects": 2, "fans": 1}, {"suspects": 1, "fans": 2}]
-    assert LONGEST == 36_525
+    assert MOST_DAYS == 36_525
 
 
 # --- by hand: tests and levels
@@ -685,9 +685,9 @@ LOGS = {
     "a month twice": (GOOD, {"months": [QUARTER[0], QUARTER[1], QUARTER[1]]}, "in order"),
     "too many given": (GOOD, {"months": pd.date_range("1960-01-01", periods=602)}, "2 to 601 times; these are 602"),
     "no month at the end": (GOOD, {"months": [*QUARTER, None]}, "in order"),
-    "months in words": (GOOD, {"months": ["the first", "the second"]}, "no list of times"),
-    "a number of months": (GOOD, {"months": 3}, "no list of times"),
-    "two kinds of clocks": (GOOD, {"months": [QUARTER[0], datetime(2026, 2, 1, tzinfo=UTC)]}, "no list of times"),
+    "months in words": (GOOD, {"months": ["the first", "the second"]}, "not a list of times"),
+    "a number of months": (GOOD, {"months": 3}, "not a list of times"),
+    "two kinds of clocks": (GOOD, {"months": [QUARTER[0], datetime(2026, 2, 1, tzinfo=UTC)]}, "not a list of times"),
 }
 
 
@@ -716,7 +716,7 @@ def test_what_is_no_log_is_said_in_one_line(events, more, says):
         (("fans", ["liked"], "3\n"), "at_least="),
         (("fans", ["liked"], MOST_TIMES + 1), "1 to 4294967295"),
         (("fans", ["liked"], 1, 0), "within_days=0"),
-        (("fans", ["liked"], 1, LONGEST + 1), "1 to 36525"),
+        (("fans", ["liked"], 1, MOST_DAYS + 1), "1 to 36525"),
         (("fans", ["liked"], 1, None), "within_days=None"),
     ],
 )
@@ -829,7 +829,7 @@ def test_fifty_years_of_months_may_be_given():
 @pytest.mark.parametrize(
     "months, line",
     [
-        (["soon"], "The months are no list of times; give the start of each month and the end of the last."),
+        (["soon"], "The months are not a list of times; give the start of each month and the end of the last."),
         (
             QUARTER[:1],
             "Give the start of each month and the end of the last, in order: 2 to 601 times; these are 1.",

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.model import LEVELS, Mistake
-from engagement.movement.share import FEWEST, Before, _bound, rate
+from engagement.movement.share import FEWEST_MONTHS, Before, _bound, rate
 from engagement.movement.tally import NEW, Tally, added
 
 SUSPECTS, NETWORK, FOLLOWERS, FANS, SUPPORTERS, EMPOWERED = range(6)
@@ -240,7 +240,7 @@ def test_what_is_rare_is_not_never_and_what_is_common_not_always():
 
 
 @pytest.mark.parametrize(
-    "shares", [[], [(0, 0)] * 5, [(1, FEWEST - 1)], [(1, 10), (1, 9)], [(90, 100), *[(1, 1)] * 12]]
+    "shares", [[], [(0, 0)] * 5, [(1, FEWEST_MONTHS - 1)], [(1, 10), (1, 9)], [(90, 100), *[(1, 1)] * 12]]
 )
 def test_too_few_people_have_no_rate(shares):
     assert rate(shares) is None

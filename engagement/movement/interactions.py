@@ -20,13 +20,12 @@ from ..files.table import Table
 from ..model import Mistake, brief, clean
 from ..words import Words
 from .kinds import kinds_called, may_name_somebody, recognised
-from .tally import DAY, OTHER
+from .tally import DAY_US, OTHER
 
 if TYPE_CHECKING:
     import numpy as np
     from pandas import Categorical, DataFrame, Series
 
-PARTS = ("person", "time", "kind")
 WHEN = re.compile(r".*\b(?:date|datum|time|tijd|tijdstip|timestamp|when|wanneer|moment|day|dag|created|at|op)\b.*")
 BIRTH = re.compile(r".*\b(?:birth|birthday|geboorte|geboortedatum|verjaardag|born)\b.*")
 WHAT = re.compile(
@@ -37,7 +36,7 @@ ENOUGH = 5  # people who did something that we have no name for, before its own 
 MOST_OWN = 12  # of such names
 FIRST = date(1970, 1, 1)
 SUMMER = 60  # minutes between two zones that are one place in summer and winter
-MINUTE = 60_000_000  # microseconds
+MINUTE_US = 60_000_000  # microseconds
 NONE, NO_ZONE = -(2**63), -100_000  # no time, no zone
 BARE = {10: 1_000_000, 13: 1_000}  # digits of a number of seconds, or milliseconds, since 1970 → microseconds in one
 
@@ -113,7 +112,7 @@ def read_events(
 def _chosen_columns(table: Table, columns: Mapping[str, str] | None, words: Words) -> Mapping[str, str]:
     """The columns that are given, else proposed, when they say who and when and are there; else ``Mistake``."""
     columns = proposed_columns(table) if columns is None else {part: name for part, name in columns.items() if name}
-    for part in PARTS[:2]:
+    for part in ("person", "time"):
         if part not in columns:
             raise Mistake(words(f"files.log.no-{part}"))
     for name in columns.values():
@@ -160,13 +159,13 @@ def _times(cells: Series, day_first: bool | None, as_of: date, notes: _Notes) ->
     if len(zone) and len(zone) < read.sum():
         notes.add("zones", len(zone))
     elif len(zone) and zone.max() - zone.min() > SUMMER:
-        time[rest] = np.where(found == NONE, NONE, found - ahead * MINUTE)[codes]
+        time[rest] = np.where(found == NONE, NONE, found - ahead * MINUTE_US)[codes]
         notes.add("utc", len(zone))
     elif len(zone) and not zone.any():
         notes.add("is-utc", len(zone))
     if reading.unsure:
         notes.add("unsure", 2, first=notes.words(f"files.placing.first_{reading.mark}"))
-    early, late = read & (time < _micro(FIRST)), read & (time >= _micro(as_of) + DAY)
+    early, late = read & (time < _micro(FIRST)), read & (time >= _micro(as_of) + DAY_US)
     notes.add("timeless", int((~read).sum()))
     notes.add("early", int(early.sum()))
     notes.add("late", int(late.sum()), day=notes.words.day(as_of))
@@ -214,7 +213,7 @@ def _bare(cell: str) -> int | None:
 
 
 def _micro(day: date) -> int:
-    return (day - FIRST) // timedelta(days=1) * DAY
+    return (day - FIRST) // timedelta(days=1) * DAY_US
 
 
 # What ---------------------------------------------------------------------------------------------------------------

@@ -19,8 +19,8 @@ from ..schema import ContentMistake, Tell, stop
 if TYPE_CHECKING:
     from pandas import Series
 
-LONGEST = 18  # characters of a kind's name
-LOOKED_AT = 2_000  # cells of a column
+LONGEST_KIND = 18  # characters of a kind's name
+CELLS_LOOKED_AT = 2_000  # cells of a column
 NUMBERED = re.compile(r"@|[0-9]{5}|\b0[0-9 ()-]{8,}[0-9]|\+[0-9]")  # an address or a number is in it
 
 
@@ -31,15 +31,15 @@ def kinds_called(content: Content) -> dict[str, str]:
 
 
 def check_kinds(content: Content, tell: Tell = stop) -> None:
-    """Tell each kind with a level that is none, a name that is too long, or a word of another; by default the first is raised."""
+    """Tell each kind with an unknown level, a name that is too long, or a word of another; by default the first is raised."""
     taken: dict[str, str] = {}
     for kind in content.kinds:
         where = f"kinds.toml: {kind.key}"
         if kind.shows not in LEVELS[1:]:
             tell(ContentMistake(f"{where}.shows", f"found {kind.shows!r}; expected one of {', '.join(LEVELS[1:])}."))
         for language in LANGUAGES:
-            if (long := len(kind.name[language])) > LONGEST:
-                tell(ContentMistake(f"{where}.name.{language}", f"has {long} characters; at most {LONGEST} fit."))
+            if (long := len(kind.name[language])) > LONGEST_KIND:
+                tell(ContentMistake(f"{where}.name.{language}", f"has {long} characters; at most {LONGEST_KIND} fit."))
         called = kind.called.split("|")
         for word in (word for word in called if word != plain(word)):
             write = f"write “{word}” as “{plain(word)}”, in small letters without signs."
@@ -54,7 +54,7 @@ def check_kinds(content: Content, tell: Tell = stop) -> None:
 
 def recognised(cells: Series) -> float:
     """The share of these cells whose word for a kind is known."""
-    called, cells = kinds_called(load_content()), cells.head(LOOKED_AT)
+    called, cells = kinds_called(load_content()), cells.head(CELLS_LOOKED_AT)
     return sum(int(n) for cell, n in cells.value_counts().items() if plain(cell) in called) / max(1, len(cells))
 
 

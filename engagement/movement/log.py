@@ -23,7 +23,7 @@ from numpy.typing import DTypeLike, NDArray
 from ..model import LEVELS, Mistake
 from .columns import NEVER, by_kind, codes, joined, of_nobody, three_columns
 from .months import Times, calendar_months, given_months, microseconds
-from .tally import DAY, Tally
+from .tally import DAY_US, Tally, numbers_of
 from .test import LogTest
 
 COUNTS, MET = 12, 64  # what is kept of tests that were asked: so many windows, so many thresholds
@@ -83,10 +83,10 @@ class Log:
         return Tally(
             tuple(self._edges.view("M8[us]").tolist()),
             tuple(self.kinds),
-            _tuples(stands.T.tolist()),
-            _tuples(went.tolist()),
-            _tuples([_stays(each).tolist() for each in at]) if stays else (),
-            _tuples(self._before(at).tolist()) if before else (),
+            numbers_of(stands.T.tolist()),
+            numbers_of(went.tolist()),
+            numbers_of([_stays(each).tolist() for each in at]) if stays else (),
+            numbers_of(self._before(at).tolist()) if before else (),
         )
 
     def flow(self, tests: Sequence[LogTest], first: int, last: int) -> tuple[tuple[int, ...], ...]:
@@ -167,12 +167,13 @@ class Log:
         ends = self._edges[1:]
         now, most = self._nobody("u4"), np.iinfo(size).max
         each = [(self._time[k], self._who[k]) for k in map(self.kinds.index, kinds)]
-        slides = [(who, np.searchsorted(time, ends), np.searchsorted(time, ends - days * DAY)) for time, who in each]
+        cuts = ends, ends - days * DAY_US
+        slides = [(who, [np.append(0, np.searchsorted(time, cut)) for cut in cuts]) for time, who in each]
         counts = np.empty((len(ends), len(now)), size)
         for m in range(len(ends)):
-            for who, entered, left in slides:
-                np.add.at(now, who[entered[m - 1] if m else 0 : entered[m]], np.uint32(1))
-                np.subtract.at(now, who[left[m - 1] if m else 0 : left[m]], np.uint32(1))
+            for who, (entered, left) in slides:
+                np.add.at(now, who[entered[m] : entered[m + 1]], np.uint32(1))
+                np.subtract.at(now, who[left[m] : left[m + 1]], np.uint32(1))
             np.minimum(now, most, out=counts[m], casting="unsafe")
         return counts
 
@@ -239,8 +240,3 @@ def _recalled(cache: dict[Key, NDArray[Any]], key: Key, most: int, make: Callabl
     if len(cache) > most:
         del cache[next(iter(cache))]
     return found
-
-
-def _tuples(rows: Any) -> Any:  # Any, as rows lie one to three deep
-    """Lists in lists as tuples in tuples."""
-    return tuple(map(_tuples, rows)) if isinstance(rows, list) else rows

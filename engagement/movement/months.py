@@ -21,7 +21,7 @@ Times = NDArray[np.int64]  # microseconds since 1970
 
 
 def microseconds(times: pd.Series, name: str) -> Times:
-    """Whole microseconds since 1970, what is finer cut off. Raises ``Mistake`` for what is no time, or too far away."""
+    """Whole microseconds since 1970, what is finer cut off. Raises ``Mistake`` when they are not times, or too far away."""
     if len(times) and not pd.api.types.is_datetime64_any_dtype(times.dtype):
         raise Mistake(
             f"The column {name} holds {times.dtype}; a log needs times: read them with pandas.to_datetime first."
@@ -55,12 +55,12 @@ def calendar_months(time: Times) -> Times:
 
 
 def given_months(months: Iterable[object]) -> Times:
-    """The edges of the months that somebody gave. Raises ``Mistake`` when they are no times, or not in order."""
+    """The edges of the months that somebody gave. Raises ``Mistake`` when they are not times, or not in order."""
     try:
         edges = microseconds(pd.Series(pd.DatetimeIndex([*months])), "months")
     except (TypeError, ValueError, OverflowError):
         raise Mistake(
-            "The months are no list of times; give the start of each month and the end of the last."
+            "The months are not a list of times; give the start of each month and the end of the last."
         ) from None
     if not 2 <= len(edges) <= MOST_MONTHS + 1 or not (edges[1:] > edges[:-1]).all():
         raise Mistake(

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
 
 COLUMNS = {name: name for name in ("person", "time", "kind")}
-PART = 2_000_000  # events; with all that is made of them some 300 MB
+PART_EVENTS = 2_000_000  # events; with all that is made of them some 300 MB
 MOST_PARTS = 200  # each is an open file while the log is dealt out, and macOS allows 256
-BATCH = 1_000_000
+BATCH_EVENTS = 1_000_000
 LAYOUT = 1  # of what is kept on the way, and what tallies mean: another number begins anew
 
 Progress = Callable[[str, float], None]  # the stage, and the share of it that is done
@@ -89,7 +89,7 @@ def _files(paths: Iterable[str | Path]) -> list[Path]:
         inside = (each for each in sorted(path.rglob("*")) if each.is_file() and each.name[0] not in "._")
         found += inside if path.is_dir() else [path]
     if not found:
-        raise Mistake("There is no file in what was given as the log.")
+        raise Mistake("There are no files in what was given as the log.")
     return [path.resolve(strict=True) for path in found]
 
 
@@ -149,7 +149,9 @@ def _deal_out(files: list[Path], names: Mapping[str, str], parts: Path, progress
     except OverflowError:
         raise Mistake(f"Some of {names['time']} are beyond the years 1 to 9999: leave those out.") from None
     except (duckdb.Error, pa.ArrowException) as error:  # its words may hold a cell
-        raise Mistake(f"This is no whole Parquet, nor CSV in UTF-8 with a header ({type(error).__name__}).") from None
+        raise Mistake(
+            f"This is not a whole Parquet file, nor a CSV file in UTF-8 with a header ({type(error).__name__})."
+        ) from None
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 
@@ -164,12 +166,12 @@ def _dealt(
     types = types_of(names, zip(log.columns, log.types, strict=True))
     person, time, kind = ('"' + name.replace('"', '""') + '"' for name in names.values())
     events = log.aggregate("count(*)").fetchall()[0][0]
-    count = min(MOST_PARTS, events // PART + 1)
+    count = min(MOST_PARTS, events // PART_EVENTS + 1)
     blank = f" AND trim({person}) <> ''" if types["person"] == "VARCHAR" else ""
     known = log.filter(f"{person} IS NOT NULL AND {time} IS NOT NULL{blank}")
     time = f"try_cast({time} AS TIMESTAMP)" if types["time"] == "VARCHAR" else time
     asked = known.project(f"{person}, {time}, {kind}::VARCHAR, (hash({person}) % {count})::USMALLINT")
-    reader = asked.to_arrow_reader(BATCH)
+    reader = asked.to_arrow_reader(BATCH_EVENTS)
     who, when = reader.schema.types[:2]
     when = pa.timestamp(when.unit, zone) if when.tz else when  # as the file shows it; DuckDB shows this machine's clock
     schema = pa.schema(zip(COLUMNS, (who, when, pa.dictionary(pa.int32(), pa.string())), strict=True))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
-FEWEST = 20  # person-months from which a rate can be read
+FEWEST_MONTHS = 20  # person-months from which a rate can be read
 SURE = NormalDist().inv_cdf(0.975)
 
 
@@ -52,14 +52,14 @@ def rate(shares: Sequence[tuple[int, int]], *, months: int = 12) -> tuple[float,
     """Of every 100 a month: where the share of the last months together lies with 95 % confidence (Wilson), or ``None``.
 
     ``shares``: how many, of how many, month by month. What was rare is not never: 3 of 609 gives more than 0. ``None`` when
-    they are fewer than ``FEWEST``.
+    they are fewer than ``FEWEST_MONTHS``.
 
     >>> rate([(1, 200), (2, 200), (0, 209)]), rate([(1, 9)])
     ((0.2, 1.4), None)
     """
     lately = shares[-months:]
     some, of = sum(part for part, _ in lately), sum(whole for _, whole in lately)
-    if of < FEWEST:
+    if of < FEWEST_MONTHS:
         return None
     low, high = _wilson(some, of)
     return max(0.0, round(100 * low, 1)), round(100 * high, 1)  # of nobody it comes to a hair less than none

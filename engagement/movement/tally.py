@@ -22,7 +22,7 @@ NEW = "new"  # where somebody came from who was not there before
 AMONG = ("all", "active")  # everyone who was at a level; those of them who did anything at all in that month
 OTHER = "other"  # the kind of an event that does not say which
 MOST_PEOPLE = 2**53  # person-months
-DAY = 86_400_000_000  # microseconds
+DAY_US = 86_400_000_000  # microseconds
 
 Row = tuple[int, ...]
 
@@ -160,7 +160,7 @@ class Tally:
         try:
             edges = tuple(map(datetime.fromisoformat, kept["edges"]))
             kinds = tuple(kept["kinds"] if isinstance(kept["kinds"], list | tuple) else [None])
-            found = cls(edges, kinds, *(_numbers(kept[name]) for name in ("stands", "went", "stayed", "before")))
+            found = cls(edges, kinds, *(numbers_of(kept[name]) for name in ("stands", "went", "stayed", "before")))
             return found if found._is_whole() and found._adds_up() else None
         except (TypeError, ValueError, KeyError, RecursionError):
             return None
@@ -208,10 +208,10 @@ def _added(one: Any, other: Any) -> Any:  # Any, as rows lie one, two or three d
     return one + other if isinstance(one, int) else tuple(map(_added, one, other))
 
 
-def _numbers(kept: object) -> Any:  # Any, as what was kept is as deep as it is; ``_is_whole`` looks
+def numbers_of(kept: object) -> Any:  # Any, as lists lie one to three deep; ``_is_whole`` looks at what was kept
     """Lists of numbers of people, as tuples. Raises ``ValueError`` when anything else is in them."""
     if isinstance(kept, list | tuple):
-        return tuple(map(_numbers, kept))
+        return tuple(map(numbers_of, kept))
     if type(kept) is not int or not 0 <= kept <= MOST_PEOPLE:
         raise ValueError
     return kept

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..model import LEVELS, Mistake, brief
 
-LONGEST = 36_525  # days, a century
+MOST_DAYS = 36_525  # days, a century
 MOST_TIMES = 2**32 - 1
 
 
@@ -14,7 +14,7 @@ MOST_TIMES = 2**32 - 1
 class LogTest:
     """At least so many events of these kinds, together, in the days up to the end of a month: then someone is at the level.
 
-    Raises ``Mistake`` for a level that is none (suspects are who meets no test), no kinds, or numbers out of bounds.
+    Raises ``Mistake`` for a level that a test cannot have (suspects are those who meet none), no kinds, or numbers out of bounds.
 
     >>> LogTest("fans", ["liked", "shared"], at_least=3, within_days=90).kinds
     ('liked', 'shared')
@@ -32,7 +32,7 @@ class LogTest:
         if not listed:
             raise Mistake(f"The test for {self.level} needs a list of kinds, and has {brief(repr(self.kinds), 60)}.")
         object.__setattr__(self, "kinds", tuple(dict.fromkeys(self.kinds)))
-        for what, most in {"at_least": MOST_TIMES, "within_days": LONGEST}.items():
+        for what, most in {"at_least": MOST_TIMES, "within_days": MOST_DAYS}.items():
             number = getattr(self, what)
             if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= most:
                 raise Mistake(f"The test for {self.level} has {what}={number!r}; give a whole number from 1 to {most}.")

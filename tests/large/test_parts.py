@@ -26,8 +26,8 @@ TOML = "".join(
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     """Six parts and some batches of so small a log."""
-    monkeypatch.setattr(parts, "PART", 700)
-    monkeypatch.setattr(parts, "BATCH", 512)
+    monkeypatch.setattr(parts, "PART_EVENTS", 700)
+    monkeypatch.setattr(parts, "BATCH_EVENTS", 512)
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_a_run_that_was_killed_goes_on(parquet, whole, tmp_path, stage, counted)
 import os, signal
 from small import TESTS
 from engagement.movement import parts
-parts.PART, parts.BATCH = 700, 512
+parts.PART_EVENTS, parts.BATCH_EVENTS = 700, 512
 die = lambda now, done: now == {stage!r} and done > 0.3 and os.kill(os.getpid(), signal.SIGKILL)
 parts.tally_files([{str(parquet)!r}], TESTS, folder={str(tmp_path / "work")!r}, progress=die)
 """
