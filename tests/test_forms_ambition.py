@@ -53,9 +53,9 @@ def test_a_doubt_opens_the_talk_a_no_before_a_half_and_staying_is_green(workbook
     items = CONTENT.phases[0].gate
     assert "Begin" not in form.outcome() and "ew-green" not in form.sentence.value
     form.fields[f"ambition.gate.observe.{items[0].key}"][0].value = "partly"
-    assert f"Begin the talk at: “{items[0].en}”" in form.outcome()
+    assert f"Begin the conversation with: “{items[0].en}”" in form.outcome()
     form.fields[f"ambition.gate.observe.{items[2].key}"][0].value = "no"
-    assert f"Begin the talk at: “{items[2].en}”" in form.outcome()
+    assert f"Begin the conversation with: “{items[2].en}”" in form.outcome()
     assert "Staying at Observe is a full answer" in form.outcome() and "ew-green" in form.sentence.value
 
 
@@ -79,7 +79,7 @@ def test_the_list_of_the_promise_itself_is_asked_under_that_of_the_phase_below(w
     "given, said",
     [
         ((), "At React everything is yes. Staying there is a full answer"),
-        (("yes", "partly"), "Staying there and doing it well is a full answer. Begin the talk at: “We also hear"),
+        (("yes", "partly"), "Staying there and doing it well is a full answer. Begin the conversation with: “We also hear"),
         (("yes",), "And React itself? Go through that list too."),
     ],
 )

@@ -131,8 +131,8 @@ def test_who_gave_no_number_yet_is_asked_for_it_and_sees_none(form, subject):
         ("stopping", {"leaks.fans.rate": [0, 0], "leaks.followers.unknown": True},
          "Leaving Followers: I don't know; Leaving Fans: 0 of every 100 a month."),
         ("cost", {"ambition.hours": 1, "ambition.asks": 2.5},
-         "What you can carry: 1 hour a week; What you think it asks: 2.5 hours a week."),
-        ("cost", {"ambition.hours": ""}, "What you can carry: I don't know."),
+         "What you have: 1 hour a week; What you think it takes: 2.5 hours a week."),
+        ("cost", {"ambition.hours": ""}, "What you have: I don't know."),
     ],
 )  # fmt: skip
 def test_ones_own_number_comes_first(workbook, subject, answers, said):
