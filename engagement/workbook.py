@@ -18,7 +18,7 @@ from .document.keys import DAMAGE, OTHER, PERSONAL, SHARED, STATE, Sheet
 from .document.memory import Seen
 from .document.refusal import NotSaved, fit
 from .document.threads import in_turn
-from .model import LANGUAGES, Mistake
+from .model import LANGUAGES, Mistake, WrongValue
 
 NAME = "workbook.jsonl"
 Concerns = Callable[[str], bool]  # whether a key is one of those that are meant
@@ -35,21 +35,22 @@ class Workbook(Document):
     """
 
     @classmethod
-    def open(cls, path: str | Path | None = None, *, language: str | None = None) -> Workbook:
+    def open(cls, path: str | Path | None = None, *, language: str | None = None, to_read: bool = False) -> Workbook:
         """The document at ``path`` (a folder, or a file), made at the first change.
 
         Without a path: where ``ENGAGEMENT_WORKBOOK`` points, else the folder ``my-workbook``. ``language`` is ``"nl"`` or
-        ``"en"``; without it, the one last used. Opening never raises on a damaged document: see ``damage``. A file that
-        holds something else is left alone: ``Mistake``.
+        ``"en"``; without it, the one last used. With ``to_read``, as for somebody else's, nothing is written in the document
+        or beside it. Opening never raises on a damaged document: see ``damage``. Raises ``Mistake`` for another language, and
+        for a file that holds something else, which is left alone.
         """
         if language not in (None, *LANGUAGES):
-            raise ValueError(f"the language is {language!r}; it must be one of {LANGUAGES}")
+            raise WrongValue(f"the language is {language!r}; it must be one of {LANGUAGES}")
         file = place(path)
         if file.suffix != ".jsonl" and file.is_file() and not holds_document(file.read_bytes()):
             raise Mistake(
                 f"{file} is not a workbook. Give the folder in which {NAME} is, or that file."
             )  # it stays as it is
-        return cls(file, language)
+        return cls(file, language, to_read=to_read)
 
     @property
     def _sheet(self) -> Sheet:

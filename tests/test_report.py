@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 import pytest
 
 from engagement import svg
+from engagement.__main__ import main
 from engagement.answers import Answers
+from engagement.document.refusal import NotSaved
 from engagement.model import LANGUAGES, brief
 from engagement.paper.report import report_page, write_report
 from engagement.pictures.plan import draw_plan
@@ -158,6 +160,18 @@ def test_a_disk_that_refuses_leaves_the_old_page(workbook, tmp_path, monkeypatch
             write_report(workbook, path)
     assert path.read_text() == "the old page" and os.listdir(tmp_path / "").count("plan.html") == 1
     assert [name for name in os.listdir(tmp_path) if name.endswith(".part")] == []
+
+
+@pytest.mark.parametrize("hurt", [lambda raw: raw, lambda raw: raw[:-1], lambda raw: raw.replace(b"own", b"odd")])
+def test_a_report_of_somebody_else_s_workbook_leaves_no_trace(workbook, tmp_path, hurt):
+    workbook.write("start.change", "More neighbours")
+    theirs, page = tmp_path / "theirs" / "workbook.jsonl", tmp_path / "plan.html"
+    theirs.parent.mkdir()
+    theirs.write_bytes(raw := hurt(workbook.path.read_bytes()))
+    assert main(["report", str(theirs.parent), str(page)]) == 0 and "More neighbours" in page.read_text("utf-8")
+    with pytest.raises(NotSaved):
+        Workbook.open(theirs, to_read=True).write("start.change", "Other neighbours")
+    assert theirs.read_bytes() == raw and os.listdir(theirs.parent) == [theirs.name]
 
 
 def test_writing_a_page_changes_no_answer(workbook, tmp_path):

@@ -27,8 +27,8 @@ BACK_UP_SECONDS = 300  # seconds of work after which the copy of this day is mad
 class Document:
     """What one person filed, by filed key; every change is on disk before anything else happens."""
 
-    def __init__(self, path: Path, language: str | None = None) -> None:
-        self.journal = Journal(path)
+    def __init__(self, path: Path, language: str | None = None, *, to_read: bool = False) -> None:
+        self.journal = Journal(path, to_read=to_read)
         self.trouble: NotSaved | None = None  # why the last change is not on disk
         self.former: Found | None = None  # what stood here, when an older document came in its place
         self.turn = RLock()

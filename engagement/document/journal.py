@@ -30,8 +30,9 @@ ROOMY = 1_000_000  # bytes over which a document is made compact
 class Journal:
     """The file of a document, and how far it was read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, to_read: bool = False) -> None:
         self.path = path
+        self.to_read = to_read  # it is somebody else's: nothing is written in it, or beside it
         self.aside = Aside(path)
         self.last = 0  # number of the last change
         self.newer = False  # a newer workbook wrote in it
@@ -102,6 +103,8 @@ class Journal:
     @contextmanager
     def locked(self, patience: float | None = None) -> Iterator[None]:
         """Nobody else writes meanwhile. Raises ``OSError`` when the lock cannot be had within ``patience`` seconds."""
+        if self.to_read:
+            raise PermissionError(f"{self.path.name} was opened to read")
         if self.gone:
             raise FileNotFoundError(f"{self.path.name} or its folder is gone")
         self.path.parent.mkdir(parents=True, exist_ok=True)

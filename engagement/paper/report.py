@@ -33,7 +33,14 @@ SHEET = 276  # mm high, within the margins
 def write_report(workbook: Workbook, path: str | os.PathLike[str]) -> Path:
     """Write the A4 of a workbook as one HTML file, whole or not at all; returns its path.
 
-    The page holds its style and its pictures and asks nothing of the network. Raises ``OSError`` when the disk refuses.
+    The page holds its style and its pictures and asks nothing of the network. Open the workbook of somebody else
+    with ``to_read=True``: that leaves nothing beside it. Raises ``Mistake`` where a folder or a workbook is, and ``OSError``
+    when the disk refuses.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> write_report(Workbook.open(folder), folder / "plan.html").name
+    'plan.html'
     """
     return write_page(path, report_page(workbook))
 
