@@ -17,7 +17,7 @@ VARIANTS = ("one", "visitor")  # of a text: when n is 1; for who visits a server
 
 
 def read_catalogue(folder: Path, tell: Tell, own: Path) -> dict[str, Text]:
-    """The texts in a folder, by key; one that is not our ``own`` is laid beside it, and ``tell`` hears what is wrong."""
+    """The texts in a folder, by key. Any other folder than our ``own`` is compared with it; ``tell`` hears what is wrong."""
     return {key: text for name in CATALOGUES for key, text in _read(folder, f"{name}.toml", tell, own) if text}
 
 

@@ -156,7 +156,7 @@ def check_content(folder: str | Path | None, tell: Tell) -> Content:
 
 
 def unread(folder: Path) -> list[str]:
-    """The files in a folder that look like content and are none: a name mistyped, or with an ending of the editor's."""
+    """The files in a folder that look like content and are not read: a mistyped name, or an ending that an editor added."""
     read = {f"{name}.toml" for name in (*FILES, *CATALOGUES)} | {f"sectors/{key}.toml" for key in sectors_in(folder)}
     return sorted({path.relative_to(folder).as_posix() for path in folder.rglob("*.toml*")} - read)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .model import LEVELS
 from .workbook import Workbook
 
-Question = tuple[str, ...]  # the keys of which any one is its answer: a number, or that nobody knows
+Question = tuple[str, ...]  # the keys under which its answer can be: a number, or "I don't know"
 
 
 def asked(silos: tuple[str, ...], axes: tuple[str, ...]) -> dict[str, list[Question]]:

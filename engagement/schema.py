@@ -47,7 +47,7 @@ class ContentMistake(Mistake):
     def __init__(self, where: str, said: str, line: int | None = None) -> None:
         super().__init__(f"{where}: {said}")
         self.file, _, self.key = where.partition(": ")
-        self.said, self.line = said, line  # of what is no TOML, the line is known at once
+        self.said, self.line = said, line  # the line: of a file that is not TOML; else ``named`` finds it
 
 
 Tell = Callable[[ContentMistake], None]
@@ -73,7 +73,7 @@ def read_text(folder: Path, name: str) -> str:
 
 
 def read_toml(folder: Path, name: str, tell: Tell = stop) -> Table | None:
-    """The tables of a file; ``None`` when there is no reading it, which is told."""
+    """The tables of a file; ``None`` when it cannot be read, and ``tell`` hears why."""
     try:
         text = read_text(folder, name)
         return tomllib.loads(text)
