@@ -43,7 +43,7 @@ def give(workbook, *given):
 
 @pytest.fixture
 def forms(workbook):
-    return {key: exercise(workbook, key) for key in ("room", *POSTERS)}
+    return {key: exercise(workbook, key) for key in ("room", "room-desk", *POSTERS)}
 
 
 def linked(markup):
@@ -143,7 +143,7 @@ def test_what_hangs_stays_while_the_rest_is_held(workbook, forms):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_invented_room_is_held_and_revealed_to_practise(tmp_path, language):
     workbook = Workbook.open(tmp_path, language=language)
-    forms = {key: exercise(workbook, key) for key in ("room", *POSTERS)}
+    forms = {key: exercise(workbook, key) for key in ("room", "room-desk", *POSTERS)}
     before = {key: forms[key].picture.value for key in POSTERS}
     forms["room"].fields["room.hold"][0].value = True
     veiled = forms["room"].words("room.veiled")
@@ -177,29 +177,35 @@ def test_nothing_is_drawn_while_nothing_changes(workbook, forms, monkeypatch):
     assert drawn
 
 
+def test_what_all_see_of_the_room_has_one_tick_and_no_button_of_the_trainer_s_desk(forms):
+    pressed = {key: {each.description for each in buttons(forms[key])} for key in ("room", "room-desk")}
+    assert [*forms["room"].fields] == ["room.hold"] and pressed["room"] - pressed["room-desk"] == {"Reveal!"}
+    assert "Empty the room" in pressed["room-desk"] - pressed["room"]
+
+
 # --- codes, and a folder
 
 
 def test_pasted_codes_are_taken_and_the_field_is_empty_again(workbook, forms):
-    forms["room"].paste.value = "\n> ".join(one(n).code() for n in range(6))
-    assert forms["room"].paste.value == "" and "6 codes taken in" in forms["room"].taken.value
+    forms["room-desk"].paste.value = "\n> ".join(one(n).code() for n in range(6))
+    assert forms["room-desk"].paste.value == "" and "6 codes taken in" in forms["room-desk"].taken.value
     assert "On the wall: 6." in forms["room"].outcome() and b"EW1" not in workbook.path.read_bytes()
 
 
 def test_a_wrong_code_is_refused_in_one_line_and_stays_to_be_mended(workbook, forms):
-    forms["room"].paste.value = f"{one(1).code()} EW1.AAAAAAAA. EW9.A."
-    said = forms["room"].taken.value
+    forms["room-desk"].paste.value = f"{one(1).code()} EW1.AAAAAAAA. EW9.A."
+    said = forms["room-desk"].taken.value
     assert "One code taken in" in said and said.count("ew-wrong") == 2 and "not complete" in said and "newer" in said
-    assert "EW9.A." in forms["room"].paste.value
-    forms["room"].paste.value = "<script>alert(1)</script>"
-    assert "There is no code here" in forms["room"].taken.value and "<script" not in forms["room"].taken.value
+    assert "EW9.A." in forms["room-desk"].paste.value
+    forms["room-desk"].paste.value = "<script>alert(1)</script>"
+    assert "There is no code here" in forms["room-desk"].taken.value and "<script" not in forms["room-desk"].taken.value
 
 
 def test_a_shared_folder_is_read_and_when_it_goes_the_wall_stays(workbook, forms, tmp_path):
     (shared := tmp_path / "shared").mkdir()
     for n in range(5):
         put(one(n), shared)
-    forms["room"].fields["room.from"][0].value = f'"{shared}"'
+    forms["room-desk"].fields["room.from"][0].value = f'"{shared}"'
     assert workbook.read("room.from") == f'"{shared}"' and "On the wall: 5." in forms["room"].outcome()
     for path in shared.iterdir():
         path.unlink()
@@ -210,7 +216,7 @@ def test_a_shared_folder_is_read_and_when_it_goes_the_wall_stays(workbook, forms
 
 def test_the_room_lies_where_the_environment_says(workbook, tmp_path, monkeypatch):
     monkeypatch.setenv("ENGAGEMENT_ROOM", str(tmp_path / "elsewhere"))
-    form = exercise(workbook, "room")
+    form = exercise(workbook, "room-desk")
     form.paste.value = one(1).code()
     assert [*(tmp_path / "elsewhere").glob("*.txt")] and not (workbook.path.parent / "room").exists()
 
@@ -218,8 +224,8 @@ def test_the_room_lies_where_the_environment_says(workbook, tmp_path, monkeypatc
 def test_a_disk_that_refuses_is_one_line(workbook, forms, tmp_path):
     wall_of(workbook).home.parent.mkdir(parents=True, exist_ok=True)
     wall_of(workbook).home.write_text("in the way")
-    forms["room"].paste.value = one(1).code()
-    assert "You may not put anything in that folder" in forms["room"].taken.value
+    forms["room-desk"].paste.value = one(1).code()
+    assert "You may not put anything in that folder" in forms["room-desk"].taken.value
 
 
 def test_what_cannot_be_collected_or_looked_at_is_said_and_the_wall_stays(workbook, forms, monkeypatch):
@@ -247,7 +253,7 @@ def test_emptying_a_room_that_lies_at_a_service_empties_that_too_or_says_that_it
     monkeypatch.setenv("ENGAGEMENT_ROOM", "https://hub.example/services/room/")
     monkeypatch.setattr("engagement.forms.workshop.wall.ask", ask)
     monkeypatch.setattr(Room, "collect", lambda *_: None)
-    form = exercise(workbook, "room")
+    form = exercise(workbook, "room-desk")
     give(workbook, one(1))
     form._empty()
     assert asked == [("https://hub.example/services/room/", "DELETE")] and "The room is empty" in form.emptied.value
@@ -259,14 +265,14 @@ def test_emptying_a_room_that_lies_at_a_service_empties_that_too_or_says_that_it
 def test_a_room_whose_votes_cannot_be_forgotten_keeps_its_hand_ins(workbook, forms, monkeypatch):
     give(workbook, one(1))
     workbook.write("room.vote.shown", True)
-    monkeypatch.setattr(type(forms["room"]), "file_all", lambda *_, **__: False)
-    forms["room"]._empty()
-    assert forms["room"].emptied.value == "" and not wall_of(workbook).invented
+    monkeypatch.setattr(type(forms["room-desk"]), "file_all", lambda *_, **__: False)
+    forms["room-desk"]._empty()
+    assert forms["room-desk"].emptied.value == "" and not wall_of(workbook).invented
 
 
 def test_white_space_that_is_pasted_is_no_code(workbook, forms):
-    forms["room"].paste.value = "  "
-    assert forms["room"].taken.value == ""
+    forms["room-desk"].paste.value = "  "
+    assert forms["room-desk"].taken.value == ""
 
 
 # --- live
@@ -321,7 +327,7 @@ def test_a_folder_that_takes_long_holds_up_nothing(workbook, monkeypatch):
 
 
 def test_what_was_on_its_way_when_the_room_was_emptied_goes_too(workbook, monkeypatch):
-    form = exercise(workbook, "room")
+    form = exercise(workbook, "room-desk")
 
     def late(room, source, seen):
         monkeypatch.undo()
@@ -382,12 +388,13 @@ def test_all_cards_are_there_page_by_page(workbook, forms):
 def test_the_table_and_the_pictures_hold_what_is_shown_and_no_more(workbook, forms):
     give(workbook, *(one(n) for n in range(9)))
     give(workbook, one(9, line="not yet shown"))
-    for form in forms.values():
+    for key in ("room-desk", *POSTERS):
+        form = forms[key]
         button = next(
             each for each in buttons(form) if each.description in ("Make a table of what is shown", "Keep this picture")
         )
         button.click()
-    table = linked(forms["room"].table.value)["room.csv"].decode("utf-8-sig")
+    table = linked(forms["room-desk"].table.value)["room.csv"].decode("utf-8-sig")
     rows = [*csv.reader(io.StringIO(table))]
     assert rows[0][0] == "part" and ["pyramid", "Network", "9", "1000", "1000", "1000"] in rows
     assert ["house", "The board × Departments", "9", "3.0", "3.0", "3.0"] in rows and "not yet shown" not in table
@@ -401,7 +408,9 @@ def test_the_table_and_the_pictures_hold_what_is_shown_and_no_more(workbook, for
             and b"var(--ink)" not in drawn
         )
     give(workbook, *(one(n) for n in range(10, 15)))
-    assert not forms["room"].table.value and not forms["room-phases"].kept.value, "they told of a moment that is over"
+    assert not forms["room-desk"].table.value and not forms["room-phases"].kept.value, (
+        "they told of a moment that is over"
+    )
 
 
 def buttons(widget):
@@ -414,7 +423,7 @@ def buttons(widget):
 def test_emptying_asks_first_and_leaves_nothing(workbook, forms, tmp_path):
     give(workbook, *(one(n) for n in range(9)))
     workbook.update({"room.vote.a.line": _digest(LINES[0]), "room.vote.a.hands": 3, "room.from": str(tmp_path)})
-    form = forms["room"]
+    form = forms["room-desk"]
     assert form.empty.disabled
     form.sure.value = True
     assert not form.empty.disabled
@@ -435,7 +444,7 @@ def test_emptying_asks_first_and_leaves_nothing(workbook, forms, tmp_path):
 def test_hostile_texts_are_text_in_every_form_and_file(tmp_path, language):
     texts = [*dict.fromkeys(filter(None, map(said_briefly, (*NAMES.values(), *WRITTEN["hostile"]))))]
     workbook = Workbook.open(tmp_path, language=language)
-    forms = {key: exercise(workbook, key) for key in ("room", *POSTERS)}
+    forms = {key: exercise(workbook, key) for key in ("room", "room-desk", *POSTERS)}
     give(workbook, *(one(n, **dict.fromkeys(SAID, text)) for n, text in enumerate(texts)))
     for letter, text in zip("abcdef", texts, strict=False):
         workbook.write(f"room.vote.{letter}.line", _digest(text))
@@ -452,7 +461,7 @@ def test_hostile_texts_are_text_in_every_form_and_file(tmp_path, language):
     for key in ("room-lines", "room-cards"):
         forms[key]._keep()
         assert len(linked(forms[key].kept.value)) == 2
-    forms["room"]._table()
-    (table,) = linked(forms["room"].table.value).values()
+    forms["room-desk"]._table()
+    (table,) = linked(forms["room-desk"].table.value).values()
     cells = [cell for row in csv.reader(io.StringIO(table.decode("utf-8-sig"))) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]

@@ -57,6 +57,7 @@ EXERCISES = {  # by key: the module and the class, imported when somebody asks f
     "document": "document.document.DocumentForm",
     "agenda": "workshop.agenda.AgendaForm",
     "room": "workshop.room.RoomForm",
+    "room-desk": "workshop.room.DeskForm",
     "room-pyramid": "workshop.posters.PyramidForm",
     "room-phases": "workshop.posters.PhasesForm",
     "room-weakest": "workshop.posters.WeakestForm",

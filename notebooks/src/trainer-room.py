@@ -82,3 +82,12 @@ exercise(workbook, "room-cards")
 
 # %% [markdown] lang="en"
 # > **Together:** what surprised you about this room, and whom will you ask about it?
+
+# %% [markdown] lang="nl"
+# Vanaf hier is het niet voor het grote scherm.
+
+# %% [markdown] lang="en"
+# From here on, it is not for the wall.
+
+# %%
+exercise(workbook, "room-desk")

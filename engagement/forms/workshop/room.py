@@ -1,4 +1,4 @@
-"""The trainer's room: how many are in, from where, whether the wall is held; the table of what hangs there; and empty it all."""
+"""The room as all may see it: how many are in, and whether it is held. And the trainer's desk: codes, a table, empty it all."""
 
 from __future__ import annotations
 
@@ -12,35 +12,8 @@ from .wall import WallForm
 LETTERS = "ABCDEF"  # of the lines that are voted on
 
 
-class RoomForm(WallForm):
-    """How many are in; codes and a shared folder to take them from; hold and reveal; the table; empty the room."""
-
-    title = "room.title"
-
-    def build(self) -> list[widgets.Widget]:
-        self.big, self.taken, self.table, self.emptied = html(), html(), html(), html()
-        hold = widgets.Checkbox(description=self.words("room.hold"), indent=False)
-        self.field("room.hold", hold, shown=lambda answer: answer is True)
-        self.reveal = button(self.words("room.reveal"), lambda: self.file("room.hold", False), button_style="success")
-        asked, like = self.words("room.paste"), self.words("room.paste-like")
-        self.paste = widgets.Textarea(description=asked, placeholder=like, rows=3)
-        self.paste.add_class("ew-line")
-        self.on_change(self.paste, lambda _: self.after_a_pause("room.paste", self._take))
-        place = self.line("room.from", self.words("room.from"), placeholder=self.words("room.from-like"), pause=True)
-        self.sure = widgets.Checkbox(description=self.words("room.sure"), indent=False)
-        self.empty = button(self.words("room.empty"), self._empty, button_style="danger", disabled=True)
-        self.sure.observe(lambda change: setattr(self.empty, "disabled", not change["new"]), "value")
-        return [
-            self.big,
-            self.sentence,
-            row("ew-pass", hold, self.reveal),
-            self.paste,
-            self.taken,
-            place,
-            row("ew-pass", button(self.words("room.csv"), self._table), self.table),
-            row("ew-pass", self.sure, self.empty),
-            self.emptied,
-        ]
+class CameForm(WallForm):
+    """Whatever says how many are in, and what of it hangs."""
 
     def outcome(self) -> str:
         words, found = self.words, self.wall.found
@@ -48,7 +21,8 @@ class RoomForm(WallForm):
             said = [words("room.practice-held" if self.wall.held else "room.practice", n=PRACTICE)]
         else:
             said = [words("room.count", n=found.count)]
-            said += [words("room.only-cards", n=found.cards)] * bool(found.cards)
+            if found.cards:
+                said.append(words("room.only-cards", n=found.cards))
             shown = self.wall.board.most
             if shown or not self.wall.held:
                 said.append(words("room.on-wall", n=shown) if shown else words("room.wall-empty"))
@@ -60,19 +34,61 @@ class RoomForm(WallForm):
             said.append(words("room.trouble", why=found.trouble.said(self.language)))
         return " ".join(said)
 
+
+class RoomForm(CameForm):
+    """How many are in, in large; hold and reveal."""
+
+    title = "room.title"
+
+    def build(self) -> list[widgets.Widget]:
+        self.big = html()
+        hold = widgets.Checkbox(description=self.words("room.hold"), indent=False)
+        self.field("room.hold", hold, shown=lambda answer: answer is True)
+        self.reveal = button(self.words("room.reveal"), lambda: self.file("room.hold", False), button_style="success")
+        return [self.big, self.sentence, row("ew-pass", hold, self.reveal)]
+
     def refresh(self) -> None:
         super().refresh()
-        self.table.value = ""  # a table tells of the moment in which it was made
         number = self.words.number(self.wall.found.count + self.wall.found.cards)
         word = escape(self.words("room.count-word"))
         self.big.value = f'<p class="ew-came" role="status"><strong>{number}</strong> {word}</p>'
         show(self.reveal, self.wall.held)
 
+
+class DeskForm(CameForm):
+    """What a trainer does beside the wall: take codes, look in a shared folder, keep a table, empty the room."""
+
+    title, help = "room.desk-title", "desk-help"
+
+    def build(self) -> list[widgets.Widget]:
+        self.taken, self.table, self.emptied = html(), html(), html()
+        asked, like = self.words("room.paste"), self.words("room.paste-like")
+        self.paste = widgets.Textarea(description=asked, placeholder=like, rows=3)
+        self.paste.add_class("ew-line")
+        self.on_change(self.paste, lambda _: self.after_a_pause("room.paste", self._take))
+        place = self.line("room.from", self.words("room.from"), placeholder=self.words("room.from-like"), pause=True)
+        self.sure = widgets.Checkbox(description=self.words("room.sure"), indent=False)
+        self.empty = button(self.words("room.empty"), self._empty, button_style="danger", disabled=True)
+        self.sure.observe(lambda change: setattr(self.empty, "disabled", not change["new"]), "value")
+        return [
+            self.paste,
+            self.taken,
+            place,
+            self.sentence,
+            row("ew-pass", button(self.words("room.csv"), self._table), self.table),
+            row("ew-pass", self.sure, self.empty),
+            self.emptied,
+        ]
+
+    def refresh(self) -> None:
+        super().refresh()
+        self.table.value = ""  # a table tells of the moment in which it was made
+
     def _take(self) -> None:
         if not self.paste.value.strip():
             return
         taken, refused = self.wall.take(self.paste.value)
-        lines = [f"<p>{escape(self.words('room.taken', n=taken))}</p>"] * bool(taken)
+        lines = [f"<p>{escape(self.words('room.taken', n=taken))}</p>"] if taken else []
         lines += [f'<p class="ew-wrong">{escape(wrong.said(self.language))}</p>' for wrong in refused]
         if not refused:
             with self.quiet():
