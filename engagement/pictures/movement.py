@@ -93,8 +93,8 @@ def plot_movement(tally: Tally, month: int = -1, *, language: str = "en", theme:
     that is not there.
 
     >>> from datetime import datetime
-    >>> january = tuple(datetime(2026, month, 1) for month in (1, 2))
-    >>> plot_movement(Tally(january, (), ((9, 5, 4, 3, 2, 1),), ())).get_label()
+    >>> edges = datetime(2026, 1, 1), datetime(2026, 2, 1)
+    >>> plot_movement(Tally(edges, (), ((9, 5, 4, 3, 2, 1),), ())).get_label()
     'The pyramid through time'
     """
     return plots.paint(draw_movement(tally, month, load_content(), language), theme=theme)
