@@ -35,13 +35,13 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Log:
-    """Interactions of people, read once, and asked as often as a slider moves.
+    """What people did and when, read once and asked as often as a slider moves who stands at which level (A11 to A16, A28).
 
-    ``events``: a table with the columns person, time and kind, in any order (a DataFrame, or what Arrow can hand over).
-    ``months``: where each month starts, and where the last one ends; by default the calendar months from the first event
-    to the last. ``roster``: for each person (its index) the time of joining, for who is there without an event.
-    A time with a zone is read as its clock showed it. Rows without a person or a time are left out, and counted in
-    ``left_out``. Raises ``Mistake`` with one line: a column that lacks, times that are text, no events, too many months.
+    ``events``: a row for each interaction, in any order, with the columns person, time (of datetimes) and kind; a DataFrame,
+    or what Arrow can hand over. ``months``: where each month starts, and where the last one ends; by default the calendar
+    months from the first event to the last. ``roster``: for each person (its index) the time of joining, for those without
+    an event. A time with a zone is read as its clock showed it. Rows without a person or a time are left out, and counted
+    in ``left_out``. Raises ``Mistake``: a column is missing, times are text, no events, too many months.
 
     >>> log = Log(pd.DataFrame({"person": ["an"], "time": pd.to_datetime(["2026-01-05"]), "kind": ["liked"]}))
     >>> log.tables([LogTest("fans", ["liked"])]).stands
@@ -76,7 +76,10 @@ class Log:
         self._met: dict[LogTest, People] = {}
 
     def tables(self, tests: Sequence[LogTest], *, before: bool = True, stays: bool = True) -> Tally:
-        """Counts, moves and, unless they are not wanted, what comes before a rise and how long people stay."""
+        """Counts, moves and, unless they are not wanted, what comes before a rise and how long people stay.
+
+        Raises ``Mistake`` for a test that is not a ``LogTest``.
+        """
         at = self._levels(tests)
         stands = _sizes(at)
         went = self._moves(at, stands)
