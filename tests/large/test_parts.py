@@ -270,7 +270,7 @@ def broken(tmp_path, raw):
         ({"1.csv": f"person,time,kind\n{SECRET},1-2-2025 {SECRET},saw\n"}, "time can be read"),
         ({"1.csv": f"person,time,kind\n{SECRET},2025-01-01,saw\n", "2.csv": "PAR1"}, "one sort at a time"),
         ({"1.csv": f"person,time,kind\n{SECRET}\xff,2025-01-01,saw\n".encode("latin-1")}, "UTF-8"),
-        ({"1.parquet": f"PAR1{SECRET}"}, "no whole Parquet"),
+        ({"1.parquet": f"PAR1{SECRET}"}, "not a whole Parquet"),
         ({"1.csv": "person,time,kind\n"}, "no event"),
     ],
     ids=["nothing", "no column", "no time", "two sorts", "latin", "half a parquet", "empty"],
