@@ -171,7 +171,7 @@ class Log:
         now, most = self._nobody("u4"), np.iinfo(size).max
         each = [(self._time[k], self._who[k]) for k in map(self.kinds.index, kinds)]
         cuts = ends, ends - days * DAY_US
-        slides = [(who, [np.append(0, np.searchsorted(time, cut)) for cut in cuts]) for time, who in each]
+        slides = [(who, [[0, *np.searchsorted(time, cut)] for cut in cuts]) for time, who in each]
         counts = np.empty((len(ends), len(now)), size)
         for m in range(len(ends)):
             for who, (entered, left) in slides:
