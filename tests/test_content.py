@@ -448,7 +448,7 @@ def test_a_least_and_names_that_do_not_fit_are_told_on_their_own_lines(folder):
     assert [line.split(": ")[:2] for line in checked(folder)] == [
         ["agenda.toml:8", "start-alone.least"],
         ["levels.toml:353", "empowered.name.en"],
-        ["sectors/charity.toml:7", "levels.suspects.name.nl"],
+        ["sectors/charity.toml:8", "levels.suspects.name.nl"],
     ]
 
 

@@ -39,6 +39,7 @@ class RoomForm(CameForm):
     """How many are in, in large; hold and reveal."""
 
     title = "room.title"
+    footer = False  # nothing of it is for the projector
 
     def build(self) -> list[widgets.Widget]:
         self.big = html()
