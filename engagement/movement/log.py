@@ -177,7 +177,7 @@ class Log:
             for who, (entered, left) in slides:
                 np.add.at(now, who[entered[m] : entered[m + 1]], np.uint32(1))
                 np.subtract.at(now, who[left[m] : left[m + 1]], np.uint32(1))
-            np.minimum(now, most, out=counts[m], casting="unsafe")
+            np.minimum(now, most, out=counts[m])
         return counts
 
     # Numbers of them --------------------------------------------------------------------------------------------------
