@@ -93,6 +93,18 @@ def test_every_file_that_contributing_names_exists():
         assert list(ROOT.glob(name.rstrip("/"))), name
 
 
+def test_every_row_of_contributing_says_what_to_try_and_every_test_that_it_names_is_there():
+    rows = re.findall(r"^\| (?!I want|---)(.*) \|$", CONTRIBUTING.split("# The house")[0], re.MULTILINE)
+    assert len(rows) > 20 and [row for row in rows if not re.search(r"\| (`[\w/]*test_\w+\.py` ?)+$", row)] == []
+    named = re.findall(r"`((?:large/)?test_\w+\.py)`", CONTRIBUTING)
+    assert [name for name in named if not (ROOT / "tests" / name).is_file()] == []
+
+
+def test_a_recipe_of_contributing_has_at_most_five_lines():
+    recipes = CONTRIBUTING.split("# I want to add …")[1].split("# The house")[0]
+    assert len(re.findall(r"^1\. ", recipes, re.MULTILINE)) == 4 and "\n6. " not in recipes
+
+
 def test_the_page_on_importing_names_the_limits_and_files_that_there_are():
     page = (ROOT / "docs" / "importing.md").read_text("utf-8")
     for limit in (

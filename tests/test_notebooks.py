@@ -159,4 +159,4 @@ def test_a_changed_model_value_turns_nbval_red_and_the_same_copy_unchanged_does_
     rules.write_text(rules.read_text("utf-8").replace("level = max(gains", "level = min(gains"), "utf-8")
     code, said = nbval(book, tmp_path)
     assert code == 1
-    assert "1 failed, 3 passed" in said
+    assert "1 failed, 3 passed" in said and "python tools/build_notebooks.py" in said
