@@ -79,7 +79,10 @@ def test_the_list_of_the_promise_itself_is_asked_under_that_of_the_phase_below(w
     "given, said",
     [
         ((), "At React everything is yes. Staying there is a full answer"),
-        (("yes", "partly"), "Staying there and doing it well is a full answer. Begin the conversation with: “We also hear"),
+        (
+            ("yes", "partly"),
+            "Staying there and doing it well is a full answer. Begin the conversation with: “We also hear",
+        ),
         (("yes",), "And React itself? Go through that list too."),
     ],
 )
