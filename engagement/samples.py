@@ -46,7 +46,7 @@ def load_samples() -> Mapping[str, Sample]:
 
 
 def load_sample(key: str) -> Sample | None:
-    """The invented organisation of a sector; ``None`` where there is none of that name, as for one's own."""
+    """The invented organisation of a sector; ``None`` for any other key, such as one's own."""
     return _load(key) if key in CASES else None
 
 

@@ -162,7 +162,7 @@ def test_a_name_is_filed_after_a_pause_and_the_box_stays(levels, monkeypatch):
     async def typing():
         for typed in ("M", "Mat", "Mates"):
             box.value = typed
-            assert levels.workbook.read("pyramid.fans.name") is None, "half a name on every picture is no name"
+            assert levels.workbook.read("pyramid.fans.name") is None, "no picture shows half a name"
         await asyncio.sleep(0.2)
 
     asyncio.run(typing())
@@ -181,6 +181,9 @@ def test_a_long_name_is_kept_whole_and_used_in_part(workbook, levels):
     rename(levels, "fans", "Mates " * 50)
     assert len(workbook.read("pyramid.fans.name")) == 300
     assert Answers(workbook).content.levels[3].name.en == ("Mates " * 50)[:LONGEST_NAME]
+    assert f"first 40 letters: “{('Mates ' * 50)[:LONGEST_NAME]}”" in levels.long.value
+    rename(levels, "fans", "Mates")
+    assert levels.long.value == ""
 
 
 def test_a_name_belongs_to_its_organisation(workbook, levels):

@@ -440,7 +440,7 @@ def test_the_loop_finds_the_same_step_more_often_than_not(case, upper, workbook)
 
 @pytest.mark.parametrize("case", ("charity", "municipality"))
 def test_the_rates_of_a_case_lead_from_its_spring_to_about_where_it_stands(case, workbook):
-    """The charity's harvest fair stands apart: a campaign is no rate."""
+    """The charity's harvest fair stands apart: a campaign is not a rate."""
     workbook.write("start.case", case)
     answers = Answers(workbook)
     spring = Pyramid(tuple(Amount(*each) for each in load_samples()[case].answers[f"pyramid.snapshot.{SNAPSHOT}"]))

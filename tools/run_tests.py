@@ -3,7 +3,7 @@
 First the freshness of the notebooks; then the tests and the notebooks (strictly compared with what is stored) as one
 run of pytest, in a fresh work folder. Without a browser all but the browser walks run; the last line says so.
 Last those of logs larger than memory and of a real JupyterHub, in an environment of their own: DuckDB, Dask, Spark and the Hub
-are no part of the workbook.
+are not part of the workbook.
 """
 
 from __future__ import annotations
