@@ -26,6 +26,8 @@ def main(argv: list[str] | None = None) -> int:
     except (Mistake, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # before a server listens to it
+        return 130
     return code
 
 

@@ -117,6 +117,14 @@ def test_open_hands_over_what_was_asked(monkeypatch, arguments, expected):
     assert main(arguments) == 3 and asked == expected
 
 
+def test_a_command_that_is_broken_off_says_nothing(monkeypatch, capsys):
+    def broken_off(**_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("engagement.server.opening.open_workbook", broken_off)
+    assert main(["open"]) == 130 and capsys.readouterr() == ("", "")
+
+
 def test_the_package_runs_as_a_command():
     done = subprocess.run([sys.executable, "-m", "engagement", "check"], capture_output=True, text=True)
     assert done.returncode == 0 and "all in order" in done.stdout and done.stderr == ""

@@ -71,6 +71,16 @@ def test_the_address_is_printed_always_and_opened_where_there_is_a_screen(
     assert asked == (["http://127.0.0.1:1/"] if opened else [])
 
 
+def test_a_workbook_that_is_open_already_is_shown_again_in_one_line_of_each_language(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("ENGAGEMENT_WORKBOOK", str(tmp_path))
+    for name in ("at_home", "shorten_imports"):
+        monkeypatch.setattr(opening, name, lambda *_: None)
+    monkeypatch.setattr("engagement.server.lab.address_of_open", lambda *_: "http://here")
+    assert opening.open_workbook(browser=False) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "http://here" and "stond al open" in said[1] and "open already" in said[2] and len(said) == 3
+
+
 def test_every_setting_of_ours_is_one_that_jupyterlab_has():
     ours = json.loads((LABCONFIG / "default_setting_overrides.json").read_text("utf-8"))
     assert ours

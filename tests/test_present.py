@@ -599,12 +599,15 @@ def test_a_restart_sends_nobody_away(tmp_path):
         assert after.keys == before.keys
         assert after.ask("/", name=name)[1]["Location"] == "/nl/00-start.ipynb"
         taken = subprocess.run(
-            [sys.executable, "-m", "engagement", "present", "--port", str(after.keys.port), "--language", "en"],
-            env={**os.environ, "ENGAGEMENT_WORKBOOK": str(tmp_path / "elsewhere")},
+            [sys.executable, "-m", "engagement", "present", "--language", "en"],
+            env={**os.environ, "ENGAGEMENT_WORKBOOK": str(after.desk)},
             capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip
         assert taken.returncode == 1
-        assert taken.stderr.startswith("Nothing can open at 127.0.0.1: port") and taken.stderr.count("\n") == 1
+        assert (
+            taken.stderr.startswith(f"Nothing can open at 127.0.0.1: port {after.keys.port} is taken")
+            and taken.stderr.count("\n") == 1
+        )
     finally:
         after.stop()
 

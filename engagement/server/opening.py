@@ -38,14 +38,15 @@ def open_workbook(*, language: str | None = None, browser: bool = True, port: in
     from .lab import address_of_open, serve
 
     names = sorted(path.name for path in (NOTEBOOKS / folder.name).glob("*.ipynb"))
+    words = [load_content().words(spoken) for spoken in LANGUAGES]
     if address := address_of_open(folder, names[0]):
-        show(address, browser=browser)
+        show(address, *(each("open.again") for each in words), browser=browser)
         return 0
     for spoken in {folder, *filter(Path.is_dir, (desk / each for each in LANGUAGES))}:  # no page keeps answers for long
         for copy, moved in refresh_copies(NOTEBOOKS / spoken.name, spoken, desk / "older" / spoken.name).items():
             print(f"{copy.relative_to(desk)} -> {moved.relative_to(desk)}", flush=True)
         shutil.rmtree(spoken / ".ipynb_checkpoints", ignore_errors=True)
-    stays = [load_content().words(spoken)("open.stays") for spoken in LANGUAGES]
+    stays = [each("open.stays") for each in words]
     serve(folder, names, port=port, ready=lambda address: show(address, *stays, browser=browser))
     return 0
 

@@ -165,13 +165,14 @@ class Server(Voila):
         """Answer at the address, until it is stopped; a port that was the room's before is its own again."""
         self.ioloop = IOLoop.current()
         self.ioloop.asyncio_loop.set_exception_handler(unhandled)  # type: ignore[attr-defined]  # of every loop of today
+        wanted = self.port or self.hall.keys.port
         try:
             try:
-                self.port = self.port or self._free(self.hall.keys.port)
+                self.port = self._free(wanted)
                 sockets = bind_sockets(self.port, self.ip)
             except OSError:
                 words = self.hall.words[self.hall.spoken]
-                raise Mistake(words("present.taken", address=self.ip, port=str(self.port))) from None
+                raise Mistake(words("present.taken", address=self.ip, port=str(wanted))) from None
             self.hall.stands_at(self.ip, self.port)
             HTTPServer(self.app).add_sockets(sockets)
             self.ioloop.add_callback(self.kernel_manager.fill)
