@@ -123,7 +123,7 @@ def test_a_sample_has_its_own_sector(workbook, case):
 
 def test_a_level_is_renamed_on_every_form_that_is_open(workbook, levels):
     workbook.write("pyramid.followers.count", 500)
-    workbook.write("pyramid.fans.count", 3)
+    workbook.update({"pyramid.fans.count": 3, "steps.fans.rate": [1, 2]})
     others = {
         key: exercise(workbook, key) for key in ("pyramid", "contacts", "plan", "prompts", "steps", "leaks", "what-if")
     }
