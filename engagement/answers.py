@@ -179,13 +179,13 @@ class Answers:
 
     @property
     def house(self) -> tuple[tuple[int | None, ...], ...]:
-        """A row per voice, a score of 1 to 5 or ``None`` per axis."""
+        """A row per voice; per axis a score of 1 to 5, 0 for who does not know, or ``None``: not asked yet."""
         silos, axes = ([each.key for each in part] for part in (self.source.silos, self.source.axes))
         return tuple(tuple(self._score(f"house.{silo}.{axis}") for axis in axes) for silo in silos)
 
     def _score(self, key: str) -> int | None:
         score = self(key)
-        return score if type(score) is int and 1 <= score <= 5 else None
+        return score if type(score) is int and 0 <= score <= 5 else None
 
     @property
     def revealed(self) -> bool:

@@ -50,10 +50,33 @@ def test_a_chair_that_is_done_covers_its_own_scores_and_its_owner_can_open_it_ag
     pass_on(form, "board")
     assert workbook.read("house.board.closed") is True
     assert not shown(form, "board") and shown(form, "press")
-    assert "1 of 4 boxes" in form.covers["board"].value and form.tabs.titles[0] == "✓ The board"
+    assert "Covered." in form.covers["board"].value and form.tabs.titles[0] == "✓ The board"
     pass_on(form, "board")
     assert shown(form, "board") and form.covers["board"].value == "" and form.tabs.titles[0] == "The board"
     assert form.fields["house.board.goals"][0].value == 5
+
+
+def test_what_is_left_at_a_question_mark_when_a_chair_is_covered_is_an_answer_and_one_undo_takes_it_back(
+    form, workbook
+):
+    assert "The board 1," in form.sentence.value
+    pass_on(form, "board")
+    assert "The board 4," in form.sentence.value and workbook.read("house.board.messages") == 0
+    form.keeping.undo()
+    assert "The board 1," in form.sentence.value and shown(form, "board")
+
+
+def test_after_a_chair_that_is_done_a_button_leads_to_the_next_until_all_are(form):
+    chairs = [silo.key for silo in CONTENT.silos]
+    for place, key in enumerate(chairs):
+        onwards = form.passes[key].children[1]
+        assert not on_screen(onwards)
+        pass_on(form, key)
+        assert on_screen(onwards) == (key != chairs[-1])
+        if key != chairs[-1]:
+            onwards.click()
+            assert form.tabs.selected_index == place + 1
+    assert "reveal the scores together" in form.covers[chairs[0]].value
 
 
 def test_a_covered_chair_is_still_covered_in_another_notebook(form, workbook):
@@ -62,7 +85,7 @@ def test_a_covered_chair_is_still_covered_in_another_notebook(form, workbook):
 
 
 def test_beside_the_button_it_says_that_this_is_no_lock(form):
-    assert all("not locked" in chair.children[1].value for chair in form.passes.values())
+    assert all("not locked" in chair.children[2].value for chair in form.passes.values())
 
 
 def test_the_reveal_opens_every_chair_names_who_and_how_far_and_asks_a_question(form, workbook):

@@ -279,10 +279,17 @@ def test_numbers_that_come_from_another_notebook_bring_their_months(own):
     assert "March 2026" in there["movement"].outcome().description
 
 
-def test_a_form_that_is_closed_twice_says_nothing(own):
-    form = exercise(own, "movement")
+def test_a_form_that_is_closed_twice_says_nothing_and_hears_nothing_more(own, monkeypatch):
+    form, heard = exercise(own, "movement"), []
+    monkeypatch.setattr(form, "refresh", lambda: heard.append("again"))
+    own.write("movement.kept", None)
+    assert heard
+    heard.clear()
     form.close()
     form.close()
+    own.write("movement.kept", {})
+    opened_in(own).tell()
+    assert heard == []
 
 
 def test_a_file_of_one_s_own_in_the_folder_is_as_one_that_is_uploaded(own):

@@ -1,5 +1,7 @@
 """The plan's exercises: your own links first and ours after, and hours that are typed as people type them."""
 
+from datetime import date
+
 import pytest
 from eyes import on_screen
 
@@ -88,10 +90,23 @@ def test_what_is_no_number_of_hours_gets_one_line_and_loses_nothing(workbook):
     one, other = (time.fields[f"plan.activity.{n}.hours"][0] for n in (1, 2))
     one.value, other.value = "<b>four</b>", "many"
     assert (workbook.read("plan.activity.1.hours"), one.value) == (4, "<b>four</b>")
-    assert time.wrong.value.count("<p>") == 2 and "&lt;b&gt;" in time.wrong.value
+    assert time.wrong.value.count("<p>") == 3 and "&lt;b&gt;" in time.wrong.value
     one.value = "5"
     assert workbook.read("plan.activity.1.hours") == 5 and "Activity 1" not in time.wrong.value
     assert "Activity 2" in time.wrong.value and "ew-bad" in other._dom_classes and "ew-bad" not in one._dom_classes
+
+
+def test_more_hours_than_one_person_has_and_a_day_that_has_passed_are_kept_and_asked_about(workbook):
+    place(workbook, 1, "fans", hours=40)
+    time, actions = exercise(workbook, "time"), exercise(workbook, "actions")
+    workbook.write("plan.action.1.date", str(date.today()))
+    assert time.much.value == "" and "has passed" not in actions.sentence.value
+    workbook.update({"plan.activity.1.hours": 100, "plan.action.1.date": "2020-02-29"})
+    assert "Together 100 hours a week: more than one" in time.much.value and "Is that right?" in time.said()
+    assert "The date of action 1 has passed. Is that right?" in actions.sentence.value
+    assert actions.fields["plan.action.1.date"][0].value == date(2020, 2, 29)
+    workbook.write("start.case", "charity")
+    assert "has passed" not in actions.sentence.value and time.much.value == ""
 
 
 def test_only_what_you_do_is_asked_for_hours(workbook):

@@ -111,6 +111,30 @@ def test_the_weakest_step_is_the_same_on_every_screen(known):
         assert "Weakest step, worked out (our reading): from Suspects to Network" in form.sentence.value
 
 
+def test_where_the_narrowest_step_is_not_known_the_loop_says_why_it_shows_another(known):
+    said = "Your pyramid points at the step to Followers, but you have not filled that in here yet."
+    assert said not in exercise(known, "steps").sentence.value
+    known.write("steps.followers.unknown", True)
+    assert said in exercise(known, "steps").sentence.value
+
+
+def test_with_nothing_to_reckon_with_the_what_if_shows_no_number_and_says_what_it_needs(workbook, known):
+    form = exercise(known, "what-if")
+    assert on_screen(form.picture) and on_screen(form.verdict_line)
+    for key in [key for key in known.answers() if key.startswith(("steps.", "leaks."))]:
+        known.write(key, None)
+    assert not on_screen(form.picture) and not on_screen(form.verdict_line)
+    assert form.words("what-if.nothing-yet") in form.sentence.value and form.words("what-if.nothing-yet") in form.said()
+
+
+def test_one_s_own_name_for_the_highest_level_is_on_every_flag(known):
+    known.write("pyramid.empowered.name", "Trekkers")
+    for key in ("steps", "what-if"):
+        seen = exercise(known, key)
+        shown = seen.picture.value + seen.sentence.value + getattr(seen, "verdict_line", seen.sentence).value
+        assert "Trekkers" in shown and "mpowered users" not in shown
+
+
 def test_without_steps_the_pyramid_shows_it(workbook):
     assert Answers(workbook).weakest is None
     said = exercise(workbook, "pyramid").sentence.value
@@ -136,7 +160,7 @@ def test_where_a_step_brings_nobody_no_step_is_the_weakest(workbook):
     form = exercise(workbook, "what-if")
     assert (form.weakest.people, form.weakest.empowered) == (None, None)
     assert form.words("what-if.none-people", months=12) in form.said()
-    assert form.words("what-if.none-empowered", months=12) in form.said()
+    assert form.words("what-if.none-empowered", months=12, top="Empowered users") in form.said()
 
 
 def test_what_a_sceptic_asks_is_said_a_tenth_more_on_every_step_and_who_stays(known):

@@ -71,7 +71,7 @@ class Fields(widgets.VBox):
     def line(
         self, key: str, label: str, *, rows: int = 1, placeholder: str = "", pause: bool = False
     ) -> widgets.Widget:
-        """A field for a line or, with ``rows``, a paragraph of text; every key press is filed."""
+        """A field for a line or, with ``rows``, a paragraph of text; every key press is filed, or with ``pause`` the whole."""
         look = {"description": label, "placeholder": placeholder}
         widget = widgets.Text(**look) if rows == 1 else widgets.Textarea(rows=rows, **look)
         widget.add_class("ew-line")

@@ -32,9 +32,10 @@ class HouseForm(Form):
         head = html(f"<p><strong>{name}</strong> {quoted(silo.reflex, self, 'span')}</p>")
         scores = self.scores[silo.key] = widgets.VBox([self._score(silo, axis) for axis in self.content.axes])
         cover = self.covers[silo.key] = html()
-        turn = button("", lambda: self.file(f"house.{silo.key}.closed", not self._closed(silo)))
+        turn = button("", lambda: self._turn(silo))
+        onwards = button(self.words("house.next"), self._next)
         screen = html(f"<small>{escape(self.words('house.screen'))}</small>")
-        self.passes[silo.key] = row("ew-pass", turn, screen)
+        self.passes[silo.key] = row("ew-pass", turn, onwards, screen)
         return widgets.VBox([head, scores, cover, self.passes[silo.key]])
 
     def _score(self, silo: Silo, axis: Axis) -> widgets.Box:
@@ -49,23 +50,36 @@ class HouseForm(Form):
         chair = self.content.silos[self.tabs.selected_index or 0].key
         return key.startswith("house." if self.answers.revealed else f"house.{chair}.")
 
+    def _turn(self, silo: Silo) -> None:
+        """Cover a chair, or open it again. What was left at "?" when it was covered, is an answer: nobody here knows."""
+        closing, left = not self._closed(silo), {}
+        if closing:
+            left = {key: 0 for axis in self.content.axes if self.answers(key := f"house.{silo.key}.{axis.key}") is None}
+        self.file_all({**left, f"house.{silo.key}.closed": closing})
+
+    def _next(self) -> None:
+        """To the first chair that nobody has covered yet."""
+        self.tabs.selected_index = [self._closed(silo) for silo in self.content.silos].index(False)
+
     def _closed(self, silo: Silo) -> bool:
         return self.answers(f"house.{silo.key}.closed") is True
 
     def refresh(self) -> None:
         super().refresh()
-        revealed = self.answers.revealed
+        revealed, ready = self.answers.revealed, all(map(self._closed, self.content.silos))
         self.reveal.description = self.words("house.conceal" if revealed else "house.reveal")
         self.practice.value = f"<p>{escape(self._practice())}</p>"
-        for i, (silo, scores) in enumerate(zip(self.content.silos, self.answers.house, strict=True)):
+        for i, silo in enumerate(self.content.silos):
             closed = self._closed(silo)
             self.tabs.set_title(i, f"{'✓ ' if closed else ''}{silo.name[self.language]}")
             covered = closed and not revealed
             show(self.scores[silo.key], not covered)
-            told = self.words("house.covered", n=sum(map(bool, scores)), all=len(scores)) if covered else ""
+            told = self.words("house.all-covered" if ready else "house.covered") if covered else ""
             self.covers[silo.key].value = f"<p>{escape(told)}</p>" if told else ""
             show(self.passes[silo.key], not revealed)
-            self.passes[silo.key].children[0].description = self.words("house.reopen" if closed else "house.done")
+            turn, onwards, _ = self.passes[silo.key].children
+            turn.description = self.words("house.reopen" if closed else "house.done")
+            show(onwards, closed and not ready)
         if openers := self._openers():
             asked = "".join(quoted(opener, self) for opener in openers)
             head = escape(self.words("house.opener"))

@@ -77,7 +77,7 @@ class Keeping(widgets.VBox):
             return
         back = self.attempt(lambda: form.workbook.undo(form.concerns))
         names = [*dict.fromkeys(map(form.answers.name, back or ()))]
-        what = ", ".join([*names[:2], *["…"][: len(names) > 2]])
+        what = ", ".join(names[:2] + (["…"] if len(names) > 2 else []))
         self._say("form.undone" if back else "form.nothing-to-undo", what=what)
 
     def again(self) -> None:

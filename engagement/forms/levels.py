@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..answers import LONGEST_NAME
 from ..model import LEVELS, NOTHING, Text
+from ..svg import escape
 from . import widgets
 from .form import Form
 from .parts import among, html, listed, show, toggles
@@ -22,8 +24,8 @@ class LevelsForm(Form):
         self.chosen = toggles(options, tooltip=self.words("level.title"))
         self.field("pyramid.card", self.chosen, shown=among(options))
         self.names = [self._name(level.key, level.name[self.language]) for level in self.answers.source.levels]
-        self.card = html()
-        return [self.chosen, self.card, *self.names]
+        self.card, self.long = html(), html()
+        return [self.chosen, self.card, *self.names, self.long]
 
     def _name(self, level: str, model: str) -> widgets.Widget:
         """Filed after a pause: half a name on every picture is no name."""
@@ -58,8 +60,11 @@ class LevelsForm(Form):
         super().refresh()
         for place, box in enumerate(self.names):
             show(box, place == self.place)
-        edge = self.content.levels[self.place].colour
-        self.card.value = f'<div class="ew-card" style="border-color:{edge}">{listed(self.rows, self)}</div>'
+        level = self.content.levels[self.place]
+        long = len(" ".join(self.answers.text(f"pyramid.{level.key}.name").split())) > LONGEST_NAME
+        told = self.words("level.long", n=LONGEST_NAME, name=level.name[self.language]) if long else ""
+        self.long.value = f"<p>{escape(told)}</p>" if told else ""
+        self.card.value = f'<div class="ew-card" style="border-color:{level.colour}">{listed(self.rows, self)}</div>'
 
     def outcome(self) -> str:
         return "\n".join(f"{head}: {text[self.language]}" for head, text in self.rows)

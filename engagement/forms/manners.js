@@ -92,6 +92,7 @@ export default {
     }
 
     function changed(changes) {
+      changes.forEach(({ target }) => tidy(target));
       if (!CALM.matches && performance.now() - chosen < AFTER_CHOICE) changes.forEach(glide);
       naming ??= setTimeout(named, SOON);
       clearTimeout(timer);
@@ -148,8 +149,16 @@ function keyed(form, heard) {
   }, { capture: true, ...heard });
 }
 
+// As our language writes it: a range with a dash, a button without how many files it holds (none: they are read at once).
+function tidy(node) {
+  if (node.matches?.(".ew-rate .widget-readout") && node.textContent.includes("-")) node.textContent = node.textContent.replace("-", "–");
+  const said = node.matches?.(".widget-upload") && node.lastChild;
+  if (said?.data?.endsWith(" (0)")) said.data = said.data.slice(0, -4);
+}
+
 // Sliders and toggle buttons say nothing by themselves. What they ask is in the title or the label beside them.
 function name(form, ends) {
+  form.querySelectorAll(".ew-rate .widget-readout, .widget-upload").forEach(tidy);
   for (const slider of form.querySelectorAll(".widget-slider")) {
     const asked = question(slider);
     const readout = slider.querySelector(".widget-readout");

@@ -44,6 +44,8 @@ def read_hours(typed: str) -> float | None:
 class NumberForm(Form):
     """A form in which numbers are typed. What is no number is left as typed, with a line in ``wrong``; the answer stays."""
 
+    how, most = "", MOST  # key of what can be typed, said once under all that is wrong; the highest that can
+
     def compose(self) -> None:
         self.wrong = html()
         self.mistakes: dict[str, str] = {}  # by key, what is the matter with what stands in its box
@@ -78,7 +80,7 @@ class NumberForm(Form):
         def filed() -> None:
             typed, found = box.value, read(box.value)
             if typed.strip() and found is None:
-                self._mistake(key, wrong(brief(typed, 40)))
+                self._mistake(key, wrong(brief(typed, 20)))
             else:
                 self._mistake(key)
                 kept(found)
@@ -107,8 +109,10 @@ class NumberForm(Form):
         self.mistakes[key] = line
         box = self.fields[key][0]
         classed(box, "ew-bad", line)
-        lines = "".join(f"<p>{escape(each)}</p>" for each in self.mistakes.values() if each)
-        self.wrong.value = f'<div class="ew-wrong" role="alert">{lines}</div>' if lines else ""
+        lines = [each for each in self.mistakes.values() if each]
+        how = [self.words(self.how, most=self.most)] if self.how else []
+        said = "".join(f"<p>{escape(each)}</p>" for each in lines + how)
+        self.wrong.value = f'<div class="ew-wrong" role="alert">{said}</div>' if lines else ""
 
     def _show(self, key: str) -> None:
         super()._show(key)

@@ -158,6 +158,8 @@ class ActionsForm(Form):
             lacks = [self.words(key) for key, part in parts.items() if not part]
             lacking += [self.words("action.missing", number=n, what=what) for what in lacks]
             ready += not lacks
+            day = _day(self.workbook.read(f"plan.action.{n}.date"))  # one's own; an invented one may have passed
+            lacking += [self.words("action.past", number=n)] if day and day < date.today() else []
         if not self.answers.actions:
             return self.words("action.none")
         return " ".join([self.words("action.counted", n=ready), *lacking])

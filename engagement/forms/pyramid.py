@@ -34,6 +34,7 @@ class PyramidForm(NumberForm):
     """Map your audience: how many stand at each level (A8-A16)."""
 
     title = "pyramid.title"
+    how = "pyramid.counts"
     tells_fields = False
     names_levels = True
     about = frozenset({"pyramid", "steps", "leaks", "what-if"})  # steps that are filled in decide which is the weakest
@@ -70,7 +71,7 @@ class PyramidForm(NumberForm):
             asked,
             read_count,
             known,
-            lambda found: self.words("pyramid.not-a-count", level=level.name[self.language], found=found, most=MOST),
+            lambda found: self.words("pyramid.not-a-count", level=level.name[self.language], found=found),
         )
         nobody = self.words("pyramid.unknown-of", level=level.name[self.language])
         unknown = widgets.Checkbox(tooltip=nobody, indent=False)

@@ -88,7 +88,7 @@ class RatesForm(Form):
     def weakest(self) -> Weakest | None:
         return weakest_step(self.answers.pyramid, self.answers.steps, self.answers.months, draws=0)
 
-    def outcome(self) -> Picture:
+    def outcome(self) -> Picture | str:
         pyramid, steps = self.answers.pyramid, self.answers.steps
         return draw_loop(pyramid, steps, self.content, self.language, weakest=self.weakest, source=self.invented)
 

@@ -9,7 +9,7 @@ from ..shapes import Picture
 from ..svg import escape
 from ..weakest import Gain, Weakest, weakest_step
 from . import widgets
-from .parts import card, folds, html, show, table, toggles
+from .parts import card, folds, html, show, spoken, table, toggles
 from .steps import RatesForm, wide
 
 POINTS = (0, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10)  # more of every 100 a month
@@ -41,8 +41,16 @@ class WhatIfForm(RatesForm):
     def refresh(self) -> None:
         super().refresh()
         found = self.weakest
+        show(self.picture, self._reckons)
+        show(self.verdict_line, self._reckons)
         show(self.more, self.answers.one_of("what-if.step", LEVELS[1:]))
         self.verdict_line.value = card(f"{self._tables(found)}<p>{escape(self._verdict(found))}</p>", "ew-verdicts")
+
+    @property
+    def _reckons(self) -> bool:
+        """Whether there is anything to reckon with: a step, or who leaves, and somebody to take it."""
+        steps, pyramid = self.answers.steps, self.answers.pyramid
+        return bool(steps.up or steps.leaks) and any(amount.count is not None for amount in pyramid.amounts)
 
     @property
     def weakest(self) -> Weakest | None:
@@ -67,9 +75,9 @@ class WhatIfForm(RatesForm):
                 parts = {"brought": words.about(abs(gain.brought)), "stayed": words.about(abs(gain.stayed))}
                 split = words("what-if.split" if gain.stayed >= 0 else "what-if.split-less", **parts)
                 numbers = {"gain": words.about(most), "months": months, "split": split, "sure": sure}
-                said.append(words(f"what-if.most-{what}", level=names[level], **numbers))
+                said.append(words(f"what-if.most-{what}", level=names[level], top=names["empowered"], **numbers))
             else:
-                said.append(words(f"what-if.none-{what}", months=months))
+                said.append(words(f"what-if.none-{what}", top=names["empowered"], months=months))
         if found.people and found.tenth not in (None, found.people):
             said.append(words("what-if.tenth", level=names[found.tenth]))
         leak = max(found.leaks, key=lambda level: found.leaks[level].people, default=None)
@@ -83,10 +91,10 @@ class WhatIfForm(RatesForm):
         """What one of every 100 does: one more on each step that is known, and one fewer leaving each level."""
         if found is None:
             return ""
-        steps, tables = self.answers.steps, ""
+        steps, tables, names = self.answers.steps, "", self.content.names("levels", self.language)
         ways = (("one-more", steps.up, found.up, 1), ("one-fewer", steps.leaks, found.leaks, -1))
         for head, rates, gains, points in ways:
-            heads = [escape(self.words(f"what-if.{key}")) for key in (head, "people", "empowered")]
+            heads = [*(escape(self.words(f"what-if.{key}")) for key in (head, "people")), escape(names["empowered"])]
             rows = [self._row(level, rates[level], points, gain, found) for level, gain in gains.items()]
             tables += table(heads, filter(None, rows)) if any(rows) else ""
         return f'<div class="ew-tables">{tables}</div>'
@@ -106,10 +114,12 @@ class WhatIfForm(RatesForm):
         return cells
 
     def said(self) -> str:
-        return self._headed(self.outcome().description, self._verdict(self.weakest))
+        return self._headed(spoken(self.outcome()), self._verdict(self.weakest))
 
-    def outcome(self) -> Picture:
+    def outcome(self) -> Picture | str:
         answers = self.answers
+        if not self._reckons:
+            return self.words("what-if.nothing-yet")
         return draw_what_if(
             answers.pyramid,
             answers.steps,

@@ -24,7 +24,8 @@ HEAT = ("#fff6d0", "#f2d06b", "#7cbf6a", "#2c9c90", "#123f63")  # 1 … 5; one d
 def draw_house(scores: Scores, content: Content, language: str, *, revealed: bool = True) -> Picture:
     """The heat map of five voices (A5) on four axes (A6): furthest apart and closest are framed and named, ties in full.
 
-    Until it is ``revealed`` it shows how many boxes each voice filled in, and nothing of what is in them.
+    Until it is ``revealed`` it shows how many boxes each voice filled in, and nothing of what is in them. A score of 0 is
+    "I don't know": an answer, of which nothing is compared.
     """
     words = content.words(language)
     voices = list(content.names("silos", language).values())
@@ -39,7 +40,7 @@ def draw_house(scores: Scores, content: Content, language: str, *, revealed: boo
         {voice: score for voice, row in zip(voices, scores, strict=True) if (score := row[c])} for c in range(len(axes))
     ]
     drawing = _heat(voices, axes, scores, [_spread(column, words) for column in columns], words)
-    empty = len(voices) - sum(map(any, scores))
+    empty = sum(not _filled(row) for row in scores)
     told = words("house.chairs", n=empty) if 0 < empty < len(voices) else ""
     return drawing.picture(words("house.title"), counted, told, _compared(scores, axes, columns, words))
 
@@ -142,8 +143,8 @@ def _heat(voices: list[str], axes: list[str], scores: Scores, spreads: list[str]
         for r, row in enumerate(scores):
             y, score = TOP + r * (HIGH + GAP), row[c]
             colour = HEAT[score - 1] if score else BLANK
-            drawing.add(ice(box(x, y, w, HIGH), colour, hatched=score is None))
-            if score is None:
+            drawing.add(ice(box(x, y, w, HIGH), colour, hatched=not score))
+            if not score:
                 drawing.add(badge(centre, y + HIGH / 2))
             ink = ink_on(colour if score else LIGHT)
             drawing.add(Label(centre, y + HIGH / 2 + 9, str(score or "?"), 26, "middle", ink, bold=True))

@@ -10,6 +10,7 @@ from ..content import Content, load_content
 from ..lettering import fitted, named, pill, text_width
 from ..loop import Steps
 from ..model import LEVELS, Counts, Pyramid
+from ..plan import narrowest_step
 from ..shapes import DARK, SHINE, WIDTH, Outline, Path, Picture, badge, box, closed, gleam, ice, ink_on, line, rounded
 from ..weakest import Weakest, weakest_step
 from ..words import Words
@@ -36,7 +37,10 @@ def draw_loop(
     leaks = {level: words("loop.leak", rate=words.span(*rate)) for level, rate in steps.leaks.items()}
     flags = {}
     if weakest:
-        flags = {weakest.empowered: words("loop.flag-empowered"), weakest.people: words("loop.flag-people")}
+        flags = {
+            weakest.empowered: words("loop.flag-empowered", top=names["empowered"]),
+            weakest.people: words("loop.flag-people"),
+        }
         if weakest.empowered == weakest.people:
             flags = {weakest.people: words("loop.flag-both")}
     lit = {LEVELS.index(level): flag for level, flag in flags.items() if level}
@@ -64,9 +68,19 @@ def _sentence(pyramid: Pyramid, steps: Steps, weakest: Weakest | None, content: 
         return words("loop.nothing-yet")
     for what in ("people", "empowered"):
         if weakest and (level := getattr(weakest, what)):
-            said.append(words(f"loop.most-{what}", lower=names[LEVELS[LEVELS.index(level) - 1]], upper=names[level]))
+            said.append(
+                words(
+                    f"loop.most-{what}",
+                    lower=names[LEVELS[LEVELS.index(level) - 1]],
+                    upper=names[level],
+                    top=names["empowered"],
+                )
+            )
     if steps.unknown:
         said.append(words("loop.closed", levels=", ".join(names[level] for level in steps.unknown)))
+    narrowest = narrowest_step(pyramid)
+    if weakest and narrowest and narrowest.upper not in steps.up:
+        said.append(words("loop.other", upper=names[narrowest.upper]))
     if missing := [names[level] for level in LEVELS if level not in steps.leaks]:
         said.append(words("loop.no-leak", levels=", ".join(missing)))
     return " ".join(filter(None, [*said, left_out(pyramid, steps, content, words), words("loop.yours")]))

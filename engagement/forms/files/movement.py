@@ -14,7 +14,6 @@ from ...pictures.movement import draw_movement
 from ...shapes import Picture
 from ...svg import escape
 from .. import widgets
-from ..form import Form
 from ..parts import chip, html, let_go, row, show
 from ..steps import wide
 from .opened import OfALog
@@ -36,6 +35,7 @@ class MovementForm(OfALog):
     title = "log.tests-title"
     help = "tests-help"
     owned = ("movement.test.",)
+    waits_for = ()
 
     def build(self) -> list[widgets.Widget]:
         self.rows = {level.key: self._row(level) for level in reversed(self.content.levels[1:])}
@@ -94,10 +94,8 @@ class MovementForm(OfALog):
         if key.startswith("movement.test.") and self.opened.stale:
             self.opened.open_sample()
             self.load()
-        elif key == "movement.kept":
-            self.load()
         else:
-            Form._changed(self, key)
+            super()._changed(key)
 
     def load(self) -> None:
         """Another log has other kinds, too."""

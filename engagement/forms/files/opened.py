@@ -142,6 +142,7 @@ class OfALog(Form):
     names_levels = True
     about = frozenset({"movement"})
     invented_words = "log.invented"
+    waits_for: tuple[str, ...] = ("movement.test.", "movement.month")  # beginnings of keys that are slid elsewhere
     months: widgets.SelectionSlider | None = None
 
     def __init__(self, workbook: Workbook) -> None:
@@ -162,10 +163,9 @@ class OfALog(Form):
         return "" if self.opened.own else super().invented
 
     def _changed(self, key: str) -> None:
-        """A test or a month that is slid elsewhere: this picture can wait until it lies still."""
+        """What is slid elsewhere: this picture can wait until it lies still."""
         here = self.fields.get(key, (None,))[0]
-        slid = key.startswith(("movement.test.", "movement.month"))
-        if slid and (here is None or here.value != self.answers(key)):
+        if key.startswith(self.waits_for) and (here is None or here.value != self.answers(key)):
             self.after_a_pause("", self.load)
         elif key == "movement.kept":
             self.load()
