@@ -14,7 +14,7 @@ from .disk import write_whole
 
 KEEP_BACKUPS = 3
 KINDS = ("bak", "older", "damaged")
-STALE_SECONDS = 3600  # seconds after which half a file of somebody who was killed is swept away
+STALE_SECONDS = 3600  # after which half a file of somebody who was killed is swept away
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 
 

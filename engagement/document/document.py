@@ -21,7 +21,7 @@ from .memory import Memory, Seen
 from .refusal import NotSaved, refusal
 from .threads import in_turn
 
-BACK_UP_SECONDS = 300  # seconds of work after which the copy of this day is made anew
+BACK_UP_SECONDS = 300  # of work after which the copy of this day is made anew
 
 
 class Document:

@@ -23,7 +23,7 @@ from .keys import DAMAGE
 if TYPE_CHECKING:
     from filelock import FileLock
 
-LOCK_SECONDS = 10  # seconds to wait for the lock
+LOCK_SECONDS = 10  # to wait for the lock
 ROOMY = 1_000_000  # bytes over which a document is made compact
 
 

@@ -14,7 +14,7 @@ from .change import Change, Found, as_json
 from .keys import OTHER, SHARED
 from .past import Past
 
-REACTION_SECONDS = 0.5  # seconds in which nobody reads what appears, and answers it
+REACTION_SECONDS = 0.5  # in which nobody reads what appears, and answers it
 Seen = tuple[str, float]  # the page on which an answer was given, and the moment (seconds since 1970)
 
 

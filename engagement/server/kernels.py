@@ -28,8 +28,8 @@ from traitlets import Dict, Integer
 from .wire import Wire
 
 VISITOR_KERNELS, TRAINER_KERNELS = 3, 8  # kernels that one visitor may have, and a trainer
-START_SECONDS, RETRY_SECONDS = 60, 5  # seconds for a kernel to start; between a failure and the next try
-FIND_SECONDS = 20  # seconds in which a page finds its kernel, on a slow phone
+START_SECONDS, RETRY_SECONDS = 60, 5  # for a kernel to start; between a failure and the next try
+FIND_SECONDS = 20  # in which a page finds its kernel, on a slow phone
 MOST_SOCKETS = 16_000  # of all kernels together: some twenty each, while a page is made
 HEAT = "from engagement.forms import EXERCISES, form_of\nfor key in EXERCISES:\n    form_of(key)"
 QUIET = {"stdout": DEVNULL, "stderr": DEVNULL}  # what a kernel says is for its page

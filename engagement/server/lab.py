@@ -32,7 +32,7 @@ from traitlets.config import Config
 from zmq.eventloop.zmqstream import ZMQStream
 
 OUTPUTS = ("execute_result", "display_data", "stream", "error")
-CELL_SECONDS = 60  # seconds, for a kernel to start or to be free, and for one cell to run
+CELL_SECONDS = 60  # for a kernel to start or to be free, and for one cell to run
 
 Model = dict[str, Any]  # what Jupyter tells of a file, a session or a message: JSON
 

@@ -23,7 +23,7 @@ from ..plan import narrowest_step
 
 SAID = ("line", "clear", "unclear", "up", "down")  # the texts, each as short as a code can carry
 LONGEST_TEXT, MOST_BYTES, LONGEST_CODE = 140, 200, 5_000  # characters and bytes of a text, characters of a code
-DAY_MS = 86_400_000  # milliseconds
+DAY_MS = 86_400_000
 FILE = re.compile(r"([0-9a-f]{16})\.(\d{10,16})\.txt")  # of a file: whose, and when
 _CODE = re.compile(r"\bEW(\d+)\.((?:(?!EW\d+\.)[^.]){0,5000})", re.IGNORECASE)
 

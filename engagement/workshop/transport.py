@@ -16,7 +16,7 @@ from ..answers import Answers
 from ..document.disk import write_whole
 from .handin import HandIn, NoHandIn
 
-ANSWER_SECONDS = 20  # seconds for a service to answer
+ANSWER_SECONDS = 20  # for a service to answer
 ROOM = "ENGAGEMENT_ROOM"  # in the environment: the folder, or the address, to which this workbook hands in
 
 

@@ -178,7 +178,7 @@ def hands_in(visit, *, by_keyboard=False):
 
 def the_trainer_pastes_codes_of_who_sat_in_another_network(visit):
     codes = [HandIn(f"{n:016x}", 1_700_000_000_000, (None, 900, 90, 9 * n, 1, 0), "react").code() for n in (5, 6)]
-    box = visit.page.get_by_label("codes", exact=False).first
+    box = visit.page.get_by_label("Plak hier codes", exact=False).first
     expect(box).to_be_visible()
     box.fill("Hoi, hier zijn ze:\n" + "\n".join(codes) + " EW1.ONZIN.")
     expect(visit.page.get_by_text("niet heel")).to_be_visible()

@@ -24,7 +24,7 @@ from ..form import Form
 from ..watched import Watched, one_each
 from .practice import practice
 
-LOOK_SECONDS = 0.5  # seconds between two looks
+LOOK_SECONDS = 0.5  # between two looks
 
 
 @dataclass(frozen=True, slots=True)
