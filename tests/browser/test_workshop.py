@@ -181,7 +181,7 @@ def the_trainer_pastes_codes_of_who_sat_in_another_network(visit):
     box = visit.page.get_by_label("Plak hier codes", exact=False).first
     expect(box).to_be_visible()
     box.fill("Hoi, hier zijn ze:\n" + "\n".join(codes) + " EW1.ONZIN.")
-    expect(visit.page.get_by_text("niet heel")).to_be_visible()
+    expect(visit.page.get_by_text("niet compleet")).to_be_visible()
     expect(visit.page.locator(".ew-came strong")).to_have_text("4")
     expect(visit.page.get_by_text("Het grote scherm is nog leeg", exact=False).first).to_be_visible()
 
