@@ -96,7 +96,7 @@ def show(widget: widgets.Widget, shown: object) -> None:
 
 def classed(widget: widgets.Widget, kind: str, on: object) -> None:
     """Whether the style sheet looks upon a widget as one of a kind."""
-    widget.add_class(kind) if on else widget.remove_class(kind)
+    (widget.add_class if on else widget.remove_class)(kind)
 
 
 def among(options: Options) -> Shown:
