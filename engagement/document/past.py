@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 
 from .change import Change
 
-PAUSE_SECONDS = (
-    2.0  # seconds without a change after which the next one is another act: a typed line, a dragged slider is one
-)
+PAUSE_SECONDS = 2.0  # without a change, after which the next is another act: a typed line, a dragged slider is one
 MOST_ACTS = 300
 
 
