@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _port(typed: str) -> int:
     if not typed.isdecimal() or not 1 <= int(typed) <= 65535:
-        raise argparse.ArgumentTypeError(f"{typed} is no port; give a number from 1 to 65535, or leave --port out")
+        raise argparse.ArgumentTypeError(f"{typed} is not a port; give a number from 1 to 65535, or leave --port out")
     return int(typed)
 
 

@@ -197,7 +197,7 @@ def test_a_page_is_never_written_over_a_workbook_or_in_place_of_a_folder(workboo
 def test_a_port_that_there_is_not_is_refused(command, port, capsys):
     with pytest.raises(SystemExit):
         main([command, "--port", port])
-    assert f"{port} is no port; give a number from 1 to 65535" in capsys.readouterr().err.splitlines()[-1]
+    assert f"{port} is not a port; give a number from 1 to 65535" in capsys.readouterr().err.splitlines()[-1]
 
 
 @pytest.mark.parametrize("name", ["nowhere.toml", "."])
