@@ -119,13 +119,13 @@ def as_json(value: object) -> bytes:
 def tidy(value: object) -> object:
     """The value with its texts cleaned; also the proof that it is made of what JSON holds.
 
-    Raises ``TypeError`` or ``ValueError`` (a number that is none) when it is not.
+    Raises ``TypeError`` or ``ValueError`` (such as a number that is not finite) when it is not.
     """
     match value:
         case str():
             return clean(value)
         case float() if not isfinite(value):
-            raise ValueError(f"{value} is no number")
+            raise ValueError(f"{value} is not a number")
         case None | bool() | int() | float():
             return value
         case list() | tuple():

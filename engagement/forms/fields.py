@@ -1,6 +1,6 @@
 """Fields bound to keys of the workbook: each reads its value from it, and files every change at once.
 
-What a form is about, its picture and its words are ``form``'s; what is typed and is no answer yet waits in ``waiting``.
+What a form is about, its picture and its words are ``form``'s; what is typed and is not an answer yet waits in ``waiting``.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class Fields(widgets.VBox):
         self._typing.put(key, act)
 
     def settle(self) -> bool:
-        """File what is still being typed; whether anything was in a field that is no answer, and is now out of it."""
+        """File what is still being typed; whether anything was in a field that is not an answer, and is now out of it."""
         self._typing.settle()
         return False
 

@@ -28,12 +28,12 @@ class LevelsForm(Form):
         return [self.chosen, self.card, *self.names, self.long]
 
     def _name(self, level: str, model: str) -> widgets.Widget:
-        """Filed after a pause: half a name on every picture is no name."""
+        """Filed after a pause: half a name on every picture is not a name."""
         asked = self.words("level.own", level=model)
         return self.line(f"pyramid.{level}.name", asked, placeholder=model, pause=True)
 
     def concerns(self, key: str) -> bool:
-        """To look at another card is no answer."""
+        """To look at another card is not an answer."""
         return super().concerns(key) and key != "pyramid.card"
 
     @property

@@ -1,4 +1,4 @@
-"""A number that is typed: read as Dutch or English writes it, filed after a pause; what is no number gets one line."""
+"""A number that is typed: read as Dutch or English writes it, filed after a pause; what is not a number gets one line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PARTS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 
 
 def read_count(typed: str) -> int | None:
-    """The whole number that someone typed, as Dutch or English writes it; ``None`` when it is none, or over 100 million.
+    """The whole number that someone typed, as Dutch or English writes it; ``None`` when it is not one, or over 100 million.
 
     >>> read_count("18.000"), read_count("1,200,000"), read_count("twelve")
     (18000, 1200000, None)
@@ -29,7 +29,7 @@ def read_count(typed: str) -> int | None:
 
 
 def read_hours(typed: str) -> float | None:
-    """The hours that someone typed, with a comma or a point; ``None`` when it is no number from 0 to 999.
+    """The hours that someone typed, with a comma or a point; ``None`` when it is not a number from 0 to 999.
 
     >>> read_hours("2,5"), read_hours("0.25"), read_hours("a lot")
     (2.5, 0.25, None)
@@ -42,7 +42,7 @@ def read_hours(typed: str) -> float | None:
 
 
 class NumberForm(Form):
-    """A form in which numbers are typed. What is no number is left as typed, with a line in ``wrong``; the answer stays."""
+    """A form in which numbers are typed. What is not a number is left as typed, with a line in ``wrong``; the answer stays."""
 
     how, most = "", MOST  # key of what can be typed, said once under all that is wrong; the highest that can
 
@@ -63,7 +63,7 @@ class NumberForm(Form):
         kept: Callable[[float | None], object],
         wrong: Callable[[str], str],
     ) -> widgets.Text:
-        """A box for the number under ``key``, filed when nothing is typed for a moment: a half-typed number is no answer.
+        """A box for the number under ``key``, filed when nothing is typed for a moment: a half-typed number is not an answer.
 
         ``kept`` files what was read (``None``: the box was emptied); ``wrong`` says what is the matter with what was typed.
         """

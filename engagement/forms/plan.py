@@ -166,7 +166,7 @@ class ActionsForm(Form):
 
 
 def _day(answer: object) -> date | None:
-    """The day that was filed; ``None`` for what is none."""
+    """The day that was filed; ``None`` when it is not a day."""
     try:
         return date.fromisoformat(str(answer))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What is typed or slid and is no answer yet: it becomes one when the hand rests, or when something else is filed first."""
+"""What is typed or slid and is not an answer yet: it becomes one when the hand rests, or when something else is filed first."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _shared: dict[type[Widget], Widget] = {}
 
 
 class _Slide(local):
-    """A slide while it is handled; what is done later because of it is no part of it."""
+    """A slide while it is handled; what is done later because of it is not part of it."""
 
     changed: dict[Together, set[str]] | None = None  # the traits that it changed so far
 

@@ -32,7 +32,7 @@ def refresh_copies(committed: Path, copies: Path, older: Path) -> dict[Path, Pat
 
 
 def _cells(notebook: Path) -> list[tuple[str, str]] | None:
-    """What somebody wrote: kind and source of each cell that is not empty; ``None`` when the file is no notebook."""
+    """What somebody wrote: kind and source of each cell that is not empty; ``None`` when the file is not a notebook."""
     try:
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
         written = [(cell["cell_type"], "".join(cell["source"]).strip()) for cell in cells]

@@ -1,6 +1,6 @@
 """All the addresses of a room: the way in, the wall, one's own link, a notebook as a page, its line to its kernel; no other.
 
-What is no address of ours, or not for who asks, is one line on a page of ours. Who may come in is in ``visitors``; how the pages
+What is no address of ours, or not for who asks, gets one line on a page of ours. Who may come in is in ``visitors``; how the pages
 look is in the folder ``jupyter/room``.
 """
 

@@ -173,7 +173,7 @@ class Kernels(AsyncMappingKernelManager):
 
     def pre_start_kernel(self, kernel_name: str | None, kwargs: dict[str, Any]) -> tuple[ServerKernelManager, str, str]:
         """Remember who starts it: when that fails, nobody else knows of its process."""
-        begun: tuple[ServerKernelManager, str, str] = super().pre_start_kernel(kernel_name, kwargs)  # type: ignore[assignment]  # it is no coroutine here, whatever its type says
+        begun: tuple[ServerKernelManager, str, str] = super().pre_start_kernel(kernel_name, kwargs)  # type: ignore[assignment]  # it is not a coroutine here, whatever its type says
         self._starting[begun[2]] = begun[0]  # as above
         return begun
 

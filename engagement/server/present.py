@@ -97,7 +97,7 @@ def without_traceback(*what: Any, **more: Any) -> logging.LogRecord:
 
 
 def unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """What goes wrong with nobody to tell it to; a line that was given up while it was tried is no mistake."""
+    """What goes wrong with nobody to tell it to; a line that was given up while it was tried is not a mistake."""
     if not isinstance(context.get("exception"), asyncio.CancelledError):
         loop.default_exception_handler(context)
 

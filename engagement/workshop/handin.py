@@ -29,7 +29,7 @@ _CODE = re.compile(r"\bEW(\d+)\.((?:(?!EW\d+\.)[^.]){0,5000})", re.IGNORECASE)
 
 
 class NoHandIn(Mistake):
-    """A code, file or answer that is no hand-in, or a way there that did not take one. ``why`` names the text in ``room.toml``."""
+    """A code, file or answer that is not a hand-in, or was not taken on its way. ``why`` names the text in ``room.toml``."""
 
     def __init__(self, why: str, language: str = "en", **values: object) -> None:
         self.why, self.values = why, values
@@ -89,7 +89,7 @@ class HandIn:
     def read(cls, code: str) -> HandIn:
         """The hand-in that a code holds; white space, small letters and the marks of quoted mail in it do not matter.
 
-        Raises ``NoHandIn``: it is no code, not whole, of a newer workbook, or says what no workbook would.
+        Raises ``NoHandIn``: it is not a code, not whole, of a newer workbook, or says what no workbook would.
         """
         found = _CODE.search(code[:LONGEST_CODE])
         if not found:

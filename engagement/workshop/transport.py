@@ -70,7 +70,7 @@ def put(given: HandIn, folder: Path) -> None:
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
-    """Nobody sends us on: a page to log in is no service."""
+    """Nobody sends us on: a page to log in is not a service."""
 
     def redirect_request(self, *_: object) -> None:
         return None

@@ -67,7 +67,7 @@ class LogForm(FileForm):
     def _choose(self, part: str, column: str) -> None:
         self.tried[part] = column
         self._read()
-        if self.opened.log:  # a choice of which nothing came is no answer
+        if self.opened.log:  # a choice of which nothing came is not an answer
             self.file_all({f"movement.column.{part}": column for part, column in self.tried.items()})
 
     @property

@@ -210,7 +210,7 @@ def _hour(moment: datetime | None) -> str:
 
 
 def _next(typed: str, now: datetime) -> datetime | None:
-    """The next moment at which the clock on the wall says what was typed; ``None`` when that is no time, or too far off."""
+    """The next moment at which the clock on the wall says what was typed; ``None`` when that is not a time, or too far off."""
     if not (found := TIME.fullmatch(typed)):
         return None
     end = now.astimezone().replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
