@@ -44,7 +44,7 @@ def filled(path: Path, kind: str) -> None:
 
 def saving(store: Ours, kind: str, disk: Disk) -> Exception | None:
     """Save one change on this disk; what was raised."""
-    with patch.object(journal, "PATIENCE", 0.05), compacting() if "compaction" in kind else nullcontext():
+    with patch.object(journal, "LOCK_SECONDS", 0.05), compacting() if "compaction" in kind else nullcontext():
         try:
             with disk.watched():
                 store.save("the.change", "given")
@@ -84,7 +84,7 @@ def failing_opening(ways: Sequence[dict[str, object]] = WAYS) -> Counter:
         file, disk = Ours(folder).file, Disk(folder, **way)  # which makes the copy
         raw = file.read_bytes()
         file.write_bytes(raw[:-300] + b"?" * 200 + raw[-100:])
-        with patch.object(journal, "PATIENCE", 0.05), disk.watched():
+        with patch.object(journal, "LOCK_SECONDS", 0.05), disk.watched():
             try:
                 Ours(folder)
             except Exception:
