@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from .ambition import ANSWERS, HOURS, Loss, Promise
 from .content import SECTORS, Content, load_content
 from .loop import MONTHS, Rate, Steps, most_of
-from .model import LEVELS, MOST, PHASES, Amount, Mistake, Phase, Pyramid, brief
+from .model import LEVELS, MOST, PHASES, Amount, Mistake, Phase, Pyramid
 from .movement.tally import Tally
 from .movement.test import LogTest
 from .plan import MOST_HOURS, Action, Activity, narrowest_step
 from .samples import Sample, load_sample
+from .typed import brief
 from .weakest import weakest_step
 from .workbook import Workbook
 

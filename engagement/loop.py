@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from numbers import Real
 from operator import mul
 
-from .model import LEVELS, MOST, Counts, Pyramid, WrongValue, one_of
+from .model import LEVELS, MOST, Counts, Pyramid, WrongValue, expect, one_of
 
 MONTHS = (12, 18, 24)  # how far ahead the workbook looks
 
@@ -39,7 +39,7 @@ def most_of(level: str) -> int:
 
 def _pair(rate: float | Rate) -> Rate:
     """The range of a rate, which may be given as one number."""
-    return rate if isinstance(rate, tuple) else (rate, rate)
+    return tuple(rate) if isinstance(rate, tuple | list) else (rate, rate)  # type: ignore[return-value]  # two: see Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Steps:
             one_of(level, LEVELS, "level")
         bound = [(most_of(one_of(level, LEVELS[1:], "step")), rate) for level, rate in self.up.items()]
         for most, rate in [*bound, *((100, rate) for rate in (*self.leaks.values(), self.at_once))]:
-            told = len(rate) == 2 and all(isinstance(each, Real) for each in rate)
+            told = isinstance(rate, tuple) and len(rate) == 2 and all(isinstance(each, Real) for each in rate)
             if not (told and 0 <= rate[0] <= rate[1] <= most):
                 line = f"found the rate {rate!r}; expected 0 to {most} of every 100, or two such numbers, lowest first"
                 raise WrongValue(line)
@@ -72,6 +72,7 @@ class Steps:
     @classmethod
     def of(cls, up: Mapping[str, Given], leaks: Mapping[str, Given] | None = None, at_once: float | Rate = 0) -> Steps:
         """Steps from numbers or (low, high) pairs, of every 100 a month; ``None`` is "I don't know". Raises ``Mistake``."""
+        expect(up, Mapping, "a dict of rates by level key")
 
         def known(rates: Mapping[str, Given]) -> dict[str, Rate]:
             return {level: _pair(rate) for level, rate in rates.items() if rate is not None}
@@ -171,7 +172,8 @@ def begin(pyramid: Pyramid | Counts, steps: Steps, months: int) -> tuple[Stock, 
     Raises ``Mistake`` for a pyramid, or a number of months, that cannot be.
     """
     if isinstance(months, float) or months not in range(1, 121):
-        raise WrongValue(f"found {months} months; expected 1 to 120")
+        raise WrongValue(f"found {months!r} months; expected 1 to 120")
+    expect(steps, Steps, "Steps.of()")
     pyramid = Pyramid.of(pyramid)
     stock = [float(amount.count or 0) for _, amount in pyramid]
     if pyramid.count("suspects") is None:

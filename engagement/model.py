@@ -7,7 +7,6 @@ around the models (a sector's words, others' numbers, the tools) is ``surroundin
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import index
@@ -204,7 +203,9 @@ class Pyramid:
         """A pyramid from counts by level key; a level left out is unknown. Raises ``Mistake`` on a key that is not a level."""
         if isinstance(counts, Pyramid):
             return counts
-        for key in dict(counts):  # of a pandas Series too
+        if not hasattr(counts, "keys"):  # those of a pandas Series too
+            raise WrongValue(f"found {counts!r}; expected counts by level key, or a Pyramid")
+        for key in counts.keys():  # noqa: SIM118
             one_of(key, LEVELS, "level")
         given = [counts.get(key) for key in LEVELS]
         return cls(tuple(each if isinstance(each, Amount) else Amount(each) for each in given))
@@ -229,19 +230,7 @@ def one_of(key: str, keys: Sequence[str], noun: str) -> str:
     return key
 
 
-def clean(text: str) -> str:
-    """The text that we keep of what someone typed or a file held: composed, and without control characters.
-
-    Line breaks stay. NUL, control and direction-changing characters go (category C), as do lone surrogates, which would
-    make the kernel drop a whole message; the joiner that holds emoji together stays.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    kept = (c for c in text if c in "\n\t\u200d" or unicodedata.category(c)[0] != "C")
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-def brief(text: str, most: int = 200) -> str:
-    """A text on one line of at most ``most`` characters, for where there is no room; the workbook keeps all of it."""
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+def expect(given: object, kind: type, gives: str) -> None:
+    """Raises ``Mistake``, which says what ``gives`` it, for what is not of that kind."""
+    if not isinstance(given, kind):
+        raise WrongValue(f"found {' '.join(repr(given).split())[:60]}; expected what {gives} gives")

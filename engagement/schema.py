@@ -18,8 +18,9 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from .model import LANGUAGES, LEVELS, Mistake, Text, brief, clean
+from .model import LANGUAGES, LEVELS, Mistake, Text
 from .toml_lines import lines_of
+from .typed import brief, clean
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from html import escape as _escape
 
-from .model import clean
 from .shapes import DARK, HEIGHT, LIGHT, WIDTH, Label, Outline, Path, Picture
+from .typed import clean
 
 FONT = "system-ui,'DejaVu Sans',sans-serif"
 THEME = {  # follow JupyterLab's theme where there is one; a page of ours sets the same variables

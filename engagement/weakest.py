@@ -57,8 +57,8 @@ def weakest_step(pyramid: Pyramid | Counts, steps: Steps, months: int = 12, *, d
     >>> found.people, round(found.up["followers"].people)
     ('followers', 41)
     """
-    known = [level for level in LEVELS[1:] if level in steps.up]
     stock, steps = begin(pyramid, steps, months)
+    known = [level for level in LEVELS[1:] if level in steps.up]
     if len(known) < 2 or not any(stock):
         return None
 

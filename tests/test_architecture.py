@@ -66,6 +66,7 @@ def test_only_the_forms_know_ipywidgets(path):
 def test_shapes_and_the_rules_know_no_content_and_no_workbook():
     values = {
         "model",
+        "typed",
         "shapes",
         "loop",
         "movement.months",

@@ -284,3 +284,9 @@ def test_what_is_not_kept_is_not_handed_in(own, tmp_path, monkeypatch):
     monkeypatch.setattr(type(form), "file_all", lambda *_, **__: False)
     form.give.click()
     assert not [*(tmp_path / "room").iterdir()] and own.read("hand-in.done") is None
+
+
+def test_one_s_own_name_for_a_level_is_in_what_goes_at_once(own):
+    form = exercise(own, "hand-in")
+    own.write("pyramid.fans.name", "Meepraters")
+    assert "Meepraters" in form.goes.value

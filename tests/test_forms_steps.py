@@ -244,3 +244,8 @@ def test_what_is_no_snapshot_is_not_offered(workbook, kept):
     workbook.write("pyramid.snapshot.2026-01-31", kept)
     assert Answers(workbook).snapshots == {}
     assert [value for _, value in exercise(workbook, "snapshot").days.options] == [""]
+
+
+def test_a_change_too_small_for_two_digits_invents_no_loss(workbook):
+    workbook.update({"start.case": "own", "pyramid.suspects.count": 23_500, "leaks.suspects.rate": [0, 0.02]})
+    assert "Suspects 23,500." in exercise(workbook, "what-if").outcome().description

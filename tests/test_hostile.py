@@ -15,7 +15,7 @@ from engagement import exercise, plots, svg
 from engagement.ambition import Promise
 from engagement.answers import Answers
 from engagement.forms import EXERCISES
-from engagement.model import LANGUAGES, LEVELS, brief, clean
+from engagement.model import LANGUAGES, LEVELS
 from engagement.paper.report import report_page
 from engagement.pictures.change import draw_change
 from engagement.pictures.house import draw_house
@@ -25,6 +25,7 @@ from engagement.pictures.pyramid import draw_pyramid
 from engagement.pictures.staircase import draw_staircase
 from engagement.pictures.time import draw_time
 from engagement.pictures.what_if import draw_what_if
+from engagement.typed import brief, clean
 from engagement.workbook import Workbook
 
 NAMES = {

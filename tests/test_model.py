@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from engagement.model import LEVELS, MOST, PHASES, Amount, Mistake, Prompt, Pyramid, Text, clean
+from engagement.model import LEVELS, MOST, PHASES, Amount, Mistake, Prompt, Pyramid, Text
+from engagement.typed import clean
 
 
 def test_the_keys_are_those_of_the_two_models():

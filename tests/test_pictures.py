@@ -141,7 +141,7 @@ def test_agreeing_on_a_low_score_is_no_reason_to_cheer(score, said):
     [
         (OPEN, "Sit down on the first chair"),
         ([[2] * 4] * 5, "Suspiciously"),
-        ([[1, 2, 3, 4], *OPEN[1:]], "One voice is no"),
+        ([[1, 2, 3, 4], *OPEN[1:]], "One score on an axis is no"),
     ],
 )
 def test_a_house_without_difference_frames_none_as_furthest(scores, said):

@@ -10,12 +10,13 @@ from engagement import svg
 from engagement.__main__ import main
 from engagement.answers import Answers
 from engagement.document.refusal import NotSaved
-from engagement.model import LANGUAGES, brief
+from engagement.model import LANGUAGES
 from engagement.paper.report import report_page, write_report
 from engagement.pictures.plan import draw_plan
 from engagement.pictures.pyramid import draw_pyramid
 from engagement.pictures.staircase import draw_staircase
 from engagement.samples import load_samples
+from engagement.typed import brief
 from engagement.workbook import Workbook
 
 BLOCKS = ("change", "proposition", "promise", "plan", "asks", "actions")
@@ -178,3 +179,8 @@ def test_writing_a_page_changes_no_answer(workbook, tmp_path):
     before = workbook.path.read_bytes()
     write_report(workbook, tmp_path / "plan.html")
     assert workbook.path.read_bytes() == before
+
+
+def test_an_action_that_is_not_named_yet_keeps_its_owner_and_its_day(workbook):
+    workbook.update({"start.case": "own", "plan.action.1.owner": "Ada", "plan.action.1.date": "2027-03-01"})
+    assert "… · Ada · 1 March 2027" in Page(report_page(workbook)).said

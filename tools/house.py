@@ -42,7 +42,7 @@ ROOMS = (  # in reading order; what stands later may import what stands earlier,
     Room(
         "what we say",
         "texts in two languages become frozen values",
-        "model toml_lines schema surroundings catalogue words content samples",
+        "model typed toml_lines schema surroundings catalogue words content samples",
         0,
     ),
     Room(

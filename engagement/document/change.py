@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from itertools import accumulate, count
 from math import isfinite
 
-from ..model import clean
+from ..typed import clean
 
 VERSION = 1  # of a line's form; a line with a higher number was written by a newer workbook
 RECENT, RECENT_BYTES = 300, 250_000  # lines that stay as they are in a compact document, so that they can be undone

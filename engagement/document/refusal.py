@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..model import Mistake, clean
+from ..model import Mistake
+from ..typed import clean
 from .change import as_json, tidy
 from .journal import Journal
 

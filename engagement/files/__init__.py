@@ -3,6 +3,5 @@
 Reading order: ``column`` (what cells mean), ``decode``, ``page``, ``sheet``, ``format``, ``child`` and ``source`` (a file,
 opened), ``looks``, ``dialect``, ``cutting``, ``rows``, ``header``, ``layout`` and ``records`` (text as rows), ``question``
 (a one-line test), ``tool`` and ``who`` (whose export, and who is in it), ``table``, ``person`` and ``trial`` (who somebody
-is, and which rows meet a test), ``people``, ``audience``. Nothing of a person is kept: only counts, column names and
-thresholds leave this room.
+is, and which rows meet a test), ``people``, ``audience``. Only counts, names of columns and thresholds leave this room.
 """

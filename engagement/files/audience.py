@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..content import load_content
-from ..model import LEVELS
+from ..model import LEVELS, expect
 from ..words import Words
 from .column import plain
 from .people import GONE, NOWHERE, Placement, count_levels
@@ -41,7 +41,7 @@ def join_people(placements: Sequence[Placement], *, language: str = "en") -> Aud
 
     Who is gone from one file but stands at a level in another counts there: a donor who unsubscribed from the newsletter
     is a donor. Who is gone from one and meets no test in the others is gone. People without a key count each in their
-    own file. The notes say whom that cannot tell apart, and which files cannot be matched; it raises no ``Mistake``.
+    own file. The notes say whom that cannot tell apart, and which files cannot be matched. Raises ``Mistake`` for another thing.
 
     >>> from engagement import place_people, read_table
     >>> news, gifts = read_table(b"E-mail\\nan@example.org\\nbo@example.org\\n"), read_table(b"E-mail\\nan@example.org\\n")
@@ -50,6 +50,8 @@ def join_people(placements: Sequence[Placement], *, language: str = "en") -> Aud
     (1, 1, 1)
     """
     words = load_content().words(language)
+    for placement in placements if isinstance(placements, Sequence) else [placements]:
+        expect(placement, Placement, "place_people()")
     highest, gone, present, keyless = _everyone(placements)
     pairs = combinations(range(len(placements)), 2)
     overlap = {(one, other): int((present[one] & present[other]).sum()) for one, other in pairs}
@@ -73,8 +75,7 @@ def join_people(placements: Sequence[Placement], *, language: str = "en") -> Aud
 
 
 def _everyone(placements: Sequence[Placement]) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
-    """Of each person over all files the highest place, whether they are gone from one, and in which files they are; and how
-    many people have no key."""
+    """Of each person over all files the highest place, whether gone from one, and in which; and how many have no key."""
     import numpy as np
     import pandas as pd
 

@@ -136,8 +136,7 @@ def _number_pattern(mark: str) -> re.Pattern[str]:
 def read_dates(cells: Iterable[str], *, day_first: bool | None = None) -> Reading[date]:
     """The days of a column, times dropped, with one order of day and month for the whole column.
 
-    ``day_first`` decides when the column itself does not tell or contradicts itself; ``None`` then reads the day first,
-    or what most cells show, and is ``unsure``.
+    ``day_first`` decides when the column does not tell; ``None`` then reads as most cells show, or the day first: ``unsure``.
 
     >>> read_dates(["03-04-2024", "04-13-2024"]).values["03-04-2024"]
     datetime.date(2024, 3, 4)

@@ -1,8 +1,7 @@
 """How a text is cut into cells: the delimiter, the quotation mark, and how wide its rows are, found out from a sample.
 
 The standard reader cuts a row; what it cannot know is here: a row that was written otherwise than the rest, with another
-delimiter or mark, and a mark gone astray that makes a row swallow those below it. Which rows to ask this of is for
-``records`` to say.
+delimiter or mark, and a mark gone astray that makes a row swallow those below it. ``records`` says which rows those are.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""Where in its rows a table begins, and the names of its columns: below titles, comments and keys with values, on one or more
-rows, or nowhere.
+"""Where in its rows a table begins, below titles, comments and keys with values, and the names of its columns.
 
 Which rows are names is judged by their looks beside the rows below: words over numbers, days or addresses.
 """

@@ -13,7 +13,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..content import load_content
-from ..model import LEVELS, Mistake, brief
+from ..model import LEVELS, Mistake, expect
+from ..typed import brief
 from ..words import Words
 from .person import person_keys
 from .question import LEFT, Test
@@ -71,6 +72,7 @@ def place_people(
     (['fans', 'network'], 1)
     """
     words = load_content().words(language)
+    expect(table, Table, "read_table()")
     if table.kind == "counts":
         raise Mistake(words("files.mistakes.nobody"))
     for key in tests:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..content import load_content
-from ..model import LANGUAGES, Mistake, brief
+from ..model import LANGUAGES, Mistake
+from ..typed import brief
 from ..words import Words
 from .column import plain
 
@@ -54,7 +55,7 @@ class Test:
         known = {plain(column) for column in columns}
         found = list(_readings(" ".join(text[:LONGEST_TEST].split())))
         if not found:
-            raise Mistake(load_content().words(language)("files.mistakes.test", text=text[:80]))
+            raise Mistake(load_content().words(language)("files.mistakes.test", text=brief(text, 80)))
         return max(found, key=lambda each: (plain(each[0].column) in known, *each[1]))[0]
 
     def __str__(self) -> str:

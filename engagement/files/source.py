@@ -18,7 +18,8 @@ from pathlib import Path, PureWindowsPath
 from time import monotonic
 from typing import BinaryIO
 
-from ..model import Mistake, brief, clean
+from ..model import Mistake
+from ..typed import brief, clean
 from ..words import Words
 from .child import Fell, read_apart
 from .decode import Decoded
@@ -56,8 +57,7 @@ def open_sources(
 ) -> Iterator[tuple[str, list[Source], list[str]]]:
     """The name to show, the texts in a file (by path) or an upload (its bytes), and notes in words.
 
-    ``name`` is for display only; ``progress`` is called while a child reads, and what it raises ends that.
-    Raises ``UnreadableTable`` with one line that says what to do.
+    ``progress`` is called while a child reads; what it raises ends that. Raises ``UnreadableTable``, one line with what to do.
 
     >>> from engagement import load_content
     >>> with open_sources(b"E-mail;Gift\\n", "C:/export/list.csv", load_content().words("en")) as (name, sources, notes):

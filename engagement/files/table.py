@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..content import load_content
-from ..model import brief, clean
 from ..surroundings import Tool
+from ..typed import brief, clean
 from ..words import Words
 from .column import plain
 from .decode import Decoded
@@ -57,8 +57,7 @@ def read_table(
 ) -> Table:
     """Read an export: from a path, or from the bytes that someone uploaded under ``name``, which is for display only.
 
-    ``progress`` is told now and then which part is read, 0 to 1; what it raises ends the reading.
-    Raises ``UnreadableTable``, a ``Mistake``, with one line that says what to do.
+    ``progress`` is told which part is read, 0 to 1; what it raises ends that. Raises ``UnreadableTable``, a ``Mistake``.
 
     >>> table = read_table("E-mail;Nieuwsbrief\\nan@voorbeeld.nl;ja\\n".encode())
     >>> table.kind, table.person, table.delimiter

@@ -14,7 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..content import load_content
-from ..model import LANGUAGES, Mistake, brief
+from ..model import LANGUAGES, Mistake
+from ..typed import brief
 from ..words import Words
 from .column import Reading, Value, fold, plain, read_dates, read_numbers
 from .question import OPERATORS, Test

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..content import load_content
-from ..model import Mistake
+from ..model import Mistake, expect
 from ..workbook import Workbook
 from .parts import let_go
 
@@ -84,8 +84,7 @@ def exercise(workbook: Workbook, key: str) -> Form:
     >>> form.said().splitlines()[0]
     'Your engagement pyramid'
     """
-    if not isinstance(workbook, Workbook):
-        raise Mistake(f"found {workbook!r} in the place of a workbook; expected what Workbook.open() gives")
+    expect(workbook, Workbook, "Workbook.open()")
     if str(key) not in EXERCISES:
         near = (get_close_matches(str(key), EXERCISES, 1, cutoff=0) or ["start"])[0]
         raise Mistake(load_content().words(workbook.language)("form.no-exercise", key=key, near=near))

@@ -32,10 +32,10 @@ class HouseForm(Form):
         head = html(f"<p><strong>{name}</strong> {quoted(silo.reflex, self, 'span')}</p>")
         scores = self.scores[silo.key] = widgets.VBox([self._score(silo, axis) for axis in self.content.axes])
         cover = self.covers[silo.key] = html()
-        turn = button("", lambda: self._turn(silo))
-        onwards = button(self.words("house.next"), self._next)
+        turn = button("", lambda: self._next() if self._closed(silo) else self._turn(silo))
+        again = button(self.words("house.reopen"), lambda: self._turn(silo))
         screen = html(f"<small>{escape(self.words('house.screen'))}</small>")
-        self.passes[silo.key] = row("ew-pass", turn, onwards, screen)
+        self.passes[silo.key] = row("ew-pass", turn, again, screen)
         return widgets.VBox([head, scores, cover, self.passes[silo.key]])
 
     def _score(self, silo: Silo, axis: Axis) -> widgets.Box:
@@ -58,8 +58,9 @@ class HouseForm(Form):
         self.file_all({**left, f"house.{silo.key}.closed": closing})
 
     def _next(self) -> None:
-        """To the first chair that nobody has covered yet."""
-        self.tabs.selected_index = [self._closed(silo) for silo in self.content.silos].index(False)
+        """To the first chair that nobody has covered yet, if there is one."""
+        open_chairs = (n for n, silo in enumerate(self.content.silos) if not self._closed(silo))
+        self.tabs.selected_index = next(open_chairs, self.tabs.selected_index)
 
     def _closed(self, silo: Silo) -> bool:
         return self.answers(f"house.{silo.key}.closed") is True
@@ -77,9 +78,10 @@ class HouseForm(Form):
             told = self.words("house.all-covered" if ready else "house.covered") if covered else ""
             self.covers[silo.key].value = f"<p>{escape(told)}</p>" if told else ""
             show(self.passes[silo.key], not revealed)
-            turn, onwards, _ = self.passes[silo.key].children
-            turn.description = self.words("house.reopen" if closed else "house.done")
-            show(onwards, closed and not ready)
+            turn, again, _ = self.passes[silo.key].children
+            turn.description = self.words("house.next" if closed else "house.done")  # a second Enter uncovers nothing
+            show(turn, not (closed and ready))
+            show(again, closed)
         if openers := self._openers():
             asked = "".join(quoted(opener, self) for opener in openers)
             head = escape(self.words("house.opener"))

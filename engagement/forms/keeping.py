@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from ..document.refusal import NotSaved
-from ..model import brief
 from ..svg import escape
+from ..typed import brief
 from . import widgets
 from .parts import button, classed, download_link, html, let_go, row
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ..model import MOST, brief
+from ..model import MOST
 from ..svg import escape
+from ..typed import brief
 from . import widgets
 from .form import Form
 from .parts import classed, html

@@ -17,7 +17,8 @@ from ..content import Content, load_content
 from ..files.column import Reading, plain, read_clock, read_dates, split_time
 from ..files.person import person_keys
 from ..files.table import Table
-from ..model import Mistake, brief, clean
+from ..model import Mistake
+from ..typed import brief, clean
 from ..words import Words
 from .kinds import kinds_called, may_name_somebody, recognised
 from .tally import DAY_US, OTHER

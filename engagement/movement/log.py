@@ -43,6 +43,8 @@ class Log:
     an event. A time with a zone is read as its clock showed it. Rows without a person or a time are left out, and counted
     in ``left_out``. Raises ``Mistake``: a column is missing, times are text, no events, too many months.
 
+    >>> import pandas as pd
+    >>> from engagement.movement.test import LogTest
     >>> log = Log(pd.DataFrame({"person": ["an"], "time": pd.to_datetime(["2026-01-05"]), "kind": ["liked"]}))
     >>> log.tables([LogTest("fans", ["liked"])]).stands
     ((0, 0, 0, 1, 0, 0),)

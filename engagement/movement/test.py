@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..model import LEVELS, Mistake, brief
+from ..model import LEVELS, Mistake
+from ..typed import brief
 
 MOST_DAYS = 36_525  # days, a century
 MOST_TIMES = 2**32 - 1

@@ -12,7 +12,7 @@ from ..answers import Answers
 from ..document.change import holds_document
 from ..document.disk import write_whole
 from ..lettering import text_width
-from ..model import Level, Mistake, brief
+from ..model import Level, Mistake, expect
 from ..pictures.house import draw_house
 from ..pictures.plan import draw_plan
 from ..pictures.pyramid import draw_pyramid
@@ -20,6 +20,7 @@ from ..pictures.staircase import draw_staircase
 from ..plan import Activity, suggest
 from ..shapes import Picture
 from ..svg import escape
+from ..typed import brief
 from ..words import Words
 from ..workbook import Workbook
 
@@ -38,10 +39,12 @@ def write_report(workbook: Workbook, path: str | os.PathLike[str]) -> Path:
     when the disk refuses.
 
     >>> import tempfile
+    >>> from pathlib import Path
     >>> folder = Path(tempfile.mkdtemp())
     >>> write_report(Workbook.open(folder), folder / "plan.html").name
     'plan.html'
     """
+    expect(workbook, Workbook, "Workbook.open()")
     return write_page(path, report_page(workbook))
 
 
@@ -121,11 +124,13 @@ def _blocks(answers: Answers, words: Words) -> dict[str, list[str]]:
     stand_in, farewell, drop = (
         brief(answers.text(key), 160) for key in ("ambition.stand-in", "ambition.exit", "criticism.drop")
     )
-    actions = [(brief(a.what, 120), brief(a.owner, 50), brief(words.day(a.date), 20)) for _, a in answers.actions]
+    actions = [
+        (brief(a.what or "…", 120), brief(a.owner, 50), brief(words.day(a.date), 20)) for _, a in answers.actions
+    ]
     return {
         "change": [answers.text("start.change")],
         "proposition": [answers.text("proposition.after.line")],
-        "actions": [" · ".join(filter(None, action)) for action in actions if action[0]],
+        "actions": [" · ".join(filter(None, action)) for action in actions],
         "promise": [
             words("ambition.has-stand-in", who=stand_in) if stand_in else "",
             words("report.exit", line=farewell) if farewell else "",

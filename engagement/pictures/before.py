@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from ..content import Content
 from ..lettering import cut, fitted, named, text_width
-from ..model import clean
 from ..movement.share import Before
 from ..movement.tally import OTHER, Tally
 from ..shapes import DARK, HEIGHT, LIGHT, WIDTH, Label, Outline, Picture, box, line, shade
+from ..typed import clean
 from ..words import Words
 from .drawing import Drawing
 

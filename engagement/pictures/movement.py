@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .. import plots
 from ..content import Content, load_content
 from ..lettering import fitted, pill, text_width
-from ..model import LEVELS, WrongValue
+from ..model import LEVELS, WrongValue, expect
 from ..movement.tally import Tally
 from ..shapes import DARK, HEIGHT, WIDTH, Label, Outline, Picture, box, closed, ice, ink_on, line
 from ..words import Words
@@ -93,10 +93,12 @@ def plot_movement(tally: Tally, month: int = -1, *, language: str = "en", theme:
     that is not there.
 
     >>> from datetime import datetime
+    >>> from engagement.movement.tally import Tally
     >>> edges = datetime(2026, 1, 1), datetime(2026, 2, 1)
     >>> plot_movement(Tally(edges, (), ((9, 5, 4, 3, 2, 1),), ())).get_label()
     'The pyramid through time'
     """
+    expect(tally, Tally, "Log.tables()")
     return plots.paint(draw_movement(tally, month, load_content(), language), theme=theme)
 
 

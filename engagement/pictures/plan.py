@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from .. import plots
 from ..content import Content, load_content
 from ..lettering import alike, fitted, named
-from ..model import LEVELS, PHASES, Level, WrongValue, brief, one_of
+from ..model import LEVELS, PHASES, Level, WrongValue, one_of
 from ..plan import Activity, bridge, empty_levels, over_reach
 from ..shapes import BLANK, DARK, LIGHT, WIDTH, Label, Outline, Picture, box, earlier, shade
+from ..typed import brief
 from ..words import Words
 from .drawing import Drawing
 

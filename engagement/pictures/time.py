@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from ..content import Content
 from ..lettering import alike, fitted, named, text_width
-from ..model import Pyramid, brief
+from ..model import Pyramid
 from ..plan import Activity, common_unit, compared, mismatch, people_shares, time_shares
 from ..shapes import DARK, LIGHT, WIDTH, Label, Outline, Picture, box, ice, ink_on
+from ..typed import brief
 from ..words import Words
 from .drawing import Drawing
 

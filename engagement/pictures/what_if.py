@@ -10,7 +10,7 @@ from .. import plots
 from ..content import Content, load_content
 from ..lettering import alike, fitted, named, pill
 from ..loop import Course, Steps, simulate
-from ..model import Amount, Counts, Pyramid
+from ..model import Amount, Counts, Pyramid, expect
 from ..shapes import WIDTH, Outline, Picture, Point, closed, earlier, line, shade
 from ..words import Words
 from .drawing import Drawing
@@ -69,11 +69,14 @@ def draw_what_if(
 def _ends(level: str, amount: Amount, before: Course, after: Course, words: Words) -> tuple[str, str]:
     """Where a level comes out, and its range and what it would have been; of one that is unknown, only what is added.
 
-    A reckoned number is rounded; one that does not move is the participant's own, and stays as it is.
+    A reckoned number is rounded to two digits; one that moves by less than that is the participant's own, and stays as it is.
     """
 
     def reckoned(number: float) -> str:
-        return words.number(round(number)) if round(number) == amount.count else words.about(number)
+        count = amount.count
+        if count is not None and abs(number - count) < 10 ** max(0, len(str(count)) - 2) / 2:
+            return words.number(count)
+        return words.about(number)
 
     middle, low, high = map(reckoned, after.at(level))
     if amount.count is None:
@@ -105,6 +108,7 @@ def plot_what_if(
     >>> plot_what_if({"suspects": 900, "fans": 40}, Steps.of({"network": (2, 5)})).get_label()
     'In 12 months'
     """
+    expect(steps, Steps, "Steps.of()")
     value, content = Pyramid.of(pyramid), load_content()
     return plots.paint(draw_what_if(value, steps, months, content, language, step=step, points=points), theme=theme)
 

@@ -18,8 +18,9 @@ from dataclasses import astuple, dataclass, fields, replace
 from ..answers import Answers
 from ..content import load_content
 from ..document.change import as_json
-from ..model import LEVELS, MOST, PHASES, Mistake, brief, clean
+from ..model import LEVELS, MOST, PHASES, Mistake
 from ..plan import narrowest_step
+from ..typed import brief, clean
 
 SAID = ("line", "clear", "unclear", "up", "down")  # the texts, each as short as a code can carry
 LONGEST_TEXT, MOST_BYTES, LONGEST_CODE = 140, 200, 5_000  # characters and bytes of a text, characters of a code

@@ -48,7 +48,7 @@ exercise(workbook, "pyramid")
 exercise(workbook, "start")
 
 # %% [markdown] lang="nl" claims="A10 A20 C1" ours="bridge"
-# Een model is een opgedirkte versimpeling: begin eenvoudig. Vaak maakt het de boel helder en wijst het een richting, zegt de bedenker. Dit boekje verbindt er twee: een voor wie je publiek is, een voor wat jij belooft.
+# Een model is een opgedirkte versimpeling: begin eenvoudig. Vaak maakt het de boel helder en wijst het een richting, zegt de bedenker. Dit werkboek verbindt er twee: een voor wie je publiek is, een voor wat jij belooft.
 
 # %% [markdown] lang="en" claims="A10 A20 C1" ours="bridge"
 # A model is a simplification in its Sunday best: begin simply. It often clears things up and points a way, its maker says. This workbook joins two: one for who your audience is, one for what you promise.

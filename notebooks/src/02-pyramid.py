@@ -46,11 +46,11 @@ exercise(workbook, "hand-in-early")
 
 # %% [markdown] lang="nl"
 # ## Liever met echte mensen?
-# Heb je een lijst uit je mailprogramma, webwinkel of Excel? Kies per niveau één test van één regel. Wij tellen, jij kijkt of je het gelooft.
+# Heb je een lijst uit je mailprogramma, ledenbestand of Excel? Kies per niveau één test van één regel. Wij tellen, jij kijkt of je het gelooft.
 
 # %% [markdown] lang="en"
 # ## Real people instead?
-# Do you have a list from your mailing tool, web shop or Excel? Choose a one-line test per level. We count, you decide whether you believe it.
+# Do you have a list from your mailing tool, membership file or Excel? Choose a one-line test per level. We count, you decide whether you believe it.
 
 # %%
 exercise(workbook, "contacts")

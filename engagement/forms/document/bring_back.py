@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ...document.change import Found, holds_document, read
 from ...document.keys import SHARED
-from ...model import brief
 from ...samples import load_samples
 from ...svg import escape
+from ...typed import brief
 from .. import widgets
 from ..parts import button, html, show
 

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from ...document.change import Found
 from ...document.refusal import NotSaved
-from ...model import LANGUAGES, brief
+from ...model import LANGUAGES
 from ...svg import escape
+from ...typed import brief
 from ...workshop.handin import NoHandIn
 from ...workshop.transport import take_back
 from .. import widgets

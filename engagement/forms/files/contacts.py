@@ -12,9 +12,10 @@ from ...files.audience import Audience, join_people
 from ...files.people import place_people
 from ...files.question import LEFT, Test
 from ...files.tool import lacking, proposed
-from ...model import LEVELS, Mistake, brief
+from ...model import LEVELS, Mistake
 from ...samples import Sample
 from ...svg import escape
+from ...typed import brief
 from .. import widgets
 from ..parts import button, html, row, sentence, show, table
 from .choosing import Choosing

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ...files.column import plain
 from ...files.looks import EMAIL
-from ...model import brief
 from ...samples import Sample
 from ...svg import escape
+from ...typed import brief
 from .. import widgets
 from ..form import Form
 from ..parts import folds

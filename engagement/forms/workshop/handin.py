@@ -14,7 +14,7 @@ from ...svg import escape, square_code
 from ...workshop.handin import SAID, HandIn, NoHandIn, of_workbook
 from ...workshop.transport import ROOM, hand_in, is_address, is_emptied
 from .. import widgets
-from ..form import Form
+from ..form import NAMING, Form
 from ..parts import among, button, html, own_machine, row, sentence, show, toggles
 
 LOOK_SECONDS = 5  # between two looks at whether the room was emptied
@@ -157,7 +157,7 @@ class HandInForm(Form):
         """What is slid elsewhere can wait until it lies still."""
         part = key.partition(".")[0]
         self.failed = "" if key != "hand-in.last" else self.failed
-        if part != "hand-in" and part in self.about and key != "start.case":
+        if part != "hand-in" and part in self.about and key not in NAMING:
             self.after_a_pause("", self.refresh)
         else:
             super()._changed(key)
