@@ -126,7 +126,7 @@ class Answers:
     def weakest(self) -> str | None:
         """The level that the weakest step leads to, reckoned through; ``None``: look at the pyramid (``narrowest_step``).
 
-        It is, as long as the step that looks the narrowest is not among those that are known.
+        ``None`` also while the step that looks the narrowest has no rate.
         """
         steps, pyramid = self.steps, self.pyramid
         narrowest = narrowest_step(pyramid)

@@ -476,3 +476,12 @@ def test_a_value_that_cannot_be_drawn_is_named(plot, value, said):
 def test_a_plan_for_a_phase_that_is_none_is_named():
     with pytest.raises(ValueError, match="no phase 'x'"):
         engagement.plot_plan([], phase="x")
+
+
+def test_levels_in_other_units_are_named_as_not_compared():
+    pyramid = Pyramid.of({"network": Amount(90, "households"), "followers": 60, "fans": 9, "supporters": 3})
+    assert "not compared: Network → Followers." in draw_pyramid(pyramid, CONTENT, "en").description
+    assert (
+        "not compared"
+        not in draw_pyramid(Pyramid.of({"network": 9, "fans": 3, "supporters": 1}), CONTENT, "en").description
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .. import plots
@@ -97,7 +98,13 @@ def _sentence(pyramid: Pyramid, weakest: str | None, content: Content, words: Wo
     if step := narrowest_step(pyramid):
         hundred = round(step.share * 100)
         found = {"lower": names[step.lower], "upper": names[step.upper], "n": hundred}
-        return f"{sentence} {words('pyramid.weakest' if hundred else 'pyramid.weakest-none', **found)}"
+        sentence += f" {words('pyramid.weakest' if hundred else 'pyramid.weakest-none', **found)}"
+        unlike = [
+            f"{names[lower]} → {names[upper]}"
+            for (lower, one), (upper, other) in pairwise(pyramid)
+            if None not in (one.count, other.count) and one.unit != other.unit
+        ]
+        return f"{sentence} {words('pyramid.unlike', steps=', '.join(unlike))}" if unlike else sentence
     return f"{sentence} {words('pyramid.no-step')}"
 
 
