@@ -205,7 +205,7 @@ class Pyramid:
             return counts
         if not hasattr(counts, "keys"):  # those of a pandas Series too
             raise WrongValue(f"found {counts!r}; expected counts by level key, or a Pyramid")
-        for key in counts.keys():  # noqa: SIM118
+        for key in counts.keys():  # noqa: SIM118  # a Series goes through its values
             one_of(key, LEVELS, "level")
         given = [counts.get(key) for key in LEVELS]
         return cls(tuple(each if isinstance(each, Amount) else Amount(each) for each in given))
