@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache, partial
+from itertools import combinations, product
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -162,7 +163,11 @@ def unread(folder: Path) -> list[str]:
 
 
 def _beyond(content: Content) -> Iterator[tuple[str, str]]:
-    """Where a number is beyond what it is part of, and what to say of it."""
+    """What is right by itself and wrong beside the rest: where it stands, and what to say of it."""
+    for (one, other), language in product(combinations(content.sectors, 2), LANGUAGES):
+        if one.name[language] == other.name[language]:
+            said = f"is the same as that of {one.key}. Give it a name of its own."
+            yield f"sectors/{other.key}.toml: name.{language}", said
     for block in content.agenda:
         if block.least > block.minutes:
             said = f"found {block.least}; expected at most its minutes, which are {block.minutes}."

@@ -40,6 +40,12 @@ ALLOWED = {  # what a field of this name may hold
     "least": "[0-9]{1,3}",
     "mode": "alone|look|talk|break|hand-in",
 }
+IN_WORDS = {  # what is no list of words to choose from
+    "date": "a year, month or day, such as 2026-05",
+    "year": "four digits",
+    "minutes": "a whole number from 1 to 999",
+    "least": "a whole number from 0 to 999",
+}
 
 
 class ContentMistake(Mistake):
@@ -95,6 +101,10 @@ def _remedy(error: str, line: str) -> str:
         return "That name is there already; give one of the two another name."
     if error.startswith("Invalid value"):  # a word without quotes, mostly
         return "A number, or a text between quotes, is expected there."
+    if re.match(r"\s*\[[^\]\"]* ", line):
+        return "A name between brackets is of small letters and hyphens, without spaces."
+    if re.search(r"= *[0-9]+,[0-9]", line):
+        return "A number is written with a point, or whole."
     return "Is a quote or a bracket missing there, or one too many?"
 
 
@@ -183,12 +193,12 @@ def _value(hint: object, found: object, where: str, tell: Tell) -> object:
         return build(hint, found, where, tell=tell)
     name = where.rpartition(".")[2]
     if type(found) is not hint:
-        kinds: dict[object, str] = {bool: "true or false", int: "a whole number", str: "a text"}
+        kinds: dict[object, str] = {bool: "true or false", int: "a whole number, without quotes", str: "a text"}
         said = f"found {seen(found)}; expected {kinds[hint]}."
     elif isinstance(found, str) and not found.strip() and name != "date":
         said = "is empty. Write the text."
     elif name in ALLOWED and not re.fullmatch(ALLOWED[name], str(found)):
-        said = f"found {seen(found)}; expected {ALLOWED[name]}."
+        said = f"found {seen(found)}; expected {IN_WORDS.get(name, ALLOWED[name])}."
     else:
         return found
     tell(ContentMistake(where, said))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from engagement.__main__ import _mistakes
 from engagement.catalogue import CATALOGUES
-from engagement.content import FILES, FOLDER, SECTORS, Content, load_content
+from engagement.content import FILES, FOLDER, SECTORS, Content, check_content, load_content
 from engagement.model import LANGUAGES, LEVELS, PHASES, Mistake
 from engagement.schema import ContentMistake
 from engagement.toml_lines import lines_of
@@ -238,6 +238,10 @@ MISTAKES = {  # file, what stands there, what a trainer made of it, and what the
     "a quote forgotten": ("units.toml", 'nl = "mensen"', 'nl = "mensen', ("units.toml: is not TOML", "quote", "line")),
     "a number in letters": ("agenda.toml", "minutes = 7", "minutes = zeven",
         ("agenda.toml: is not TOML", "line 7,", "A number, or a text between quotes, is expected there.")),
+    "a number with a comma": ("agenda.toml", "minutes = 7", "minutes = 7,5", ("is not TOML", "with a point, or whole")),
+    "a number between quotes": ("agenda.toml", "minutes = 7", 'minutes = "7"', ("found '7'", "a whole number, without quotes")),
+    "no minutes": ("agenda.toml", "minutes = 7", "minutes = 0", ("found 0", "a whole number from 1 to 999")),
+    "a name with a space": ("agenda.toml", "[start-alone]", "[start alone]", ("is not TOML", "hyphens, without spaces")),
     "less than the least": ("agenda.toml", "minutes = 7", "minutes = 3",
         ("agenda.toml: start-alone.least", "found 4", "at most its minutes, which are 3")),
     "a key twice": ("units.toml", 'nl = "mensen"', 'nl = "mensen"\nnl = "mens"', ("units.toml: is not TOML",)),
@@ -458,3 +462,14 @@ def test_a_line_about_a_hostile_file_is_one_short_line(folder):
     (folder / "silos.toml").write_text('"a\\nb\\u001b[2J" = "' + "x" * 5_000 + '"\n', "utf-8")
     said = checked(folder)
     assert len(said) == 3 and all(line.isprintable() and len(line) <= 600 for line in said), said
+
+
+def test_two_sectors_of_one_name_are_told(tmp_path):
+    folder = shutil.copytree(FOLDER, tmp_path / "content")
+    shutil.copy(folder / "sectors/charity.toml", folder / "sectors/copy.toml")
+    told = []
+    check_content(folder, told.append)
+    assert {str(each) for each in told} == {
+        f"sectors/copy.toml: name.{language}: is the same as that of charity. Give it a name of its own."
+        for language in ("nl", "en")
+    }

@@ -94,7 +94,9 @@ def test_a_file_makes_a_sector_and_it_needs_no_invented_organisation(tmp_path):
     )
     sectors = package / "content" / "sectors"
     text = (sectors / "charity.toml").read_text("utf-8")
-    (sectors / "theatre.toml").write_text(text.replace('en = "Charity"', 'en = "Theatre"'), "utf-8")
+    (sectors / "theatre.toml").write_text(
+        text.replace('"Charity"', '"Theatre"').replace('"Goed doel"', '"Theater"'), "utf-8"
+    )
     (tmp_path / "data").symlink_to(ROOT / "data", target_is_directory=True)
     asked = (
         "start = exercise(Workbook.open('x', language='en'), 'start'); print(*start.fields['start.sector'][0].options)"

@@ -79,7 +79,7 @@ def check_names(content: Content, tell: Tell = stop) -> None:
             names |= {f"{file}.{word.key}": word.name[language] + unit for word in sector.levels}
         for where, name in names.items():
             if (shown := fitted(0, 0, one_line(name), ROOM).text) != one_line(name):
-                said = f"is too long for the pyramid, which shows “{shown}”. Make it shorter."
+                said = f"is too long for the pyramid, beside the longest unit too: it shows “{shown}”. Make it shorter."
                 tell(ContentMistake(f"{where}.name.{language}", said))
 
 

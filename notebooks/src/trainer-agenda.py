@@ -11,11 +11,11 @@
 # ---
 
 # %% [markdown] lang="nl"
-# # Twee uur, en dan naar huis
+# # De klok, en dan naar huis
 # {start}
 
 # %% [markdown] lang="en"
-# # Two hours, and then home
+# # The clock, and then home
 # {start}
 
 # %%
