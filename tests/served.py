@@ -105,7 +105,7 @@ async def ended(line):
     return True
 
 
-def wait(until, seconds=30):
+def wait(until, seconds=PATIENCE):
     end = time.monotonic() + seconds
     while not until() and time.monotonic() < end:
         time.sleep(0.1)
