@@ -8,7 +8,7 @@ from ..shapes import Picture
 from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import among, beside, button, card, html, quoted, row, show
+from .parts import among, beside, button, card, html, paragraph, quoted, row, show
 
 
 class HouseForm(Form):
@@ -76,7 +76,7 @@ class HouseForm(Form):
             covered = closed and not revealed
             show(self.scores[silo.key], not covered)
             told = self.words("house.all-covered" if ready else "house.covered") if covered else ""
-            self.covers[silo.key].value = f"<p>{escape(told)}</p>" if told else ""
+            self.covers[silo.key].value = paragraph(told)
             show(self.passes[silo.key], not revealed)
             turn, again, _ = self.passes[silo.key].children
             turn.description = self.words("house.next" if closed else "house.done")  # a second Enter uncovers nothing

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from ..answers import LONGEST_NAME
 from ..model import LEVELS, NOTHING, Text
-from ..svg import escape
 from . import widgets
 from .form import Form
-from .parts import among, html, listed, show, toggles
+from .parts import among, html, listed, paragraph, show, toggles
 
 PARTS = ("called", "definition", "comparison", "invests", "platforms", "test", "example")
 
@@ -63,7 +62,7 @@ class LevelsForm(Form):
         level = self.content.levels[self.place]
         long = len(" ".join(self.answers.text(f"pyramid.{level.key}.name").split())) > LONGEST_NAME
         told = self.words("level.long", n=LONGEST_NAME, name=level.name[self.language]) if long else ""
-        self.long.value = f"<p>{escape(told)}</p>" if told else ""
+        self.long.value = paragraph(told)
         self.card.value = f'<div class="ew-card" style="border-color:{level.colour}">{listed(self.rows, self)}</div>'
 
     def outcome(self) -> str:

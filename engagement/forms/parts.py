@@ -63,6 +63,11 @@ def sentence(said: str, *, status: bool = False) -> str:
     return f'<p class="ew-words"{role}>{escape(said)}</p>'
 
 
+def paragraph(said: str) -> str:
+    """A text below the fields, as markup; nothing while there is nothing to say."""
+    return f"<p>{escape(said)}</p>" if said else ""
+
+
 def folds(summary: str, markup: str) -> str:
     """Markup that stays closed until someone asks for it."""
     return f"<details><summary>{escape(summary)}</summary>{markup}</details>"

@@ -11,7 +11,7 @@ from ..shapes import Picture
 from ..svg import escape
 from . import widgets
 from .number import NumberForm, read_hours
-from .parts import beside, bold, html, row, show
+from .parts import beside, bold, html, paragraph, row, show
 
 WEEK = 40  # hours that one person works
 
@@ -46,7 +46,7 @@ class TimeForm(NumberForm):
         super().refresh()
         named = dict(self.answers.activities)
         show(self.none, not named)
-        self.much.value = f"<p>{escape(self._too_much)}</p>" if self._too_much else ""
+        self.much.value = paragraph(self._too_much)
         for n, shown in self.rows.items():
             show(shown, n in named)
             self.names[n].value = f"<strong>{n}</strong> {escape(named[n].what)}" if n in named else ""
