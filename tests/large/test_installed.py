@@ -34,17 +34,16 @@ def test_its_command_works_in_a_folder_elsewhere(installed):
     use(installed)
 
 
-def test_a_notebook_opens_at_the_port_that_was_asked_and_comes_alive(installed):
+def test_a_notebook_opens_at_the_port_that_was_asked_and_comes_alive(installed, tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    desk = installed.elsewhere / "desk"
     command = [str(installed.bin / "engagement"), "open", "--no-browser", "--language", "en", "--port", str(port)]
-    own = {**clean(), "ENGAGEMENT_WORKBOOK": str(desk)}
+    own = {**clean(), "ENGAGEMENT_WORKBOOK": str(tmp_path)}
     process = subprocess.Popen(command, cwd=installed.elsewhere, env=own, stdout=subprocess.PIPE, encoding="utf-8")
     watchdog = threading.Timer(PATIENCE, process.kill)
     watchdog.start()
-    opened = Opened(next(line.strip() for line in process.stdout if line.startswith("http")), desk, process)
+    opened = Opened(next(line.strip() for line in process.stdout if line.startswith("http")), tmp_path, process)
     watchdog.cancel()
     try:
         assert f":{port}/" in opened.address
