@@ -165,7 +165,7 @@ class Offer:
 class Amount:
     """How many stand at one level (A8-A16): 0 to 100 million of some unit, or ``None`` for "I don't know", a full answer.
 
-    ``unit`` is a key in ``units.toml``. Raises ``Mistake`` for any other count.
+    ``unit`` is a key in ``units.toml``; another word is shown as it is. Raises ``Mistake`` for any other count or unit.
 
     >>> Amount(140, "households").count
     140
@@ -180,6 +180,7 @@ class Amount:
             if isinstance(count, bool) or not isinstance(count, SupportsIndex) or not 0 <= count <= MOST:
                 raise WrongValue(f"a level holds 0 to {MOST:,} {self.unit}, not {count!r}")
             object.__setattr__(self, "count", index(count))
+        expect(self.unit, str, "units.toml")
 
 
 @dataclass(frozen=True, slots=True)

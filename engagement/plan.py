@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from numbers import Real
 
-from .model import LEVELS, PHASES, Level, Phase, Prompt, Pyramid
+from .model import LEVELS, PHASES, Level, Phase, Prompt, Pyramid, WrongValue
 
 PLACED = 3  # activities that a participant places before we offer our bridge (C2)
 MOST_HOURS = 999  # a week, for one activity
@@ -30,7 +31,7 @@ class Step:
 class Activity:
     """Something that the organisation does, for which level (A21) and phase (B12), and its hours a week; each may be open.
 
-    ``level`` and ``phase`` are keys ("fans", "react").
+    ``level`` and ``phase`` are keys ("fans", "react"). Raises ``Mistake`` for hours that are no number, or below 0.
 
     >>> Activity("reply within a day", "fans", "react", hours=3).placed
     True
@@ -40,6 +41,12 @@ class Activity:
     level: str | None = None
     phase: str | None = None
     hours: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.hours is not None and not (isinstance(self.hours, Real) and self.hours >= 0):
+            raise WrongValue(
+                f"an activity takes 0 or more hours a week, or None while that is open; not {self.hours!r}"
+            )
 
     @property
     def placed(self) -> bool:

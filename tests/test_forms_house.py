@@ -46,6 +46,13 @@ def test_until_the_reveal_it_says_who_filled_in_how_many(form, workbook):
     assert ">2 of 4</text>" in form.picture.value and "Press and PR 2" in form.sentence.value
 
 
+def test_what_nobody_knows_is_told_after_the_reveal_and_not_before(form, workbook):
+    workbook.write("house.press.messages", 0)
+    assert "?" not in form.outcome().description
+    workbook.write("house.revealed", True)
+    assert "6 of 20 boxes filled in. One box holds “?”." in form.outcome().description
+
+
 def test_a_chair_that_is_done_covers_its_own_scores_and_its_owner_can_open_it_again(form, workbook):
     pass_on(form, "board")
     assert workbook.read("house.board.closed") is True

@@ -61,7 +61,9 @@ def test_who_slides_knows(workbook):
 
 def test_who_no_longer_knows_keeps_the_range_for_later(known):
     form = exercise(known, "steps")
+    assert "ew-unknown" not in slider(form, "steps.fans")._dom_classes
     unknown(form, "steps.fans").value = True
+    assert "ew-unknown" in slider(form, "steps.fans")._dom_classes  # no "0–0" beside it
     assert "fans" not in Answers(known).steps.up
     assert slider(form, "steps.fans").value == (0, 0)
     unknown(form, "steps.fans").value = False

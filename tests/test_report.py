@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -105,6 +106,27 @@ def test_what_was_answered_stands_on_the_page(answers, language):
     for number, activity in answers.activities:
         hours = "" if activity.hours is None else f" ({words('report.hours', n=activity.hours)})"
         assert f"{number}. {brief(activity.what, 64)}{hours}" in said
+
+
+def test_a_page_says_when_it_was_made_and_which_day_of_ones_own_has_passed(workbook):
+    words, made = Answers(workbook).content.words(workbook.language), f"{date.today():%Y-%m-%d}"
+    for n, day in enumerate(("2020-05-02", made, "0000"), 1):
+        workbook.update({f"plan.action.{n}.what": f"thing {n}", f"plan.action.{n}.date": day})
+    text = report_page(workbook)
+    assert f'<time datetime="{made}">{words.day(made)}</time>' in text
+    assert "<li>thing 1 · 2 May 2020, past already</li>" in text
+    assert f"<li>thing 2 · {words.day(made)}</li>" in text and "<li>thing 3 · 0000</li>" in text
+
+
+def test_no_day_of_an_invented_plan_is_called_past(answers, monkeypatch):
+    class Later(date):
+        @classmethod
+        def today(cls):
+            return cls(2200, 1, 1)
+
+    monkeypatch.setattr("engagement.paper.report.date", Later)
+    words = answers.content.words(answers.workbook.language)
+    assert words("report.past", day="") not in report_page(answers.workbook)
 
 
 def test_an_empty_workbook_says_so_and_still_asks_three_things(workbook):

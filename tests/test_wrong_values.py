@@ -3,6 +3,7 @@
 import pytest
 
 from engagement import (
+    Activity,
     Amount,
     Mistake,
     Pyramid,
@@ -28,6 +29,10 @@ WRONG = {
     "a list for a pyramid": lambda: plot_pyramid([1, 2, 3, 4, 5, 6]),
     "nothing for a pyramid": lambda: Pyramid.of(None),
     "an amount of yes": lambda: Amount(True),
+    "a number for a unit": lambda: Amount(5, 6),
+    "hours in a text": lambda: Activity("a walk", hours="many"),
+    "hours below nothing": lambda: Activity("a walk", hours=-1),
+    "hours that are no number": lambda: Activity("a walk", hours=float("nan")),
     "a dict for steps": lambda: simulate(COUNTS, {"fans": 2}),
     "the same to the weakest step": lambda: weakest_step(COUNTS, {"fans": 2}),
     "the same to a picture": lambda: plot_loop(COUNTS, {"fans": 2}),

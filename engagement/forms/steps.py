@@ -69,8 +69,12 @@ class RatesForm(Form):
         """A rate and whether it is known are shown together."""
         at = key.rpartition(".")[0]
         both = (f"{at}.rate", f"{at}.unknown")
-        for part in both if key in both else (key,):
+        if key not in both:
+            return super()._show(key)
+        for part in both:
             super()._show(part)
+        known, (slider, _) = self.answers.rate(at, self.most(at)), self.fields[both[0]]
+        (slider.remove_class if known else slider.add_class)("ew-unknown")  # its "0–0" would be a number
 
     def told(self, key: str, answer: object) -> str:
         """A range, which is none of the places at which its slider can stand, in words."""

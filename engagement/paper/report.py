@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from math import ceil
 from pathlib import Path
 
@@ -89,6 +90,7 @@ def report_page(workbook: Workbook) -> str:
     if not any(blocks["launch"]):
         shown["launch"] = ""  # not everyone has something to launch
     invented = f'<p class="stamp">{escape(words("report.invented"))}</p>' if answers.sample else ""
+    made = f'<time datetime="{date.today()}">{escape(words.day(date.today()))}</time>'
     captions = {
         "pyramid": brief(pictures["pyramid"].description, 400),
         "staircase": "",  # its sentence is the promise
@@ -101,7 +103,7 @@ def report_page(workbook: Workbook) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(words('report.of', name=name))}</title><style>{STYLE.read_text('utf-8')}</style></head>"
         f'<body style="--size: {size:.1f}pt; --levels: {strip(answers.content.levels)};"><main>'
-        f"<header><h1>{escape(name)}</h1>{invented}</header>"
+        f"<header><h1>{escape(name)}</h1><div>{invented}{made}</div></header>"
         f'<div class="top">{drawn["pyramid"]}<div>{shown["change"]}{shown["proposition"]}</div></div>'
         f"{shown['actions']}"
         f'<div class="pair">{drawn["staircase"]}{drawn["plan"]}</div>'
@@ -124,9 +126,8 @@ def _blocks(answers: Answers, words: Words) -> dict[str, list[str]]:
     stand_in, farewell, drop = (
         brief(answers.text(key), 160) for key in ("ambition.stand-in", "ambition.exit", "criticism.drop")
     )
-    actions = [
-        (brief(a.what or "…", 120), brief(a.owner, 50), brief(words.day(a.date), 20)) for _, a in answers.actions
-    ]
+    own = not answers.sample  # the day of an invented action may well have passed
+    actions = [(brief(a.what or "…", 120), brief(a.owner, 50), _day(a.date, words, own)) for _, a in answers.actions]
     return {
         "change": [answers.text("start.change")],
         "proposition": [answers.text("proposition.after.line")],
@@ -140,6 +141,12 @@ def _blocks(answers: Answers, words: Words) -> dict[str, list[str]]:
         "plan": [f"{n}. {brief(a.what, 64)}{_hours(a, words)}" for n, a in answers.activities],
         "launch": [answers.text(f"plan.launch.{prompt.key}") for prompt in answers.content.launch],
     }
+
+
+def _day(day: str, words: Words, own: bool) -> str:
+    said = brief(words.day(day), 20)
+    passed = said != day < str(date.today())[: len(day)]  # what is no day stays as it is
+    return words("report.past", day=said) if own and passed else said
 
 
 def _hours(activity: Activity, words: Words) -> str:

@@ -31,6 +31,7 @@ def draw_house(scores: Scores, content: Content, language: str, *, revealed: boo
     voices = list(content.names("silos", language).values())
     axes = list(content.names("axes", language).values())
     counted = words("house.counted", n=sum(map(_filled, scores)), all=len(voices) * len(axes))
+    unknown = sum(row.count(0) for row in scores)
     if not revealed:
         each = [f"{voice} {_filled(row)}" for voice, row in zip(voices, scores, strict=True)]
         anything = any(map(_filled, scores))
@@ -42,7 +43,8 @@ def draw_house(scores: Scores, content: Content, language: str, *, revealed: boo
     drawing = _heat(voices, axes, scores, [_spread(column, words) for column in columns], words)
     empty = sum(not _filled(row) for row in scores)
     told = words("house.chairs", n=empty) if 0 < empty < len(voices) else ""
-    return drawing.picture(words("house.title"), counted, told, _compared(scores, axes, columns, words))
+    asked = words("house.nobody-knows", n=unknown) if unknown else ""
+    return drawing.picture(words("house.title"), counted, asked, told, _compared(scores, axes, columns, words))
 
 
 def apart(scores: Scores) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -1,7 +1,12 @@
 """One small log for all, and its tally in one piece."""
 
+import signal
+
 import pytest
 from small import in_one_piece, make_log
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts what runs behind it deaf to Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
