@@ -45,6 +45,7 @@ def unknown(form, at):
 def test_until_someone_slides_nobody_knows(workbook):
     form = exercise(workbook, "steps")
     assert all(unknown(form, f"steps.{level}").value for level in LEVELS[1:])
+    assert all("ew-unknown" in slider(form, f"steps.{level}")._dom_classes for level in LEVELS[1:])
     assert "? unknown" in form.picture.value
     assert "Begin with a guess" in form.sentence.value
     assert Answers(workbook).steps.up == {}
@@ -173,6 +174,13 @@ def test_what_a_sceptic_asks_is_said_a_tenth_more_on_every_step_and_who_stays(kn
     assert saved > form.weakest.up["followers"].people
     assert form.words("what-if.tenth", level="Network") in form.said()
     assert form.words("what-if.leak-more", level="Network", gain=form.words.about(saved)) in form.said()
+
+
+def test_a_minus_says_why_and_without_one_nothing_is_said(known):
+    form = exercise(known, "what-if")
+    assert form.words("what-if.minus") not in form.verdict_line.value and "−" not in form.verdict_line.value
+    known.write("leaks.fans.rate", [60, 60])
+    assert form.words("what-if.minus") in form.verdict_line.value and "<td>−" in form.verdict_line.value
 
 
 def test_a_leak_of_nobody_has_no_row(known):

@@ -11,7 +11,7 @@ from ..shapes import Picture
 from ..weakest import Weakest, weakest_step
 from . import widgets
 from .form import Form
-from .parts import beside, bold, chip, folds, html, quoted, row
+from .parts import beside, bold, chip, classed, folds, html, quoted, row
 
 # Where a rate can stand, of every 100 a month: close together where it matters. Round on purpose: it is an estimate.
 STOPS = (
@@ -46,6 +46,7 @@ class RatesForm(Form):
         slider = self.slider(widgets.SelectionRangeSlider, options=options, tooltip=asked, index=(0, 0))
         slider.add_class("ew-rate")
         unknown = widgets.Checkbox(description=self.words("pyramid.dont-know"), indent=False)
+        unknown.observe(lambda change: classed(slider, "ew-unknown", change["new"]), "value")  # else it reads "0–0"
 
         def stands(_: object) -> tuple[float, ...]:
             """The two stops that are nearest to the rate."""
@@ -69,12 +70,8 @@ class RatesForm(Form):
         """A rate and whether it is known are shown together."""
         at = key.rpartition(".")[0]
         both = (f"{at}.rate", f"{at}.unknown")
-        if key not in both:
-            return super()._show(key)
-        for part in both:
+        for part in both if key in both else (key,):
             super()._show(part)
-        known, (slider, _) = self.answers.rate(at, self.most(at)), self.fields[both[0]]
-        (slider.remove_class if known else slider.add_class)("ew-unknown")  # its "0–0" would be a number
 
     def told(self, key: str, answer: object) -> str:
         """A range, which is none of the places at which its slider can stand, in words."""

@@ -83,6 +83,8 @@ class WhatIfForm(RatesForm):
         leak = max(found.leaks, key=lambda level: found.leaks[level].people, default=None)
         if leak and found.people and found.leaks[leak].people > found.up[found.people].people:
             said.append(words("what-if.leak-more", level=names[leak], gain=words.about(found.leaks[leak].people)))
+        if any(min(gain.people, gain.empowered) <= -0.5 for gain in found.up.values()):
+            said.append(words("what-if.minus"))
         if unknown := self.answers.steps.unknown:
             said.append(words("what-if.find-out", levels=words.together([names[level] for level in unknown])))
         return " ".join(said)

@@ -46,7 +46,7 @@ class RoomForm(CameForm):
         hold = widgets.Checkbox(description=self.words("room.hold"), indent=False)
         self.field("room.hold", hold, shown=lambda answer: answer is True)
         self.reveal = button(self.words("room.reveal"), lambda: self.file("room.hold", False), button_style="success")
-        return [self.big, self.sentence, row("ew-pass", hold, self.reveal)]
+        return [row("ew-hall", self.big, self.sentence), row("ew-pass", hold, self.reveal)]
 
     def refresh(self) -> None:
         super().refresh()
