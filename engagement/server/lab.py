@@ -158,6 +158,7 @@ class Heard:
         self.outputs: dict[str, tuple[int, list[NotebookNode]]] = {}  # by code: its number, and what came out
         self._asked: dict[str, str] = {}  # by the message that asked: the code
         self._running: set[str] = set()  # what was asked and is not done
+        self._kernel, self._process = kernel, _process(kernel)
         self._session = Session(key=kernel.session.key)
         self.stream: ZMQStream = kernel.connect_iopub()  # type: ignore[assignment]  # a server's kernel makes one of it
         self.stream.on_recv(self._hear)
@@ -166,10 +167,8 @@ class Heard:
         message: Model = self._session.deserialize(self._session.feed_identities(parts)[1])
         kind, content = message["msg_type"], message["content"]
         asked = message["parent_header"].get("msg_id", "")
-        if kind == "status" and content["execution_state"] == "starting":  # another kernel, which knows of nothing
-            self.outputs.clear()
-            self._asked.clear()
-            self._running.clear()
+        if kind == "status" and content["execution_state"] == "starting":
+            self._forget()
         elif kind == "status" and content["execution_state"] == "idle":
             self._running.discard(asked)
         elif kind == "execute_input":
@@ -179,8 +178,17 @@ class Heard:
         elif kind in OUTPUTS and asked in self._asked:
             self.outputs[self._asked[asked]][1].append(output_from_msg(message))
 
+    def _forget(self) -> None:
+        """It is another kernel, which knows of nothing."""
+        self.outputs.clear()
+        self._asked.clear()
+        self._running.clear()
+        self._process = _process(self._kernel)
+
     async def tell(self, book: NotebookNode) -> bool:
         """Put the outputs in the notebook, as soon as they are there; whether every cell was run."""
+        if self._process != _process(self._kernel):  # what it said as it started came before we listened again
+            self._forget()
         for _ in range(100):
             if not self._running:
                 break
@@ -192,6 +200,11 @@ class Heard:
             if cell.source in self.outputs:
                 cell.execution_count, cell.outputs = self.outputs[cell.source]
         return all(cell.source in self.outputs for cell in cells)
+
+
+def _process(kernel: AsyncKernelManager) -> object:
+    """What tells a kernel from the one before it, at the same address."""
+    return getattr(kernel.provisioner, "pid", None)
 
 
 async def run(book: NotebookNode, client: AsyncKernelClient) -> None:
