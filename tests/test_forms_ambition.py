@@ -225,13 +225,13 @@ def test_an_example_says_how_it_fares_and_since_when_and_that_this_is_our_findin
 def test_the_card_counts_which_examples_still_run_and_says_why_that_matters(workbook, phase, tally):
     workbook.write("ambition.phase", phase)
     card = exercise(workbook, "ambition").card.value
-    assert f"how does it fare? ({tally})" in card
+    assert f"how is it going? ({tally})" in card
     assert "That is the point of this model." in card and "B21" in card
 
 
 def test_the_card_of_a_phase_without_examples_counts_none(workbook):
     workbook.write("ambition.phase", "observe")
-    assert "how does it fare" not in exercise(workbook, "ambition").card.value
+    assert "how is it going" not in exercise(workbook, "ambition").card.value
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,17 @@ def test_what_a_sceptic_asks_is_said_a_tenth_more_on_every_step_and_who_stays(kn
     assert form.words("what-if.leak-more", level="Network", gain=form.words.about(saved)) in form.said()
 
 
+def test_the_first_step_is_told_per_100_fans_wherever_it_is_the_weakest(known):
+    known.update({"pyramid.fans.count": 9000, "steps.followers.rate": [0, 0], "leaks.network.rate": [0, 0]})
+    form = exercise(known, "what-if")
+    assert form.weakest.people == "network"
+    assert "One more newcomer per 100 fans (and higher) gives you" in form.verdict_line.value
+    for other in ("steps", "pyramid"):
+        assert "One more newcomer a month per 100 fans (and higher)" in exercise(known, other).sentence.value
+    known.write("what-if.step", "network")
+    assert "What if every 100 fans (and higher) brought along 1 more a month?" in form.sentence.value
+
+
 def test_a_minus_says_why_and_without_one_nothing_is_said(known):
     form = exercise(known, "what-if")
     assert form.words("what-if.minus") not in form.verdict_line.value and "−" not in form.verdict_line.value

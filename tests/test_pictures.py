@@ -139,7 +139,7 @@ def test_agreeing_on_a_low_score_is_no_reason_to_cheer(score, said):
 @pytest.mark.parametrize(
     "scores, said",
     [
-        (OPEN, "Sit down on the first chair"),
+        (OPEN, "Take the first chair"),
         ([[2] * 4] * 5, "Suspiciously"),
         ([[1, 2, 3, 4], *OPEN[1:]], "One score on an axis is no"),
     ],

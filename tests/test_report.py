@@ -114,7 +114,7 @@ def test_a_page_says_when_it_was_made_and_which_day_of_ones_own_has_passed(workb
         workbook.update({f"plan.action.{n}.what": f"thing {n}", f"plan.action.{n}.date": day})
     text = report_page(workbook)
     assert f'<time datetime="{made}">{words.day(made)}</time>' in text
-    assert "<li>thing 1 · 2 May 2020, past already</li>" in text
+    assert "<li>thing 1 · 2 May 2020, already past</li>" in text
     assert f"<li>thing 2 · {words.day(made)}</li>" in text and "<li>thing 3 · 0000</li>" in text
 
 

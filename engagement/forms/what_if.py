@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..loop import MONTHS, Rate, most_of
 from ..model import LEVELS
+from ..pictures.pyramid import rated
 from ..pictures.what_if import draw_what_if
 from ..shapes import Picture
 from ..svg import escape
@@ -75,7 +76,8 @@ class WhatIfForm(RatesForm):
                 parts = {"brought": words.about(abs(gain.brought)), "stayed": words.about(abs(gain.stayed))}
                 split = words("what-if.split" if gain.stayed >= 0 else "what-if.split-less", **parts)
                 numbers = {"gain": words.about(most), "months": months, "split": split, "sure": sure}
-                said.append(words(f"what-if.most-{what}", level=names[level], top=names["empowered"], **numbers))
+                key = rated("what-if.most-people", level) if what == "people" else "what-if.most-empowered"
+                said.append(words(key, level=names[level], top=names["empowered"], **numbers))
             else:
                 said.append(words(f"what-if.none-{what}", top=names["empowered"], months=months))
         if found.people and found.tenth not in (None, found.people):

@@ -16,7 +16,7 @@ from ..weakest import Weakest, weakest_step
 from ..words import Words
 from .drawing import Drawing
 from .lolly import STICK, STICK_EDGE, Band
-from .pyramid import counted
+from .pyramid import counted, rated
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -70,7 +70,7 @@ def _sentence(pyramid: Pyramid, steps: Steps, weakest: Weakest | None, content: 
         if weakest and (level := getattr(weakest, what)):
             said.append(
                 words(
-                    f"loop.most-{what}",
+                    rated("loop.most-people", level) if what == "people" else "loop.most-empowered",
                     lower=names[LEVELS[LEVELS.index(level) - 1]],
                     upper=names[level],
                     top=names["empowered"],

@@ -83,6 +83,11 @@ def check_names(content: Content, tell: Tell = stop) -> None:
                 tell(ContentMistake(f"{where}.name.{language}", said))
 
 
+def rated(key: str, level: str) -> str:
+    """The key of a text about the rate of the step to a level, as the first step's is not of every 100 who could take it."""
+    return f"{key}-first" if level == "network" else key
+
+
 def _sentence(pyramid: Pyramid, weakest: str | None, content: Content, words: Words) -> str:
     names = content.names("levels", words.language)
     parts = [
@@ -94,7 +99,8 @@ def _sentence(pyramid: Pyramid, weakest: str | None, content: Content, words: Wo
     sentence = f"{'; '.join(parts)}."
     if weakest:
         lower = LEVELS[LEVELS.index(weakest) - 1]
-        return f"{sentence} {words('loop.most-people', lower=names[lower], upper=names[weakest])}"
+        key = rated("loop.most-people", weakest)
+        return f"{sentence} {words(key, lower=names[lower], upper=names[weakest])}"
     if step := narrowest_step(pyramid):
         hundred = round(step.share * 100)
         found = {"lower": names[step.lower], "upper": names[step.upper], "n": hundred}

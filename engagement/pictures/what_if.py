@@ -15,7 +15,7 @@ from ..shapes import WIDTH, Outline, Picture, Point, closed, earlier, line, shad
 from ..words import Words
 from .drawing import Drawing
 from .loop import left_out
-from .pyramid import counted
+from .pyramid import counted, rated
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,7 +44,7 @@ def draw_what_if(
     changed = ""
     if step and points:
         after = simulate(pyramid, steps.plus(step, points), months)
-        changed = words("what-if.changed", points=points, level=names[step])
+        changed = words(rated("what-if.changed", step), points=points, level=names[step])
     rows, said = [], []
     for place, (level, amount) in reversed(list(enumerate(zip(content.levels, pyramid.amounts, strict=True)))):
         then, remark = _ends(level.key, amount, before, after, words)

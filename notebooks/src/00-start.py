@@ -27,7 +27,7 @@ exercise(workbook, "path")
 # Online loopt alles door elkaar: reclame, persberichten, klantenservice. Een zooitje. De site is goed, de nieuwsbrief vrolijk, de kanalen lopen. En toch werkt het niet samen. Misschien ontbreekt er een tekening: met wie praat je eigenlijk?
 
 # %% [markdown] lang="en" claims="A1 A2 A4"
-# Online everything runs through everything else: adverts, press releases, customer service. A mess. The site is good, the newsletter cheerful, the channels run. And still it does not work together. Perhaps what is missing is a drawing: who are you really talking to?
+# Online, everything is jumbled together: adverts, press releases, customer service. A mess. The site is good, the newsletter cheerful, the channels tick over. And still it does not work together. Perhaps what is missing is a drawing: who are you really talking to?
 
 # %% [markdown] lang="nl" claims="A3 A8 A36"
 # Dit is de tekening: zes niveaus van betrokkenheid die jij organiseert. Werkt altijd, zegt de bedenker met een knipoog, want de felle banen doen denken aan kindertelevisie en aan waterijsjes. Schuif eens aan een niveau.

@@ -45,10 +45,10 @@ exercise(workbook, "house")
 # A drawing that does work ignores today's org chart and this month's campaign. So now we are going to look at people.
 
 # %% [markdown] lang="nl"
-# > **Samen:** kies een vraag uit het kader en stel die aan de stemmen die daar het verst uiteen zaten. Wie zat vandaag niet aan tafel?
+# > **Samen:** stel de vraag uit het kader aan de stemmen die daar het verst uiteen zaten. Wie zat vandaag niet aan tafel?
 
 # %% [markdown] lang="en"
-# > **Together:** pick a question from the box and put it to the voices that were furthest apart on it. Who was not at the table today?
+# > **Together:** take the question in the box and put it to the voices that were furthest apart on it. Who was not at the table today?
 
 # %% [markdown] lang="nl"
 # **Verder:** [je piramide →](02-pyramid.ipynb)

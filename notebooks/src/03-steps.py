@@ -33,10 +33,10 @@ exercise(workbook, "path")
 exercise(workbook, "steps")
 
 # %% [markdown] lang="nl" claims="A24 A25" ours="reading"
-# Zie je de dikke lijn links? De onderste stap begint bovenaan: wie al fan is, brengt nieuwe mensen mee. Een trechter heeft zo'n lijn niet. Een rondje wel.
+# Zie je de lijn links? De onderste stap begint bovenaan: wie al fan is, brengt nieuwe mensen mee. Een trechter heeft zo'n lijn niet. Een rondje wel.
 
 # %% [markdown] lang="en" claims="A24 A25" ours="reading"
-# Do you see the thick line on the left? The lowest step begins at the top: people who are fans already bring in new ones. A funnel has no such line. A loop does.
+# Do you see the line on the left? The lowest step begins at the top: people who are fans already bring in new ones. A funnel has no such line. A loop does.
 
 # %% [markdown] lang="nl" claims="A5 A28 A35" ours="reading"
 # ## En wie gaat er weer weg?
@@ -73,7 +73,7 @@ exercise(workbook, "minute")
 # > **Samen:** welke stap heeft bij jullie geen eigenaar, en wat gebeurt er dan met wie hem wil zetten?
 
 # %% [markdown] lang="en"
-# > **Together:** which step has no owner with you, and what becomes of whoever wants to take it?
+# > **Together:** which of your steps has no owner, and what becomes of whoever wants to take it?
 
 # %% [markdown] lang="nl"
 # **Verder:** [je propositie →](04-proposition.ipynb)

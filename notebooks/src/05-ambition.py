@@ -77,7 +77,7 @@ exercise(workbook, "silence")
 # > **Samen:** hoe ben jíj ooit begonnen met kijken, en welke tree kostte het meest?
 
 # %% [markdown] lang="en"
-# > **Together:** how did you once begin by just watching, and which step cost you most?
+# > **Together:** how did you once begin, just watching, and which step cost you most?
 
 # %% [markdown] lang="nl"
 # **Verder:** [je plan →](06-plan.ipynb)

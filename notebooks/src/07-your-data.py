@@ -45,7 +45,7 @@ exercise(workbook, "movement")
 # Twee maanden naast elkaar. De meeste mensen vertrekken niet met een knal, ze worden stil. Wie let er bij jullie op dat iemand al een tijdje niets liet horen?
 
 # %% [markdown] lang="en" claims="A5 A21 A35" ours="reading"
-# Two months side by side. Most people do not leave with a bang, they go quiet. Who with you notices that somebody has not been heard from for a while?
+# Two months side by side. Most people do not leave with a bang, they go quiet. Who among you notices that somebody has not been heard from for a while?
 
 # %%
 exercise(workbook, "flow")
