@@ -207,7 +207,7 @@ def test_hours_that_do_not_carry_say_so_without_scolding(workbook):
     form = exercise(workbook, "carry")
     form.fields["ambition.hours"][0].value, form.fields["ambition.asks"][0].value = 3, 12.5
     assert "You have 3 hours; you estimate that it takes 12.5." in form.outcome()
-    assert "pinches" in form.outcome()
+    assert "too tight" in form.outcome()
 
 
 def test_an_empty_level_and_an_over_reach_are_named(workbook):
