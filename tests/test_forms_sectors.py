@@ -183,7 +183,7 @@ def test_a_long_name_is_kept_whole_and_used_in_part(workbook, levels):
     rename(levels, "fans", "Mates " * 50)
     assert len(workbook.read("pyramid.fans.name")) == 300
     assert Answers(workbook).content.levels[3].name.en == ("Mates " * 50)[:LONGEST_NAME]
-    assert f"fewer still in a picture: “{('Mates ' * 50)[:LONGEST_NAME]}”" in levels.long.value
+    assert f"pictures show fewer: “{('Mates ' * 50)[:LONGEST_NAME]}”" in levels.long.value
     rename(levels, "fans", "Mates")
     assert levels.long.value == ""
 
